@@ -1,0 +1,43 @@
+/** A record as a consumer inside the process reads it. */
+export interface KinesisRecord {
+  /** Position in its shard: 0 for the first record ever put, one more for each. Never reused. */
+  readonly index: number;
+  /** AWS's shape: decimal digits, increasing within a shard. */
+  readonly sequenceNumber: string;
+  /** When the stream took it, milliseconds since the epoch (`ApproximateArrivalTimestamp`). */
+  readonly arrivalMs: number;
+  readonly partitionKey: string;
+  /** Base64, as JSON clients send and Lambda receives it, so that neither way needs a conversion. */
+  readonly data: string;
+  /** Bytes of data and partition key: what Kinesis counts against its limits. */
+  readonly sizeBytes: number;
+}
+
+/** One shard, for a consumer that keeps its own position (an event source mapping, a delivery stream). */
+export interface ShardReader {
+  readonly shardId: string;
+  /** None, one (after a split) or two (after a merge): drained before this shard is read, which keeps a key's order. */
+  readonly parentShardIds: readonly string[];
+  /** After a reshard: no record will be added. */
+  readonly closed: boolean;
+  /** Index of the oldest record that retention still keeps. */
+  readonly firstIndex: number;
+  /** Index that the next record will get. */
+  readonly nextIndex: number;
+  /** Records from `fromIndex` on (or from the oldest kept, if that is later), bounded in number and bytes; at least one if there is any. */
+  read(fromIndex: number, maxRecords: number, maxBytes: number): readonly KinesisRecord[];
+  /** Index of the first record that arrived at or after `timestampMs`. */
+  indexAt(timestampMs: number): number;
+  /** Calls `listener` after each append and when the shard closes; the returned function ends that. */
+  onChange(listener: () => void): () => void;
+}
+
+/** One stream, for a consumer inside the process. */
+export interface StreamReader {
+  readonly name: string;
+  readonly arn: string;
+  /** Open shards, and closed ones that retention still keeps. */
+  shards(): readonly ShardReader[];
+  /** Calls `listener` when shards are added or removed; the returned function ends that. */
+  onShardsChange(listener: () => void): () => void;
+}
