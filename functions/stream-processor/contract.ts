@@ -31,6 +31,9 @@ export const metrics = {
   processingLatency: "ProcessingLatency",
 } as const;
 
+/** Where quarantined records lie in the failures bucket: below it one folder a processor, below that one a shard. */
+export const quarantinePrefix = "quarantine/";
+
 /**
  * The object key of a batch's quarantine. What can never be processed is decided by the record alone, so two ends
  * determine what lies between: a replay writes the same object again, and a smaller batch never overwrites a larger one.
@@ -41,7 +44,7 @@ export function quarantineKey(
   firstSequenceNumber: string,
   lastSequenceNumber: string,
 ): string {
-  return `quarantine/${processorName}/${shardId}/${firstSequenceNumber}-${lastSequenceNumber}.ndjson`;
+  return `${quarantinePrefix}${processorName}/${shardId}/${firstSequenceNumber}-${lastSequenceNumber}.ndjson`;
 }
 
 /** One line of a quarantine object. */

@@ -1,0 +1,85 @@
+import { DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
+import { GetObjectCommand, paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
+import { type QuarantinedRecord, quarantinePrefix } from "../../functions/stream-processor/contract";
+import type { LocalCounts } from "../../local";
+import type { AcknowledgedEvents } from "./acknowledged-events";
+
+/**
+ * Where every acknowledged record went. A record that two mappings read counts once for each, since each owes it
+ * an outcome of its own; everything but `seconds` is a number of records or items.
+ */
+export interface Account {
+  readonly sent: number;
+  readonly processed: number;
+  readonly quarantined: number;
+  readonly failedDestination: number;
+  readonly filtered: number;
+  readonly expired: number;
+  readonly stillReadable: number;
+  readonly tableItems: number;
+  readonly lost: number;
+  readonly seconds: number;
+}
+
+/** What the account is drawn up from. */
+export interface Books {
+  readonly counts: LocalCounts;
+  /** Records in quarantine, each counted once however often it was sent there. */
+  readonly quarantined: number;
+  readonly tableItems: number;
+  /** Acknowledged events of the generated traffic that are in no table and not in quarantine. */
+  readonly missing: number;
+  readonly seconds: number;
+}
+
+/**
+ * Draws up the account. The mapping's word that a record was processed is not taken for it: generated events
+ * that are nowhere to be found, and that no other outcome explains, are taken off and so show as lost.
+ */
+export function drawUp({ counts, quarantined, tableItems, missing, seconds }: Books): Account {
+  const { sent, failedDestination, filtered, expired, stillReadable } = counts;
+  const elsewhere = failedDestination + filtered + expired + stillReadable;
+  const processed = counts.acknowledgedByFunctions - quarantined - Math.max(0, missing - elsewhere);
+  const lost = sent - processed - quarantined - elsewhere;
+  return { sent, processed, quarantined, failedDestination, filtered, expired, stillReadable, tableItems, lost, seconds };
+}
+
+/** Clients of the local endpoint: any credentials do. */
+export function localClients(endpoint: string, region: string): { s3: S3Client; dynamodb: DynamoDBClient } {
+  const settings = { endpoint, region, credentials: { accessKeyId: "local", secretAccessKey: "local" } };
+  return { s3: new S3Client({ ...settings, forcePathStyle: true }), dynamodb: new DynamoDBClient(settings) };
+}
+
+/** Reads every quarantine object of a bucket; returns how many distinct stream records they hold. */
+export async function readQuarantine(s3: S3Client, bucket: string, events: AcknowledgedEvents): Promise<number> {
+  const records = new Set<string>();
+  for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket: bucket, Prefix: quarantinePrefix })) {
+    for (const { Key } of page.Contents ?? []) {
+      const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
+      const processor = Key?.split("/")[1];
+      for (const line of ((await object.Body?.transformToString()) ?? "").split("\n")) {
+        if (line === "") continue;
+        const record = JSON.parse(line) as QuarantinedRecord;
+        records.add(`${processor} ${record.shardId} ${record.sequenceNumber}`);
+        events.see(eventIdIn(record.data));
+      }
+    }
+  }
+  return records.size;
+}
+
+/** Reads every item's event id from a table; returns how many items there are. */
+export async function readTable(dynamodb: DynamoDBClient, table: string, events: AcknowledgedEvents): Promise<number> {
+  let items = 0;
+  const query = { TableName: table, ProjectionExpression: "event_id" };
+  for await (const page of paginateScan({ client: dynamodb }, query)) {
+    items += page.Count ?? 0;
+    for (const item of page.Items ?? []) events.see(item["event_id"]?.S);
+  }
+  return items;
+}
+
+/** The id of a generated event; a record that is in quarantine for not being JSON has none. */
+function eventIdIn(data: string): string | undefined {
+  return /"event_id":"([^"]*)"/.exec(Buffer.from(data, "base64").toString())?.[1];
+}

@@ -1,0 +1,55 @@
+/** What a running environment shows of itself; counts are since the start. */
+export interface Status {
+  readonly seconds: number;
+  /** Records acknowledged to producers. */
+  readonly sent: number;
+  /** Records acknowledged by functions. */
+  readonly processed: number;
+  /** Age of the oldest record not yet processed, milliseconds. */
+  readonly lagMs: number;
+  /** Invocations that ended in an error, and records given up. */
+  readonly failures: number;
+  readonly tableItems: number;
+}
+
+const everyMsOnTerminal = 1_000;
+const everyMsElsewhere = 5_000;
+
+/** Shows a status: one line rewritten in place on a terminal, a line now and then elsewhere. */
+export class StatusLine {
+  #last: Status | undefined;
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(
+    read: () => Status,
+    private readonly output: NodeJS.WriteStream,
+  ) {
+    this.#timer = setInterval(() => this.#show(read()), output.isTTY ? everyMsOnTerminal : everyMsElsewhere);
+  }
+
+  /** Ends the line; what is printed next stands below it. */
+  end(): void {
+    clearInterval(this.#timer);
+    if (this.output.isTTY && this.#last) this.output.write("\n");
+  }
+
+  #show(status: Status): void {
+    const line = describe(status, this.#last ?? { ...status, seconds: 0, sent: 0, processed: 0 });
+    this.#last = status;
+    // Carriage return, erase to the end of the line (ECMA-48 EL).
+    this.output.write(this.output.isTTY ? `\r\u001b[K${line}` : `${line}\n`);
+  }
+}
+
+function describe(now: Status, before: Status): string {
+  const seconds = Math.max(now.seconds - before.seconds, 0.001);
+  const rate = (key: "sent" | "processed") => Math.round((now[key] - before[key]) / seconds);
+  return [
+    `${now.seconds.toFixed(0).padStart(4)} s`,
+    `in ${rate("sent").toLocaleString("en")}/s`,
+    `out ${rate("processed").toLocaleString("en")}/s`,
+    `lag ${(now.lagMs / 1000).toFixed(1)} s`,
+    `failures ${now.failures.toLocaleString("en")}`,
+    `table ${now.tableItems.toLocaleString("en")} items`,
+  ].join("   ");
+}

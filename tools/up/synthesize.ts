@@ -1,0 +1,25 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+
+const root = join(__dirname, "../..");
+
+/**
+ * Synthesizes every environment into `cdktf.out`, in a process of its own: what runs locally is what would be deployed.
+ * @throws Error with what the synthesis printed, when it fails
+ */
+export function synthesize(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ["--import", "tsx", "main.ts"], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    let printed = "";
+    const keep = (chunk: Buffer) => {
+      printed += chunk.toString();
+    };
+    child.stdout.on("data", keep);
+    child.stderr.on("data", keep);
+    child.on("error", reject);
+    child.on("close", (code) => {
+      if (code === 0) resolve();
+      else reject(new Error(`the environments can't be synthesized:\n${printed.trim()}`));
+    });
+  });
+}
