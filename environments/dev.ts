@@ -1,0 +1,17 @@
+import { defineEnvironment } from "./define-environment";
+
+/** Where changes are tried: cheap, and gone when it is destroyed. */
+export default defineEnvironment({
+  name: "dev",
+  tier: "development",
+  // A placeholder: everything local works with it. Set your own account before you touch AWS.
+  account: "000000000000",
+  region: "us-east-1",
+  owner: "streaming-platform",
+  streams: {
+    // Two shards, so that order, hot keys and per-shard limits show as they do in production.
+    "data-stream": { capacity: { mode: "provisioned", shards: 2 } },
+  },
+  tables: { "processed-data": {} },
+  processors: { "stream-processor": { stream: "data-stream", table: "processed-data" } },
+});

@@ -1,0 +1,29 @@
+import dev from "./dev";
+import { EnvironmentError } from "./environment-error";
+import { parseEnvironment } from "./parse-environment";
+import prod from "./prod";
+import type { Environment } from "./schema/environment";
+import staging from "./staging";
+
+export { EnvironmentError } from "./environment-error";
+export type { Environment, Processor } from "./schema/environment";
+export { physicalName, roles } from "./schema/physical-name";
+export type { Stream } from "./schema/stream";
+export type { Table } from "./schema/table";
+
+/** In the order in which a change passes through them. */
+const files = [dev, staging, prod];
+
+/** The environments there are. */
+export const environmentNames: readonly string[] = files.map(({ name }) => name);
+
+/**
+ * An environment, checked, with every default filled in.
+ * @throws EnvironmentError when there is none of that name, or with every problem of its file.
+ */
+export function loadEnvironment(name: string): Environment {
+  const what = `environment ${JSON.stringify(name)}`;
+  const input = files.find((file) => file.name === name);
+  if (input) return parseEnvironment(what, input);
+  throw new EnvironmentError(what, [{ path: [], got: name, allowed: "an environment", names: environmentNames }]);
+}

@@ -1,0 +1,53 @@
+import type { z } from "zod";
+import { EnvironmentError, type Problem } from "./environment-error";
+import { draftOf } from "./schema/draft";
+import { type Environment, environmentSchema } from "./schema/environment";
+import type { Tier } from "./schema/fields";
+import type { ProcessorEntry } from "./schema/processor";
+import { brokenRules } from "./schema/rules";
+
+/**
+ * Checks an environment and fills in its defaults.
+ * @param what how the error calls it, such as `environment "dev"`.
+ * @throws EnvironmentError with every problem there is.
+ */
+export function parseEnvironment(what: string, input: unknown): Environment {
+  const tier = tierOf(input);
+  const parsed = environmentSchema(tier).safeParse(input);
+  const fieldProblems = parsed.success ? [] : parsed.error.issues.map((issue) => problemOf(issue, input));
+  const problems = [...fieldProblems, ...brokenRules(draftOf(input, tier))];
+  if (!parsed.success || problems.length > 0) throw new EnvironmentError(what, problems);
+
+  const { streams, processors } = parsed.data;
+  const completed = Object.entries(processors).map(([key, entry]) => {
+    const retentionHours = streams[entry.stream]?.retentionHours ?? 0;
+    return [
+      key,
+      { ...entry, code: entry.code ?? key, maximumRecordAgeSeconds: recordAge(entry, tier, retentionHours) },
+    ];
+  });
+  return { ...parsed.data, processors: Object.fromEntries(completed) };
+}
+
+/** Which tier's defaults to check by; a bad tier is a problem of its own and doesn't hide the others. */
+function tierOf(input: unknown): Tier {
+  const production = typeof input === "object" && input !== null && "tier" in input && input.tier === "production";
+  return production ? "production" : "development";
+}
+
+/** Half the retention leaves as much time again to read a diverted record; a mapping takes a week at most. */
+function recordAge({ maximumRecordAgeSeconds }: ProcessorEntry, tier: Tier, retentionHours: number): number {
+  const byTier = tier === "production" ? Math.min((retentionHours * 3_600) / 2, 604_800) : 3_600;
+  return maximumRecordAgeSeconds ?? byTier;
+}
+
+function problemOf(issue: z.core.$ZodIssue, input: unknown): Problem {
+  const { path, message: allowed } = issue;
+  if (issue.code === "unrecognized_keys") return { path, got: issue.keys, allowed };
+  if (issue.code === "invalid_key") return { path, got: path.at(-1), allowed };
+  return { path, got: path.reduce(valueAt, input), allowed };
+}
+
+function valueAt(container: unknown, key: PropertyKey): unknown {
+  return typeof container === "object" && container !== null ? Reflect.get(container, key) : undefined;
+}

@@ -1,0 +1,16 @@
+import { defineEnvironment } from "./define-environment";
+
+/** Production: nothing that holds data can be destroyed, and an outage is waited out rather than diverted. */
+export default defineEnvironment({
+  name: "prod",
+  tier: "production",
+  // A placeholder: everything local works with it. Set your own account before you touch AWS.
+  account: "000000000000",
+  region: "us-east-1",
+  owner: "streaming-platform",
+  streams: {
+    "data-stream": { capacity: { mode: "provisioned", shards: 4 } },
+  },
+  tables: { "processed-data": {} },
+  processors: { "stream-processor": { stream: "data-stream", table: "processed-data" } },
+});

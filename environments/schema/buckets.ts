@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { integer, section, type Tier, text } from "./fields";
+
+// A month of noncurrent versions outlives the holidays of whoever overwrote something.
+const noncurrentExpiryDays = integer(1, 3_650).default(30);
+
+/** The data lake's bucket. */
+export const lakeSchema = section({
+  // What lies elsewhere (errors, query results) is never archived.
+  dataPrefixes: z
+    .array(text(/^[a-z0-9][a-z0-9/_=-]*\/$/, "a prefix that ends in /, such as data/"), { error: "a list of prefixes" })
+    .min(1, { error: "at least one prefix" })
+    .default(["data/"]),
+  // S3 takes nothing into STANDARD_IA before its thirtieth day.
+  standardIaDays: integer(30, 36_500).default(30),
+  glacierDays: integer(60, 36_500).default(90),
+  deepArchiveDays: integer(61, 36_500).default(365),
+  noncurrentExpiryDays,
+});
+
+/** The bucket of records that could not be processed. */
+export function failuresSchema(tier: Tier) {
+  return section({
+    // Nobody may have looked for a fortnight; production keeps a year for an audit.
+    expiryDays: integer(1, 36_500).default(tier === "production" ? 365 : 14),
+    noncurrentExpiryDays,
+  });
+}
+
+/** The bucket of the other buckets' access logs. */
+export function accessLogsSchema(tier: Tier) {
+  return section({
+    // Investigations look back over a year; elsewhere over a quarter.
+    expiryDays: integer(1, 36_500).default(tier === "production" ? 400 : 90),
+  });
+}

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { accessLogsSchema, failuresSchema, lakeSchema } from "./buckets";
+import { integer, mapOf, oneOf, role, section, type Tier, text } from "./fields";
+import { type ProcessorEntry, processorSchema } from "./processor";
+import { streamSchema } from "./stream";
+import { tableSchema } from "./table";
+
+/** An environment whose defaults are those of its tier; an unknown field is refused. */
+export function environmentSchema(tier: Tier) {
+  const production = tier === "production";
+  return section({
+    name: role,
+    tier: oneOf("development", "production"),
+    project: role.default("kinesis-streaming"),
+    account: text(/^\d{12}$/, "an AWS account id of 12 digits, as a string"),
+    // The isolated partitions (us-iso, eu-isoe) have other ARNs and endpoints, which nothing here was checked against.
+    region: text(
+      /^(?!us-iso|eu-iso)[a-z]{2}(-[a-z]+)+-\d$/,
+      "an AWS region of the partitions aws, aws-cn or aws-us-gov, such as us-east-1",
+    ),
+    owner: text(/^[\w.:/=+@ -]{1,256}$/, "who answers for it: 1 to 256 letters, digits, spaces and _.:/=+-@"),
+    // Own keys can be audited, revoked and shared with other accounts; each costs money and so does each call.
+    encryption: oneOf("customer-managed", "aws-managed").default(production ? "customer-managed" : "aws-managed"),
+    // A key deleted by mistake can be saved for this long, and with it all that it encrypted.
+    keyDeletionWindowDays: integer(7, 30).default(production ? 30 : 7),
+    // Whether whatever holds data refuses to be destroyed; without it, a bucket is emptied when it goes.
+    deletionProtection: z.boolean({ error: "true or false" }).default(production),
+    streams: mapOf(streamSchema(tier)).default({}),
+    tables: mapOf(tableSchema(tier)).default({}),
+    processors: mapOf(processorSchema(tier)).default({}),
+    lake: lakeSchema.prefault({}),
+    failures: failuresSchema(tier).prefault({}),
+    accessLogs: accessLogsSchema(tier).prefault({}),
+  });
+}
+
+/** What a file of `environments/` states. */
+export type EnvironmentInput = z.input<ReturnType<typeof environmentSchema>>;
+
+/** A processor with every default filled in. */
+export type Processor = Omit<ProcessorEntry, "code" | "maximumRecordAgeSeconds"> & {
+  /** Folder of functions/. */
+  readonly code: string;
+  /** -1 until the record expires. */
+  readonly maximumRecordAgeSeconds: number;
+};
+
+type Parsed = z.output<ReturnType<typeof environmentSchema>>;
+
+/** An environment with every field checked and every default filled in. */
+export type Environment = Omit<Parsed, "processors"> & { readonly processors: Record<string, Processor> };

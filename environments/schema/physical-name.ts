@@ -1,0 +1,24 @@
+/** What every physical name begins with. */
+export interface Owner {
+  readonly project: string;
+  /** The environment's name. */
+  readonly name: string;
+}
+
+/** Makes each physical name there is: `<project>-<environment>-<role>`. */
+export function physicalName({ project, name }: Owner, role: string): string {
+  return `${project}-${name}-${role}`;
+}
+
+/** The roles of what an environment has exactly one of, and what is put behind the key of what belongs to an entry. */
+export const roles = {
+  lakeBucket: "data-lake",
+  failuresBucket: "failures",
+  accessLogsBucket: "access-logs",
+  artifactsBucket: "artifacts",
+  operator: "operator",
+  /** A processor's queue of failed batches. */
+  failureQueueOf: (processor: string) => `${processor}-failures`,
+  /** The policy of who may write to a stream. */
+  producerOf: (stream: string) => `${stream}-producer`,
+} as const;

@@ -1,0 +1,120 @@
+import type { Problem } from "../environment-error";
+import type { Draft } from "./draft";
+import { physicalName, roles } from "./physical-name";
+
+/** What no field breaks by itself: references, and limits that AWS or the platform sets between fields. */
+export function* brokenRules(draft: Draft): Generator<Problem> {
+  yield* streamRules(draft);
+  yield* processorRules(draft);
+  yield* consumerRules(draft);
+  yield* lakeRules(draft);
+  yield* nameRules(draft);
+}
+
+function* streamRules({ streams, encryption, account }: Draft): Generator<Problem> {
+  for (const [key, { consumers = [], readers = [], writers = [] }] of streams) {
+    const repeated = consumers.filter((consumer, index) => consumers.indexOf(consumer) < index);
+    for (const consumer of new Set(repeated)) {
+      yield { path: ["streams", key, "consumers"], got: consumer, allowed: "each consumer once" };
+    }
+    for (const [field, principals] of Object.entries({ readers, writers })) {
+      const foreign = principals.filter((principal) => principal.split(":")[4] !== account);
+      if (encryption === "aws-managed" && foreign.length > 0) {
+        const allowed = 'principals of this account, or encryption: "customer-managed": AWS\'s own key serves no other';
+        yield { path: ["streams", key, field], got: foreign, allowed };
+      }
+    }
+  }
+}
+
+function* processorRules({ streams, tables, processors }: Draft): Generator<Problem> {
+  for (const [key, processor] of processors) {
+    const at = (field: keyof typeof processor) => ({ path: ["processors", key, field], got: processor[field] });
+    if (processor.stream !== undefined && !streams.has(processor.stream)) {
+      yield { ...at("stream"), names: [...streams.keys()], allowed: "a key of streams" };
+    }
+    if (processor.table !== undefined && !tables.has(processor.table)) {
+      yield { ...at("table"), names: [...tables.keys()], allowed: "a key of tables" };
+    }
+    const stream = streams.get(processor.stream ?? "") ?? {};
+    const table = tables.get(processor.table ?? "") ?? {};
+
+    if (processor.consumer !== undefined && stream.consumers && !stream.consumers.includes(processor.consumer)) {
+      yield { ...at("consumer"), names: stream.consumers, allowed: `a consumer of stream ${processor.stream}` };
+    }
+    // Each shard has as many invocations in flight as the factor says; fewer places would throttle the mapping for ever.
+    const concurrency = stream.capacity && shardsOf(stream.capacity) * (processor.parallelizationFactor ?? 1);
+    if (concurrency !== undefined && (processor.reservedConcurrency ?? concurrency) < concurrency) {
+      const allowed = `at least ${concurrency}: the shards of ${processor.stream} × parallelizationFactor`;
+      yield { ...at("reservedConcurrency"), allowed };
+    }
+    const ageSeconds = processor.maximumRecordAgeSeconds ?? -1;
+    const retentionSeconds = stream.retentionHours && stream.retentionHours * 3_600;
+    if (retentionSeconds !== undefined && ageSeconds >= retentionSeconds) {
+      const allowed = `-1, or less than the ${retentionSeconds} seconds that ${processor.stream} keeps a record: older ones are gone before they could be diverted`;
+      yield { ...at("maximumRecordAgeSeconds"), allowed };
+    }
+    const replaySeconds = ageSeconds === -1 ? retentionSeconds : ageSeconds;
+    if (table.ttlDays !== undefined && replaySeconds !== undefined && table.ttlDays * 86_400 < replaySeconds) {
+      const allowed = `at least ${Math.ceil(replaySeconds / 86_400)}: ${key} may still retry a record ${replaySeconds} seconds old, and would bring back an item that had expired`;
+      yield { path: ["tables", processor.table ?? "", "ttlDays"], got: table.ttlDays, allowed };
+    }
+  }
+}
+
+/** A stream that scales by itself begins with four shards (4 MB/s). */
+function shardsOf(capacity: { mode: "on-demand" } | { mode: "provisioned"; shards: number }): number {
+  return capacity.mode === "provisioned" ? capacity.shards : 4;
+}
+
+/** A second subscriber of a consumer takes the shard from the first. */
+function* consumerRules({ processors }: Draft): Generator<Problem> {
+  const readers = new Map<string, string>();
+  for (const [key, { stream, consumer }] of processors) {
+    if (stream === undefined || consumer === undefined) continue;
+    const first = readers.get(`${stream}/${consumer}`);
+    if (first !== undefined) {
+      const allowed = `a consumer of its own: ${first} reads through this one`;
+      yield { path: ["processors", key, "consumer"], got: consumer, allowed };
+    } else readers.set(`${stream}/${consumer}`, key);
+  }
+}
+
+/** S3 moves nothing out of STANDARD_IA before 30 days in it. */
+function* lakeRules({ lake }: Draft): Generator<Problem> {
+  const { standardIaDays, glacierDays, deepArchiveDays } = lake;
+  if (standardIaDays !== undefined && glacierDays !== undefined && glacierDays < standardIaDays + 30) {
+    const allowed = `at least ${standardIaDays + 30}: 30 days after standardIaDays`;
+    yield { path: ["lake", "glacierDays"], got: glacierDays, allowed };
+  }
+  if (glacierDays !== undefined && deepArchiveDays !== undefined && deepArchiveDays <= glacierDays) {
+    yield {
+      path: ["lake", "deepArchiveDays"],
+      got: deepArchiveDays,
+      allowed: `more than glacierDays (${glacierDays})`,
+    };
+  }
+}
+
+/** AWS's longest names. Their characters follow from the form of a role, which every service accepts. */
+function* nameRules({ project, name, streams, tables, processors }: Draft): Generator<Problem> {
+  if (project === undefined || name === undefined) return;
+  const longest = (path: string[], role: string, max: number, what: string): Problem[] => {
+    const got = physicalName({ project, name }, role);
+    return got.length <= max ? [] : [{ path, got, allowed: `${what} of at most ${max} characters` }];
+  };
+  for (const role of [roles.lakeBucket, roles.failuresBucket, roles.accessLogsBucket, roles.artifactsBucket]) {
+    yield* longest(["project"], `${role}-${"0".repeat(12)}`, 63, "a bucket's name");
+  }
+  for (const [key, { consumers = [] }] of streams) {
+    yield* longest(["streams", key], roles.producerOf(key), 128, "the name of its producers' policy");
+    for (const consumer of consumers) yield* longest(["streams", key, "consumers"], consumer, 128, "a consumer's name");
+  }
+  for (const key of tables.keys()) yield* longest(["tables", key], key, 255, "a table's name");
+  for (const key of processors.keys()) {
+    yield* longest(["processors", key], key, 64, "a function's name");
+    if (key === roles.operator) {
+      yield { path: ["processors", key], got: key, allowed: "another key: the operators' role has this name" };
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import { defineEnvironment } from "./define-environment";
+
+/** The rehearsal: production's keys and shapes at a fraction of its size, and a stream that scales by itself. */
+export default defineEnvironment({
+  name: "staging",
+  tier: "development",
+  // A placeholder: everything local works with it. Set your own account before you touch AWS.
+  account: "000000000000",
+  region: "us-east-1",
+  owner: "streaming-platform",
+  // A missing grant on a key of one's own must fail here, not in production.
+  encryption: "customer-managed",
+  streams: {
+    "data-stream": { capacity: { mode: "on-demand" }, retentionHours: 48, consumers: ["stream-processor"] },
+  },
+  tables: { "processed-data": {} },
+  processors: {
+    "stream-processor": { stream: "data-stream", consumer: "stream-processor", table: "processed-data" },
+  },
+});

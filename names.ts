@@ -1,0 +1,70 @@
+import { type Environment, physicalName, roles } from "./environments";
+
+/** A physical name and the ARN that follows from it. */
+export interface Named {
+  readonly name: string;
+  readonly arn: string;
+}
+
+/** Every physical name and ARN of an environment, derived from it alone. Keys are those of its maps. */
+export function namesOf(environment: Environment) {
+  const { account, region } = environment;
+  const { partition, dnsSuffix } = partitionOf(region);
+  const nameOf = (role: string) => physicalName(environment, role);
+  const regional = (service: string, resource: string) =>
+    `arn:${partition}:${service}:${region}:${account}:${resource}`;
+  const iam = (kind: string, role: string): Named => {
+    const name = nameOf(role);
+    return { name, arn: `arn:${partition}:iam::${account}:${kind}/${name}` };
+  };
+  // Bucket names are the world's: the account keeps two users of this project apart.
+  const bucket = (role: string): Named => {
+    const name = `${nameOf(role)}-${account}`;
+    return { name, arn: `arn:${partition}:s3:::${name}` };
+  };
+
+  return {
+    partition,
+    /** What a service's host names end in. */
+    dnsSuffix,
+    /** Stands for every principal of the account that its own policies allow. */
+    accountRootArn: `arn:${partition}:iam::${account}:root`,
+    stream: (key: string): Named => ({ name: nameOf(key), arn: regional("kinesis", `stream/${nameOf(key)}`) }),
+    /** A consumer's ARN ends in the time of its registration, so it can't be derived. */
+    consumerName: nameOf,
+    table: (key: string): Named => ({ name: nameOf(key), arn: regional("dynamodb", `table/${nameOf(key)}`) }),
+    function: (key: string): Named => ({ name: nameOf(key), arn: regional("lambda", `function:${nameOf(key)}`) }),
+    /** The log group of a function. */
+    logGroup: (key: string): Named => {
+      const name = `/aws/lambda/${nameOf(key)}`;
+      return { name, arn: regional("logs", `log-group:${name}`) };
+    },
+    /** The queue that a processor's failed batches go to. */
+    queue: (key: string): Named => {
+      const name = nameOf(roles.failureQueueOf(key));
+      return { name, arn: regional("sqs", name) };
+    },
+    topic: (key: string): Named => ({ name: nameOf(key), arn: regional("sns", nameOf(key)) }),
+    /** Any alarm of the environment, as a pattern. */
+    alarmsArn: regional("cloudwatch", `alarm:${nameOf("*")}`),
+    keyAlias: (key: string): Named => ({ name: `alias/${nameOf(key)}`, arn: regional("kms", `alias/${nameOf(key)}`) }),
+    /** The role of a function. */
+    role: (key: string): Named => iam("role", key),
+    /** The role of those who run the platform. */
+    operatorRole: iam("role", roles.operator),
+    /** The policy of those who send to a stream. */
+    producerPolicy: (key: string): Named => iam("policy", roles.producerOf(key)),
+    lakeBucket: bucket(roles.lakeBucket),
+    failuresBucket: bucket(roles.failuresBucket),
+    accessLogsBucket: bucket(roles.accessLogsBucket),
+    artifactsBucket: bucket(roles.artifactsBucket),
+  };
+}
+
+/** See {@link namesOf}. */
+export type Names = ReturnType<typeof namesOf>;
+
+function partitionOf(region: string): { partition: string; dnsSuffix: string } {
+  if (region.startsWith("cn-")) return { partition: "aws-cn", dnsSuffix: "amazonaws.com.cn" };
+  return { partition: region.startsWith("us-gov-") ? "aws-us-gov" : "aws", dnsSuffix: "amazonaws.com" };
+}
