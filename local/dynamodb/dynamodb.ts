@@ -1,0 +1,184 @@
+import type { CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
+import type { Clock } from "../clock";
+import { type JsonAction, jsonService } from "../server/json-protocol";
+import type { Service } from "../server/service";
+import {
+  DynaliteEngine,
+  type DynaliteOperation,
+  type DynaliteOptions,
+  dynaliteOperations,
+  isDynamoDbError,
+} from "./dynalite-engine";
+import { TimeToLive } from "./time-to-live";
+import { describeTimeToLive, updateTimeToLive } from "./time-to-live-actions";
+
+/** Where tables live, whose they are, and the time that items expire by. */
+export interface DynamoDbOptions extends DynaliteOptions {
+  readonly clock: Clock;
+}
+
+/** A table as CreateTable takes it, and its time to live, which AWS sets by a call of its own. */
+export interface TableDefinition extends CreateTableCommandInput {
+  readonly TableName: string;
+  /** The attribute that holds the time an item expires (a Number, epoch seconds). @default items never expire */
+  readonly ttlAttribute?: string;
+}
+
+/** An item in DynamoDB's JSON: `{ user_id: { S: "u1" } }`, binary values in base64. */
+export type Item = Readonly<Record<string, AttributeValue>>;
+
+/** The scalar values that keys are made of. */
+export interface AttributeValue {
+  readonly S?: string;
+  readonly N?: string;
+  readonly B?: string;
+}
+
+/** DynamoDB by dynalite: the service for the endpoint, and what the host does without a request. */
+export interface DynamoDb {
+  readonly service: Service;
+  /**
+   * Makes a table and waits until it is ACTIVE; a kept table of the same keys stays as it is.
+   * @throws AwsError as CreateTable does
+   * @throws Error when a kept table of that name has other keys
+   */
+  createTable(definition: TableDefinition): Promise<void>;
+  /** How many items a table holds now: reads every key, no item. 0 for a table that does not exist. */
+  countItems(tableName: string): Promise<number>;
+  /** Hands over every item of a table, page by page, with no more than the given attributes. */
+  scanKeys(
+    tableName: string,
+    attributes: readonly string[],
+    onPage: (items: readonly Item[]) => void | Promise<void>,
+  ): Promise<void>;
+  /** Deletes what has expired by the clock, and returns how many items; it also happens once a minute. */
+  sweepExpired(): Promise<number>;
+  /** Ends the sweeps and closes the database. */
+  close(): Promise<void>;
+}
+
+/** AWS promises "within a few days"; a person who tries it out waits a minute. */
+const sweepEveryMs = 60_000;
+
+/** Makes a DynamoDB of its own. */
+export function createDynamoDb(options: DynamoDbOptions): DynamoDb {
+  const engine = new DynaliteEngine(options);
+  const timeToLive = new TimeToLive(engine);
+  const stopSweeps = sweepRegularly(timeToLive, options.clock);
+  return {
+    service: jsonService({
+      name: "dynamodb",
+      targetPrefix: "DynamoDB_20120810",
+      contentType: "application/x-amz-json-1.0",
+      actions: actionsOf(engine, timeToLive),
+    }),
+    createTable: (definition) => createTable(engine, timeToLive, definition),
+    countItems: (tableName) => countItems(engine, tableName),
+    scanKeys: (tableName, attributes, onPage) => scanKeys(engine, tableName, attributes, onPage),
+    sweepExpired: () => timeToLive.sweep(options.clock.now()),
+    async close() {
+      await stopSweeps();
+      await engine.close();
+    },
+  };
+}
+
+function actionsOf(engine: DynaliteEngine, timeToLive: TimeToLive): Record<string, JsonAction> {
+  const byDynalite = (operation: DynaliteOperation): [string, JsonAction] => [
+    operation,
+    (input) => engine.call(operation, input as object),
+  ];
+  return {
+    ...Object.fromEntries(dynaliteOperations.map(byDynalite)),
+    UpdateTimeToLive: updateTimeToLive(engine, timeToLive),
+    DescribeTimeToLive: describeTimeToLive(engine, timeToLive),
+    async DeleteTable(input) {
+      const output = await engine.call("DeleteTable", input as object);
+      // A new table of the same name starts without expiry.
+      await timeToLive.set((input as { readonly TableName: string }).TableName, undefined);
+      return output;
+    },
+  };
+}
+
+/** Sweeps a minute after the last sweep ended, until stopped; stopping waits for the sweep under way. */
+function sweepRegularly(timeToLive: TimeToLive, clock: Clock): () => Promise<void> {
+  let sweeping: Promise<unknown> = Promise.resolve();
+  let stopped = false;
+  let cancel = (): void => undefined;
+  const schedule = () => {
+    if (stopped) return;
+    cancel = clock.schedule(() => {
+      sweeping = timeToLive.sweep(clock.now()).finally(schedule);
+    }, sweepEveryMs);
+  };
+  schedule();
+  return async () => {
+    stopped = true;
+    cancel();
+    await sweeping;
+  };
+}
+
+async function createTable(engine: DynaliteEngine, timeToLive: TimeToLive, definition: TableDefinition): Promise<void> {
+  const { ttlAttribute, ...table } = definition;
+  try {
+    // dynalite drops from its input what it does not know.
+    await engine.call("CreateTable", structuredClone(table));
+  } catch (error) {
+    if (!isDynamoDbError(error, "ResourceInUseException")) throw error;
+  }
+  const made = await activeTable(engine, definition.TableName);
+  if (keysOf(made) !== keysOf(definition)) {
+    throw new Error(
+      `table ${definition.TableName} was kept from an earlier run with the keys ${keysOf(made)}, ` +
+        `but is now defined with ${keysOf(definition)}: delete the kept tables, or undo the change`,
+    );
+  }
+  await timeToLive.set(definition.TableName, ttlAttribute);
+}
+
+interface Keys {
+  readonly TableStatus?: string;
+  readonly KeySchema?: CreateTableCommandInput["KeySchema"];
+  readonly GlobalSecondaryIndexes?: CreateTableCommandInput["GlobalSecondaryIndexes"];
+}
+
+async function activeTable(engine: DynaliteEngine, tableName: string): Promise<Keys> {
+  for (;;) {
+    const { Table } = (await engine.call("DescribeTable", { TableName: tableName })) as { readonly Table: Keys };
+    if (Table.TableStatus === "ACTIVE") return Table;
+  }
+}
+
+/** The keys of a table and its indexes in words, alike for alike tables. */
+function keysOf(table: Keys): string {
+  const schema = (keys: Keys["KeySchema"]) => keys?.map((key) => `${key.AttributeName} ${key.KeyType}`).join(", ");
+  const indexes = (table.GlobalSecondaryIndexes ?? []).map(
+    (index) => `${index.IndexName} (${schema(index.KeySchema)})`,
+  );
+  return [`(${schema(table.KeySchema)})`, ...indexes.sort()].join(", ");
+}
+
+async function countItems(engine: DynaliteEngine, tableName: string): Promise<number> {
+  // dynalite puts `item-<table>~` before each key, and counts by reading whole items.
+  const prefix = `item-${tableName}~`;
+  let count = 0;
+  for await (const _key of engine.store.db.keys({ gte: prefix, lt: `${prefix}\u{10ffff}` })) count += 1;
+  return count;
+}
+
+async function scanKeys(
+  engine: DynaliteEngine,
+  tableName: string,
+  attributes: readonly string[],
+  onPage: (items: readonly Item[]) => void | Promise<void>,
+): Promise<void> {
+  const names = Object.fromEntries(attributes.map((name, index) => [`#a${index}`, name]));
+  const pages = engine.scan<Item>({
+    TableName: tableName,
+    ProjectionExpression: Object.keys(names).join(","),
+    ExpressionAttributeNames: names,
+  });
+  for await (const items of pages) await onPage(items);
+}
