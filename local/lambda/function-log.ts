@@ -1,0 +1,62 @@
+import { createWriteStream, mkdirSync, renameSync, type WriteStream } from "node:fs";
+import { dirname } from "node:path";
+import type { Readable } from "node:stream";
+
+/** Sees every line that a function's log gets, without its line break. */
+export type LogListener = (functionName: string, line: string) => void;
+
+/** A longer line is written in pieces of this many characters, so that a function that never ends a line costs no memory. */
+const maxLineLength = 256 * 1024;
+
+/** A full log file is kept once, as `<path>.1`. */
+const maxFileBytes = 64 * 1024 * 1024;
+
+/** One function's log file: whole lines, from all its environments, in the order in which they came. */
+export class FunctionLog {
+  #file: WriteStream;
+  #fileBytes = 0;
+
+  /** Appends to the file at `path`, making its folder. */
+  constructor(
+    private readonly functionName: string,
+    private readonly path: string,
+    private readonly onLine?: LogListener,
+  ) {
+    mkdirSync(dirname(path), { recursive: true });
+    this.#file = createWriteStream(path, { flags: "a" });
+  }
+
+  /** Writes lines, each ended by a line break; resolves when the file has them. */
+  write(lines: string): Promise<void> {
+    if (this.onLine) for (const line of lines.slice(0, -1).split("\n")) this.onLine(this.functionName, line);
+    if (this.#fileBytes > maxFileBytes) this.#rotate();
+    this.#fileBytes += Buffer.byteLength(lines);
+    return new Promise((resolve, reject) => this.#file.write(lines, (error) => (error ? reject(error) : resolve())));
+  }
+
+  /** Copies a stream's lines until it ends, no faster than the file takes them. */
+  async copy(output: Readable): Promise<void> {
+    let rest = "";
+    for await (const chunk of output.setEncoding("utf8")) {
+      rest += chunk;
+      const end = rest.lastIndexOf("\n") + 1;
+      if (end === 0 && rest.length < maxLineLength) continue;
+      const lines = end === 0 ? `${rest}\n` : rest.slice(0, end);
+      rest = end === 0 ? "" : rest.slice(end);
+      await this.write(lines);
+    }
+    if (rest !== "") await this.write(`${rest}\n`);
+  }
+
+  /** Resolves when everything is in the file. */
+  close(): Promise<void> {
+    return new Promise((resolve) => this.#file.end(resolve));
+  }
+
+  #rotate(): void {
+    this.#file.end();
+    renameSync(this.path, `${this.path}.1`);
+    this.#file = createWriteStream(this.path, { flags: "a" });
+    this.#fileBytes = 0;
+  }
+}
