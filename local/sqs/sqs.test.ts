@@ -1,0 +1,88 @@
+import {
+  CreateQueueCommand,
+  GetQueueUrlCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
+import { type Endpoint, startEndpoint } from "../server/endpoint";
+import { createSqs, type Sqs } from "./sqs";
+
+const accountId = "000000000000";
+const region = "ap-northeast-1";
+const arnOf = (name: string) => `arn:aws:sqs:${region}:${accountId}:${name}`;
+
+describe("SQS behind the endpoint", () => {
+  let sqs: Sqs;
+  let endpoint: Endpoint;
+  let client: SQSClient;
+
+  beforeEach(async () => {
+    sqs = createSqs({ accountId, region });
+    endpoint = await startEndpoint({ port: 0, services: [sqs.service], accountId, region });
+    client = new SQSClient({
+      endpoint: endpoint.url,
+      region,
+      credentials: { accessKeyId: "any", secretAccessKey: "any" },
+      maxAttempts: 1,
+    });
+  });
+
+  afterEach(async () => {
+    client.destroy();
+    await endpoint.close();
+  });
+
+  const urlOf = async (name: string) => (await client.send(new GetQueueUrlCommand({ QueueName: name }))).QueueUrl;
+  const receive = async (name: string, VisibilityTimeout = 30) => {
+    const QueueUrl = await urlOf(name);
+    const input = { QueueUrl, VisibilityTimeout, WaitTimeSeconds: 1, MessageSystemAttributeNames: ["All" as const] };
+    return (await client.send(new ReceiveMessageCommand(input))).Messages ?? [];
+  };
+
+  it("gives a client what the host sent, at a queue URL that leads back to the endpoint", async () => {
+    await sqs.createQueue("failures");
+    await sqs.sendMessage(arnOf("failures"), '{"KinesisBatchInfo":"<&>"}');
+    expect(await urlOf("failures")).toBe(`${endpoint.url}/${accountId}/failures`);
+    expect((await receive("failures")).map(({ Body }) => Body)).toEqual(['{"KinesisBatchInfo":"<&>"}']);
+  });
+
+  it("counts messages, those in flight as well", async () => {
+    await sqs.createQueue("failures");
+    expect(sqs.countMessages("failures")).toBe(0);
+    for (const body of ["1", "2", "3"]) await sqs.sendMessage(arnOf("failures"), body);
+    expect(sqs.countMessages("failures")).toBe(3);
+    await receive("failures");
+    expect(sqs.countMessages("failures")).toBe(3);
+    expect(sqs.countMessages("other")).toBe(0);
+  });
+
+  it("moves a message that was received too often to the dead-letter queue", async () => {
+    await sqs.createQueue("dead");
+    const redrive = { deadLetterTargetArn: arnOf("dead"), maxReceiveCount: 1 };
+    await sqs.createQueue("work", { RedrivePolicy: JSON.stringify(redrive) });
+    await client.send(new SendMessageCommand({ QueueUrl: await urlOf("work"), MessageBody: "again" }));
+    expect(await receive("work", 0)).toHaveLength(1);
+    let dead = await receive("dead");
+    while (dead.length === 0) dead = await receive("dead");
+    expect(dead.map(({ Body }) => Body)).toEqual(["again"]);
+    expect(sqs.countMessages("work")).toBe(0);
+  });
+
+  it("makes queues on request, and refuses one whose dead-letter queue does not exist", async () => {
+    const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: "made" }));
+    expect(QueueUrl).toBe(`${endpoint.url}/${accountId}/made`);
+    const redrive = { deadLetterTargetArn: arnOf("missing"), maxReceiveCount: 3 };
+    await expect(sqs.createQueue("work", { RedrivePolicy: JSON.stringify(redrive) })).rejects.toMatchObject({
+      message: expect.stringContaining("RedrivePolicy"),
+    });
+  });
+
+  it("refuses a message to a queue that does not exist", async () => {
+    await expect(sqs.sendMessage(arnOf("missing"), "lost")).rejects.toMatchObject({
+      name: "com.amazonaws.sqs#QueueDoesNotExist",
+      message: "The specified queue does not exist.",
+    });
+    await expect(urlOf("missing")).rejects.toMatchObject({ name: "QueueDoesNotExist" });
+  });
+});
