@@ -1,0 +1,81 @@
+import { integer, readInput, structure, text } from "../server/input-shape";
+import type { Kinesis } from "./kinesis";
+import type { KinesisRecord } from "./reader";
+import type { Shard } from "./shard";
+import { openIterator, sealIterator } from "./shard-iterator";
+import { type HashKeyRangeOutput, hashKeyRangeOutput } from "./shard-output";
+import type { Stream } from "./stream";
+import { rateExceeded, streamArn } from "./stream-input";
+
+/** Of data and partition keys in one answer; calls in the five seconds that it takes at 2 MiB/s are refused. */
+const maxAnswerBytes = 10 * 1024 * 1024;
+const maxAnswerRecords = 10_000;
+
+const shape = structure(
+  { ShardIterator: text({ min: 1, max: 512 }) },
+  { Limit: integer({ min: 1, max: maxAnswerRecords }), StreamARN: streamArn },
+);
+
+/** A record as AWS shows it. */
+export interface RecordOutput {
+  readonly SequenceNumber: string;
+  /** Seconds since the epoch. */
+  readonly ApproximateArrivalTimestamp: number;
+  /** Base64. */
+  readonly Data: string;
+  readonly PartitionKey: string;
+}
+
+/** What a reader of a closed shard reads next. */
+export interface ChildShardOutput {
+  readonly ShardId: string;
+  readonly ParentShards: readonly string[];
+  readonly HashKeyRange: HashKeyRangeOutput;
+}
+
+/** One read; without `NextShardIterator` the shard is closed and read to its end. */
+export interface GetRecordsOutput {
+  readonly Records: readonly RecordOutput[];
+  readonly NextShardIterator?: string;
+  readonly MillisBehindLatest: number;
+  readonly ChildShards?: readonly ChildShardOutput[];
+}
+
+/** Reads on from an iterator: up to 10,000 records or 10 MiB. */
+export function getRecords(kinesis: Kinesis, input: unknown): GetRecordsOutput {
+  const { ShardIterator, Limit = maxAnswerRecords } = readInput(shape, input);
+  const { stream, shard, index } = openIterator(kinesis, ShardIterator);
+  const nowMs = kinesis.clock.now();
+  if (!shard.rates.takeRead(nowMs)) throw rateExceeded(kinesis, stream, shard);
+  const records = shard.read(index, Limit, maxAnswerBytes);
+  shard.rates.addReadBytes(records.reduce((bytes, { sizeBytes }) => bytes + sizeBytes, 0));
+  const last = records.at(-1);
+  const nextIndex = last ? last.index + 1 : index;
+  const isAtTip = nextIndex >= shard.nextIndex;
+  const answer = {
+    Records: records.map(recordOutput),
+    MillisBehindLatest: last && !isAtTip ? nowMs - last.arrivalMs : 0,
+  };
+  if (shard.closed && isAtTip) return { ...answer, ChildShards: childShards(stream, shard) };
+  return { ...answer, NextShardIterator: sealIterator(kinesis, { stream, shard, index: nextIndex }) };
+}
+
+function recordOutput(record: KinesisRecord): RecordOutput {
+  return {
+    SequenceNumber: record.sequenceNumber,
+    ApproximateArrivalTimestamp: record.arrivalMs / 1000,
+    Data: record.data,
+    PartitionKey: record.partitionKey,
+  };
+}
+
+function childShards(stream: Stream, parent: Shard): ChildShardOutput[] {
+  return stream
+    .shards()
+    .filter(({ parentShardIds }) => parentShardIds.includes(parent.shardId))
+    .map((child) => ({
+      ShardId: child.shardId,
+      ParentShards: child.parentShardIds,
+      HashKeyRange: hashKeyRangeOutput(child),
+    }));
+}

@@ -1,0 +1,96 @@
+import { AwsError } from "../aws-error";
+import type { Clock } from "../clock";
+import type { Random } from "../random";
+import { SealedTokens } from "./sealed-tokens";
+import { type Capacity, Stream } from "./stream";
+
+/** What the engine stands on. */
+export interface KinesisOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** 12 digits. */
+  readonly accountId: string;
+  readonly region: string;
+  /** Whether shards refuse what exceeds AWS's rates (`ProvisionedThroughputExceededException`). */
+  readonly limits: boolean;
+  /** How long a new stream stays CREATING, milliseconds. @default 0 */
+  readonly creatingMs?: number;
+}
+
+/** A stream to make. */
+export interface StreamSettings {
+  /** 1 to 128 of `a-zA-Z0-9_.-`. */
+  readonly name: string;
+  readonly capacity: Capacity;
+  /** 24 to 8,760. @default 24 */
+  readonly retentionHours?: number;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** Kinesis Data Streams of one account and region: the streams, without sockets. */
+export class Kinesis {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly accountId: string;
+  readonly region: string;
+  /** Shard iterators and pagination tokens. */
+  readonly tokens: SealedTokens;
+  readonly #limits: boolean;
+  readonly #creatingMs: number;
+  readonly #streams = new Map<string, Stream>();
+
+  constructor(options: KinesisOptions) {
+    this.clock = options.clock;
+    this.random = options.random;
+    this.accountId = options.accountId;
+    this.region = options.region;
+    this.#limits = options.limits;
+    this.#creatingMs = options.creatingMs ?? 0;
+    this.tokens = new SealedTokens(options.clock, options.random);
+  }
+
+  /** @throws AwsError `ResourceInUseException` when there is one of that name */
+  createStream(settings: StreamSettings): Stream {
+    const { name, capacity, retentionHours = 24, tags = {} } = settings;
+    if (this.#streams.has(name)) {
+      const message = `Stream ${name} under account ${this.accountId} already exists.`;
+      throw new AwsError("ResourceInUseException", message);
+    }
+    const stream = new Stream({
+      id: this.random.uuid(),
+      name,
+      arn: this.#streamArn(name),
+      clock: this.clock,
+      limits: this.#limits,
+      capacity,
+      retentionHours,
+      activeAtMs: this.clock.now() + this.#creatingMs,
+    });
+    for (const [key, value] of Object.entries(tags)) stream.tags.set(key, value);
+    this.#streams.set(name, stream);
+    return stream;
+  }
+
+  /** Removes a stream and all that is in it. */
+  deleteStream(stream: Stream): void {
+    this.#streams.delete(stream.name);
+  }
+
+  /** @throws AwsError `ResourceNotFoundException` when there is no such stream */
+  stream(nameOrArn: string): Stream {
+    const name = nameOrArn.startsWith(this.#streamArn("")) ? nameOrArn.slice(this.#streamArn("").length) : nameOrArn;
+    const stream = this.#streams.get(name);
+    if (stream) return stream;
+    const message = `Stream ${name} under account ${this.accountId} not found.`;
+    throw new AwsError("ResourceNotFoundException", message);
+  }
+
+  /** All streams, by name. */
+  streams(): readonly Stream[] {
+    return [...this.#streams.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
+  #streamArn(name: string): string {
+    return `arn:aws:kinesis:${this.region}:${this.accountId}:stream/${name}`;
+  }
+}

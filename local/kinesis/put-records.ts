@@ -1,0 +1,55 @@
+import { AwsError } from "../aws-error";
+import { list, readInput, structure } from "../server/input-shape";
+import type { Kinesis } from "./kinesis";
+import { newRecord, optionalRecordMembers, recordMembers } from "./new-record";
+import type { PutResult, Stream } from "./stream";
+import { findActiveStream, rateExceededMessage, streamMembers } from "./stream-input";
+
+/** Data and partition keys of all records of a request together. */
+const maxRequestBytes = 10 * 1024 * 1024;
+
+const shape = structure(
+  {
+    Records: list(structure(recordMembers, optionalRecordMembers), {
+      min: 1,
+      max: 500,
+      shownAs: "com.amazonaws.kinesis.v20131202.PutRecordsRequestEntry@0",
+    }),
+  },
+  streamMembers,
+);
+
+/** What became of one record. */
+export type PutRecordsResultEntry =
+  | { readonly SequenceNumber: string; readonly ShardId: string }
+  | { readonly ErrorCode: string; readonly ErrorMessage: string };
+
+/** In the order of the request. */
+export interface PutRecordsOutput {
+  readonly FailedRecordCount: number;
+  readonly Records: readonly PutRecordsResultEntry[];
+}
+
+/** Puts up to 500 records. What is wrong with one refuses all; a shard without rate left fails only its own. */
+export function putRecords(kinesis: Kinesis, input: unknown): PutRecordsOutput {
+  const { Records, ...named } = readInput(shape, input);
+  const stream = findActiveStream(kinesis, named);
+  const records = Records.map((record, position) => newRecord(record, `records.${position + 1}.member.data`));
+  const requestBytes = records.reduce((bytes, { sizeBytes }) => bytes + sizeBytes, 0);
+  if (requestBytes > maxRequestBytes) {
+    throw new AwsError("InvalidArgumentException", "Records size exceeds 10 MB limit");
+  }
+  const results = stream.put(records);
+  return {
+    FailedRecordCount: results.filter(({ record }) => !record).length,
+    Records: results.map((result) => toEntry(kinesis, stream, result)),
+  };
+}
+
+function toEntry(kinesis: Kinesis, stream: Stream, { shard, record }: PutResult): PutRecordsResultEntry {
+  if (record) return { SequenceNumber: record.sequenceNumber, ShardId: shard.shardId };
+  return {
+    ErrorCode: "ProvisionedThroughputExceededException",
+    ErrorMessage: rateExceededMessage(kinesis, stream, shard),
+  };
+}

@@ -1,0 +1,54 @@
+// The bits of a sequence number, as AWS has them, from the highest: version, the second its shard was made, its
+// position in the shard, the second it arrived, its shard's number, version again. A later shard's numbers are
+// therefore all greater than its parents', and all numbers have 56 decimal digits, so that they sort as text too.
+const topBit = 1n << 185n;
+const createdShift = 148n;
+const positionShift = 80n;
+const arrivedShift = 36n;
+const shardShift = 4n;
+const version = 2n;
+const secondsMask = (1n << 36n) - 1n;
+const positionMask = (1n << 64n) - 1n;
+const shardMask = (1n << 32n) - 1n;
+
+/** The sequence numbers of one shard. */
+export class SequenceNumbers {
+  /** The second since the epoch that stands in every number of the shard; children's is later than parents'. */
+  readonly createdSeconds: number;
+  readonly #base: bigint;
+
+  constructor(createdSeconds: number, shardNumber: number) {
+    this.createdSeconds = createdSeconds;
+    this.#base = topBit | (BigInt(createdSeconds) << createdShift) | (BigInt(shardNumber) << shardShift) | version;
+  }
+
+  /** Lies before the first record's (a shard's `StartingSequenceNumber`). */
+  get start(): string {
+    return this.#base.toString();
+  }
+
+  /** The number of the record at `index`, put at `arrivalMs`. */
+  at(index: number, arrivalMs: number): string {
+    const position = BigInt(index + 1) << positionShift;
+    return (this.#base + position + (BigInt(Math.floor(arrivalMs / 1000)) << arrivedShift)).toString();
+  }
+}
+
+/** What a sequence number tells. */
+export interface ParsedSequenceNumber {
+  readonly createdSeconds: number;
+  readonly shardNumber: number;
+  /** Of the record in its shard; -1 for the shard's start. */
+  readonly index: number;
+}
+
+/** Reads a number that `SequenceNumbers` may have made; undefined when it can't have. */
+export function parseSequenceNumber(text: string): ParsedSequenceNumber | undefined {
+  const value = BigInt(text);
+  if (value >> 184n !== topBit >> 184n || (value & 0xfn) !== version) return undefined;
+  return {
+    createdSeconds: Number((value >> createdShift) & secondsMask),
+    shardNumber: Number((value >> shardShift) & shardMask),
+    index: Number((value >> positionShift) & positionMask) - 1,
+  };
+}

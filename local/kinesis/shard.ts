@@ -1,0 +1,120 @@
+import type { HashKeyRange } from "./hash-key";
+import type { KinesisRecord, ShardReader } from "./reader";
+import { RecordLog } from "./record-log";
+import { SequenceNumbers } from "./sequence-numbers";
+import { ShardRates } from "./shard-rates";
+
+/** What a shard is made of. */
+export interface ShardOptions {
+  /** Position among all shards that the stream ever had, which `shardId` spells. */
+  readonly number: number;
+  readonly hashKeys: HashKeyRange;
+  /** The shards that this one follows, closed. */
+  readonly parents: readonly Shard[];
+  readonly createdMs: number;
+  /** Arrival of the oldest record that retention keeps, milliseconds since the epoch. */
+  readonly trimHorizonMs: () => number;
+  /** Whether the shard refuses what exceeds AWS's rates. */
+  readonly limits: boolean;
+}
+
+/** One shard: a range of hash keys, the records put into it, and the rates that AWS allows it. */
+export class Shard implements ShardReader {
+  readonly shardId: string;
+  readonly number: number;
+  readonly hashKeys: HashKeyRange;
+  readonly parentShardIds: readonly string[];
+  readonly sequenceNumbers: SequenceNumbers;
+  /** What may still be done with it in the present second. */
+  readonly rates: ShardRates;
+  /** When it was made, milliseconds since the epoch. */
+  readonly createdMs: number;
+  readonly #trimHorizonMs: () => number;
+  readonly #log = new RecordLog();
+  readonly #listeners = new Set<() => void>();
+  #lastArrivalMs: number;
+  #closed: { readonly atMs: number; readonly endingSequenceNumber: string } | undefined;
+
+  constructor(options: ShardOptions) {
+    this.number = options.number;
+    this.shardId = `shardId-${String(options.number).padStart(12, "0")}`;
+    this.hashKeys = options.hashKeys;
+    this.parentShardIds = options.parents.map(({ shardId }) => shardId);
+    this.createdMs = options.createdMs;
+    this.rates = new ShardRates(options.limits);
+    this.#trimHorizonMs = options.trimHorizonMs;
+    this.#lastArrivalMs = options.createdMs;
+    // A parent of the same second would leave its numbers among its children's.
+    const parentSeconds = options.parents.map(({ sequenceNumbers }) => sequenceNumbers.createdSeconds + 1);
+    const createdSeconds = Math.max(Math.floor(options.createdMs / 1000), ...parentSeconds);
+    this.sequenceNumbers = new SequenceNumbers(createdSeconds, options.number);
+  }
+
+  get closed(): boolean {
+    return this.#closed !== undefined;
+  }
+
+  /** When it closed, milliseconds since the epoch. */
+  get closedMs(): number | undefined {
+    return this.#closed?.atMs;
+  }
+
+  /** Greater than any of its records' once it is closed. */
+  get endingSequenceNumber(): string | undefined {
+    return this.#closed?.endingSequenceNumber;
+  }
+
+  get firstIndex(): number {
+    this.trim();
+    return this.#log.firstIndex;
+  }
+
+  get nextIndex(): number {
+    return this.#log.nextIndex;
+  }
+
+  read(fromIndex: number, maxRecords: number, maxBytes: number): readonly KinesisRecord[] {
+    this.trim();
+    return this.#log.read(fromIndex, maxRecords, maxBytes);
+  }
+
+  indexAt(timestampMs: number): number {
+    this.trim();
+    return this.#log.indexAt(timestampMs);
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Adds a record. Listeners hear of it from `announce`, once for all that one request brings. */
+  append(partitionKey: string, data: string, sizeBytes: number, nowMs: number): KinesisRecord {
+    this.trim();
+    // A machine's clock may be set back; arrival never is, or a search by time would go wrong.
+    const arrivalMs = Math.max(nowMs, this.#lastArrivalMs);
+    this.#lastArrivalMs = arrivalMs;
+    const index = this.#log.nextIndex;
+    const sequenceNumber = this.sequenceNumbers.at(index, arrivalMs);
+    const record = { index, sequenceNumber, arrivalMs, partitionKey, data, sizeBytes };
+    this.#log.append(record);
+    return record;
+  }
+
+  /** Lets go of what retention no longer keeps. */
+  trim(): void {
+    this.#log.trim(this.#trimHorizonMs());
+  }
+
+  /** Ends the shard: it is read on, and written no more. */
+  close(nowMs: number): void {
+    // One position is left free between the last record and the end.
+    this.#closed = { atMs: nowMs, endingSequenceNumber: this.sequenceNumbers.at(this.nextIndex + 1, nowMs) };
+    this.announce();
+  }
+
+  /** Tells the listeners that there is something new to read. */
+  announce(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,62 @@
+import { AwsError } from "../aws-error";
+import { text, timestamp } from "../server/input-shape";
+import type { Kinesis } from "./kinesis";
+import type { Shard } from "./shard";
+import type { Stream } from "./stream";
+
+/** A stream's name: AWS's own bounds, as for the shapes below. */
+export const streamName = text({ min: 1, max: 128, pattern: "[a-zA-Z0-9_.-]+" });
+/** A stream's ARN. */
+export const streamArn = text({ min: 1, max: 2_048, pattern: "arn:aws.*:kinesis:.*:\\d{12}:stream/\\S+" });
+/** A shard's id. */
+export const shardId = text({ min: 1, max: 128, pattern: "[a-zA-Z0-9_.-]+" });
+/** A consumer's name. */
+export const consumerName = text({ min: 1, max: 128, pattern: "[a-zA-Z0-9_.-]+" });
+/** A hash key, decimal. */
+export const hashKey = text({ pattern: "0|([1-9]\\d{0,38})" });
+/** A sequence number. */
+export const sequenceNumber = text({ pattern: "0|([1-9]\\d{0,128})" });
+/** What continues a list. */
+export const nextToken = text({ min: 1, max: 1_048_576 });
+
+/** The members by which nearly every operation names its stream: spread them into its optional ones. */
+export const streamMembers = { StreamName: streamName, StreamARN: streamArn };
+
+/** The members by which a list names a stream that may have been made anew. */
+export const streamCreation = { StreamCreationTimestamp: timestamp };
+
+/**
+ * Finds the stream that an operation's input names.
+ * @throws AwsError `ResourceNotFoundException`, or `InvalidArgumentException` when neither or two streams are named
+ */
+export function findStream(kinesis: Kinesis, input: { StreamName?: string; StreamARN?: string }): Stream {
+  const { StreamName, StreamARN } = input;
+  if (StreamARN === undefined) {
+    if (StreamName !== undefined) return kinesis.stream(StreamName);
+    throw new AwsError("InvalidArgumentException", "Either StreamName or StreamARN must be provided.");
+  }
+  const stream = kinesis.stream(StreamARN);
+  if (StreamName === undefined || StreamName === stream.name) return stream;
+  throw new AwsError("InvalidArgumentException", `StreamName ${StreamName} does not match StreamARN ${StreamARN}.`);
+}
+
+/**
+ * Finds a stream whose records can be put and read: one in CREATING is not there yet.
+ * @throws AwsError as `findStream`
+ */
+export function findActiveStream(kinesis: Kinesis, input: { StreamName?: string; StreamARN?: string }): Stream {
+  const stream = findStream(kinesis, input);
+  if (stream.status === "ACTIVE") return stream;
+  const message = `Stream ${stream.name} under account ${kinesis.accountId} not found.`;
+  throw new AwsError("ResourceNotFoundException", message);
+}
+
+/** AWS's refusal of a call on a shard whose rate is used up. */
+export function rateExceeded(kinesis: Kinesis, stream: Stream, shard: Shard): AwsError {
+  return new AwsError("ProvisionedThroughputExceededException", rateExceededMessage(kinesis, stream, shard));
+}
+
+/** The same as a sentence, which PutRecords gives for a single record. */
+export function rateExceededMessage(kinesis: Kinesis, stream: Stream, shard: Shard): string {
+  return `Rate exceeded for shard ${shard.shardId} in stream ${stream.name} under account ${kinesis.accountId}.`;
+}

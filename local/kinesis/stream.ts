@@ -1,0 +1,199 @@
+import type { Clock } from "../clock";
+import { divideHashKeys, type HashKey, type HashKeyRange } from "./hash-key";
+import type { KinesisRecord, StreamReader } from "./reader";
+import { Shard } from "./shard";
+
+/** How a stream's shards are provided: by AWS as needed, or a number that the owner sets. */
+export type Capacity =
+  | { readonly mode: "on-demand" }
+  | {
+      readonly mode: "provisioned";
+      /** 1 or more. */
+      readonly shards: number;
+    };
+
+/** What a stream is made of. */
+export interface StreamOptions {
+  /** Never used twice, so that nothing made for a deleted stream works on its successor. */
+  readonly id: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly clock: Clock;
+  /** Whether shards refuse what exceeds their rates. */
+  readonly limits: boolean;
+  readonly capacity: Capacity;
+  /** 24 to 8,760. */
+  readonly retentionHours: number;
+  /** When it leaves CREATING, milliseconds since the epoch. */
+  readonly activeAtMs: number;
+}
+
+/** An enhanced fan-out consumer. */
+export interface StreamConsumer {
+  readonly name: string;
+  readonly arn: string;
+  readonly createdMs: number;
+}
+
+/** A record on its way in. */
+export interface NewRecord {
+  readonly partitionKey: string;
+  /** Decides the shard: the partition key's MD5 unless the producer said otherwise. */
+  readonly hashKey: HashKey;
+  /** Base64. */
+  readonly data: string;
+  /** Bytes of data and partition key. */
+  readonly sizeBytes: number;
+}
+
+/** What became of a record: `record` is absent when its shard's rate was used up. */
+export interface PutResult {
+  readonly shard: Shard;
+  readonly record?: KinesisRecord;
+}
+
+/** On-demand streams begin with 4 MB/s: AWS gives them four shards. */
+const onDemandShards = 4;
+const hourMs = 3_600_000;
+
+/** One stream: its shards, and what may be changed of it. */
+export class Stream implements StreamReader {
+  readonly id: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly createdMs: number;
+  readonly capacity: Capacity;
+  readonly tags = new Map<string, string>();
+  /** By name. */
+  readonly consumers = new Map<string, StreamConsumer>();
+  readonly #clock: Clock;
+  readonly #limits: boolean;
+  readonly #activeAtMs: number;
+  readonly #listeners = new Set<() => void>();
+  #retentionHours: number;
+  /** In order of their numbers. */
+  #shards: Shard[];
+  /** Those that take records, in order of their hash keys. */
+  #open: Shard[];
+  #shardsMade = 0;
+  #recordCount = 0;
+
+  constructor(options: StreamOptions) {
+    this.id = options.id;
+    this.name = options.name;
+    this.arn = options.arn;
+    this.capacity = options.capacity;
+    this.#clock = options.clock;
+    this.#limits = options.limits;
+    this.#activeAtMs = options.activeAtMs;
+    this.#retentionHours = options.retentionHours;
+    this.createdMs = options.clock.now();
+    const count = options.capacity.mode === "on-demand" ? onDemandShards : options.capacity.shards;
+    this.#shards = divideHashKeys(count).map((hashKeys) => this.#makeShard(hashKeys, [], this.createdMs));
+    this.#open = [...this.#shards];
+  }
+
+  get status(): "CREATING" | "ACTIVE" {
+    return this.#clock.now() < this.#activeAtMs ? "CREATING" : "ACTIVE";
+  }
+
+  /** How many records were ever acknowledged; each shard's `nextIndex` is its own count. */
+  get recordCount(): number {
+    return this.#recordCount;
+  }
+
+  get retentionHours(): number {
+    return this.#retentionHours;
+  }
+
+  set retentionHours(hours: number) {
+    // What has expired stays so when retention grows: let go of it by the old measure first.
+    for (const shard of this.shards()) shard.trim();
+    this.#retentionHours = hours;
+  }
+
+  /** How many shards take records. */
+  get openShardCount(): number {
+    return this.#open.length;
+  }
+
+  shards(): readonly Shard[] {
+    const horizonMs = this.#trimHorizonMs();
+    const isKept = ({ closedMs }: Shard) => closedMs === undefined || closedMs >= horizonMs;
+    if (!this.#shards.every(isKept)) {
+      this.#shards = this.#shards.filter(isKept);
+      this.#announceShards();
+    }
+    return this.#shards;
+  }
+
+  /** The shard of that id, unless retention has dropped it. */
+  shard(shardId: string): Shard | undefined {
+    return this.shards().find((shard) => shard.shardId === shardId);
+  }
+
+  onShardsChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Puts records in their order; each is judged by its shard's rate alone. */
+  put(records: readonly NewRecord[]): PutResult[] {
+    const nowMs = this.#clock.now();
+    const touched = new Set<Shard>();
+    const results = records.map(({ partitionKey, hashKey, data, sizeBytes }): PutResult => {
+      const shard = this.#shardFor(hashKey);
+      if (!shard.rates.takeWrite(nowMs, sizeBytes)) return { shard };
+      touched.add(shard);
+      this.#recordCount++;
+      return { shard, record: shard.append(partitionKey, data, sizeBytes, nowMs) };
+    });
+    for (const shard of touched) shard.announce();
+    return results;
+  }
+
+  /** Closes open shards and opens others over the same hash keys: a split or a merge. */
+  reshard(parents: readonly Shard[], ranges: readonly HashKeyRange[]): void {
+    const nowMs = this.#clock.now();
+    const children = ranges.map((hashKeys) => this.#makeShard(hashKeys, parents, nowMs));
+    this.#shards = [...this.#shards, ...children];
+    this.#open = [...this.#open.filter((shard) => !parents.includes(shard)), ...children].sort(byHashKey);
+    for (const parent of parents) parent.close(nowMs);
+    this.#announceShards();
+  }
+
+  /** Open shards cover the whole space, so that one always holds the key. */
+  #shardFor(hashKey: HashKey): Shard {
+    let low = 0;
+    let high = this.#open.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (this.#at(middle).hashKeys.start <= hashKey) low = middle;
+      else high = middle - 1;
+    }
+    return this.#at(low);
+  }
+
+  #at(position: number): Shard {
+    const shard = this.#open[position];
+    if (!shard) throw new RangeError(`stream ${this.name} has no open shard at ${position}`);
+    return shard;
+  }
+
+  #makeShard(hashKeys: HashKeyRange, parents: readonly Shard[], createdMs: number): Shard {
+    const trimHorizonMs = () => this.#trimHorizonMs();
+    return new Shard({ number: this.#shardsMade++, hashKeys, parents, createdMs, trimHorizonMs, limits: this.#limits });
+  }
+
+  #trimHorizonMs(): number {
+    return this.#clock.now() - this.#retentionHours * hourMs;
+  }
+
+  #announceShards(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function byHashKey(one: Shard, other: Shard): number {
+  return one.hashKeys.start < other.hashKeys.start ? -1 : 1;
+}

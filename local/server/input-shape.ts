@@ -1,0 +1,277 @@
+import { AwsError } from "../aws-error";
+
+/**
+ * What a member of an operation's input must be. AWS checks in two steps: the JSON types first, where the first
+ * wrong one ends the request (`SerializationException`), then all constraints, which it reports together
+ * (`ValidationException`). A member that is null counts as absent.
+ */
+export interface Shape<T> {
+  /** Takes what came from JSON. @throws AwsError `SerializationException` */
+  parse(value: unknown): T;
+  /** Adds a sentence for each constraint that the value breaks; `path` is `records.1.member.data` and the like. */
+  check(value: T, path: string, failures: string[]): void;
+}
+
+/** The value that a shape lets through. */
+export type Infer<S> = S extends Shape<infer T> ? T : never;
+
+type Members = Readonly<Record<string, Shape<unknown>>>;
+
+type Structure<R extends Members, O extends Members> = { readonly [K in keyof R]: Infer<R[K]> } & {
+  readonly [K in keyof O]?: Infer<O[K]>;
+};
+
+/** AWS stops after ten. */
+const maxFailures = 10;
+
+/**
+ * Checks an operation's input as AWS does.
+ * @throws AwsError `SerializationException` or `ValidationException`, in AWS's wording
+ */
+export function readInput<T>(shape: Shape<T>, input: unknown): T {
+  const value = shape.parse(input);
+  const failures: string[] = [];
+  shape.check(value, "", failures);
+  if (failures.length === 0) return value;
+  throw validationError(failures.slice(0, maxFailures));
+}
+
+/** AWS's `ValidationException` for constraints that were not met, each worded by `failure`. */
+export function validationError(failures: readonly string[]): AwsError {
+  const errors = failures.length === 1 ? "error" : "errors";
+  return new AwsError(
+    "ValidationException",
+    `${failures.length} validation ${errors} detected: ${failures.join("; ")}`,
+  );
+}
+
+/** AWS's sentence for one constraint that a value breaks; `shown` is the value as AWS prints it. */
+export function failure(shown: string, path: string, constraint: string): string {
+  return `Value ${shown} at '${path}' failed to satisfy constraint: Member must ${constraint}`;
+}
+
+/** An object; members that the shape does not name are left out. */
+export function structure<R extends Members, O extends Members>(required: R, optional: O): Shape<Structure<R, O>>;
+export function structure(
+  required: Readonly<Record<string, Shape<unknown>>>,
+  optional: Readonly<Record<string, Shape<unknown>>>,
+): Shape<Record<string, unknown>> {
+  const members = Object.entries({ ...required, ...optional }).map(([name, shape]) => ({
+    name,
+    shape,
+    isRequired: Object.hasOwn(required, name),
+    pathName: name.charAt(0).toLowerCase() + name.slice(1),
+  }));
+  return {
+    parse(value) {
+      if (Array.isArray(value)) throw wrongType("Start of list found where not expected");
+      if (typeof value !== "object" || value === null) throw wrongType("Expected null");
+      const given = value as Record<string, unknown>;
+      const parsed: Record<string, unknown> = {};
+      for (const { name, shape } of members) {
+        const member = Object.hasOwn(given, name) ? given[name] : undefined;
+        if (member !== undefined && member !== null) parsed[name] = shape.parse(member);
+      }
+      return parsed;
+    },
+    check(value, path, failures) {
+      const prefix = path === "" ? "" : `${path}.`;
+      for (const { name, shape, isRequired, pathName } of members) {
+        const member = value[name];
+        if (member !== undefined) shape.check(member, prefix + pathName, failures);
+        else if (isRequired) failures.push(failure("null", prefix + pathName, "not be null"));
+      }
+    },
+  };
+}
+
+/** A list of `min` to `max` members; `shownAs` is the Java class that AWS prints for each. */
+export function list<T>(member: Shape<T>, bounds: { min: number; max: number; shownAs?: string }): Shape<readonly T[]> {
+  return {
+    parse(value) {
+      if (Array.isArray(value)) return value.map((item) => member.parse(item));
+      if (typeof value === "object") throw wrongType("Start of structure or map found where not expected.");
+      throw wrongType("Expected list or null");
+    },
+    check(values, path, failures) {
+      const shown = () => `'[${values.map((item) => bounds.shownAs ?? String(item)).join(", ")}]'`;
+      checkLength(values.length, shown, path, bounds, failures);
+      // Members of a list that is too long are not looked at: an answer for each would be no help.
+      if (values.length > bounds.max) return;
+      for (const [position, item] of values.entries()) member.check(item, `${path}.${position + 1}.member`, failures);
+    },
+  };
+}
+
+/** An object used as a map of strings, with bounds on its number of entries and on its keys' and values' lengths. */
+export function textMap(bounds: {
+  min: number;
+  max: number;
+  keyLength: { min: number; max: number };
+  valueLength: { min: number; max: number };
+}): Shape<Readonly<Record<string, string>>> {
+  const member = text({});
+  return {
+    parse(value) {
+      if (Array.isArray(value)) throw wrongType("Start of list found where not expected");
+      if (typeof value !== "object" || value === null) throw wrongType("Expected map or null");
+      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, member.parse(item)]));
+    },
+    check(map, path, failures) {
+      const shown = () => `'{${Object.entries(map).map((entry) => entry.join("="))}}'`;
+      checkLength(Object.keys(map).length, shown, path, bounds, failures);
+      const outside = (texts: readonly string[], { min, max }: { min: number; max: number }) =>
+        texts.some(({ length }) => length < min || length > max);
+      const constraint = ({ min, max }: { min: number; max: number }) =>
+        `satisfy constraint: [Member must have length less than or equal to ${max}, ` +
+        `Member must have length greater than or equal to ${min}]`;
+      if (outside(Object.keys(map), bounds.keyLength)) {
+        failures.push(
+          `Value ${shown()} at '${path}' failed to satisfy constraint: Map keys must ${constraint(bounds.keyLength)}`,
+        );
+      }
+      if (outside(Object.values(map), bounds.valueLength)) {
+        failures.push(
+          `Value ${shown()} at '${path}' failed to satisfy constraint: Map value must ${constraint(bounds.valueLength)}`,
+        );
+      }
+    },
+  };
+}
+
+/** A string; `pattern` holds for the whole of it. */
+export function text(rule: { min?: number; max?: number; pattern?: string }): Shape<string> {
+  const pattern = rule.pattern === undefined ? undefined : new RegExp(`^(?:${rule.pattern})$`);
+  return {
+    parse(value) {
+      if (typeof value === "string") return value;
+      throw wrongType(`${javaClass(value)} can not be converted to an String`);
+    },
+    check(value, path, failures) {
+      if (pattern && !pattern.test(value)) {
+        failures.push(failure(`'${value}'`, path, `satisfy regular expression pattern: ${rule.pattern}`));
+      }
+      checkLength(value.length, () => `'${value}'`, path, rule, failures);
+    },
+  };
+}
+
+/** One of a set of words. */
+export function oneOf<const Words extends readonly string[]>(words: Words): Shape<Words[number]> {
+  const { parse } = text({});
+  return {
+    parse,
+    check(value, path, failures) {
+      if (!words.includes(value)) {
+        failures.push(failure(`'${value}'`, path, `satisfy enum value set: [${words.join(", ")}]`));
+      }
+    },
+  };
+}
+
+/** A whole number; fractions are cut off, as AWS does. */
+export function integer(bounds: { min?: number; max?: number }): Shape<number> {
+  return {
+    parse(value) {
+      if (typeof value === "number") return Math.floor(value);
+      throw wrongType(`${javaClass(value)} can not be converted to an Integer`);
+    },
+    check(value, path, failures) {
+      const { min = -Infinity, max = Infinity } = bounds;
+      if (value < min) failures.push(failure(`'${value}'`, path, `have value greater than or equal to ${min}`));
+      if (value > max) failures.push(failure(`'${value}'`, path, `have value less than or equal to ${max}`));
+    },
+  };
+}
+
+/** True or false. */
+export const flag: Shape<boolean> = {
+  parse(value) {
+    if (typeof value === "boolean") return value;
+    throw wrongType(`${javaClass(value)} can not be converted to an Boolean`);
+  },
+  check: () => undefined,
+};
+
+/** Seconds since the epoch in JSON, milliseconds here. */
+export const timestamp: Shape<number> = {
+  parse(value) {
+    if (typeof value === "number") return Math.round(value * 1000);
+    throw wrongType(`${javaClass(value)} can not be converted to milliseconds since epoch`);
+  },
+  check: () => undefined,
+};
+
+/** Bytes, kept in base64 as they come. */
+export function blob(bounds: { maxBytes: number }): Shape<string> {
+  return {
+    parse(value) {
+      if (typeof value !== "string") throw wrongType(`${javaClass(value)} can not be converted to a Blob`);
+      const wrong = base64Error(value);
+      if (wrong) throw wrongType(`'${value}' can not be converted to a Blob: ${wrong}`);
+      return value;
+    },
+    check(value, path, failures) {
+      const bytes = base64Bytes(value);
+      if (bytes > bounds.maxBytes) failures.push(failure(shownBytes(bytes), path, atMost(bounds.maxBytes)));
+    },
+  };
+}
+
+/** How many bytes valid base64 stands for. */
+export function base64Bytes(base64: string): number {
+  const padding = base64.endsWith("==") ? 2 : base64.endsWith("=") ? 1 : 0;
+  return (base64.length / 4) * 3 - padding;
+}
+
+/** Bytes as AWS prints them: as the Java object that holds them. */
+export function shownBytes(bytes: number): string {
+  return `'java.nio.HeapByteBuffer[pos=0 lim=${bytes} cap=${bytes}]'`;
+}
+
+/** The constraint on a greatest length, as AWS words it. */
+export function atMost(length: number): string {
+  return `have length less than or equal to ${length}`;
+}
+
+function checkLength(
+  length: number,
+  shown: () => string,
+  path: string,
+  { min = 0, max = Infinity }: { min?: number; max?: number },
+  failures: string[],
+): void {
+  if (length < min) failures.push(failure(shown(), path, `have length greater than or equal to ${min}`));
+  if (length > max) failures.push(failure(shown(), path, atMost(max)));
+}
+
+function base64Error(value: string): string | undefined {
+  if (value.length % 4 !== 0) {
+    return `Base64 encoded length is expected a multiple of 4 bytes but found: ${value.length}`;
+  }
+  const wrong = /[^A-Za-z0-9+/=]|=(?!=?$)/.exec(value);
+  if (wrong) return `Invalid Base64 character: '${wrong[0]}'`;
+  // The bits that padding leaves over must be zero; AWS's message has the typing error.
+  if (/[^AQgw]==$|[^AEIMQUYcgkosw048=]=$/.test(value.slice(-3))) {
+    return "Invalid last non-pad Base64 character dectected";
+  }
+  return undefined;
+}
+
+function javaClass(value: unknown): string {
+  if (Array.isArray(value)) throw wrongType("Start of list found where not expected");
+  switch (typeof value) {
+    case "boolean":
+      return "class java.lang.Boolean";
+    case "number":
+      return "class com.amazon.coral.value.json.numbers.TruncatingBigNumber";
+    case "string":
+      return "class java.lang.String";
+    default:
+      throw wrongType("Start of structure or map found where not expected.");
+  }
+}
+
+function wrongType(message: string): AwsError {
+  return new AwsError("SerializationException", message);
+}
