@@ -1,0 +1,46 @@
+import type { PutObjectCommandInput } from "@aws-sdk/client-s3";
+import type { StreamRecord } from "../shared/kinesis-event";
+import { type QuarantinedRecord, quarantineKey } from "./contract";
+import type { Settings } from "./settings";
+
+/** A record that can never be processed, and why. */
+export interface Reject {
+  readonly record: StreamRecord;
+  readonly reason: string;
+}
+
+/**
+ * Puts the rejects of a batch into the failures bucket, as one object of JSON lines in the order of the stream.
+ * All of them, also those that will come again: a batch that is tried twice then writes the same object twice, and no
+ * object is replaced by one that holds less.
+ * @throws what `putObject` throws: nothing is acknowledged then
+ */
+export async function quarantine(
+  rejects: readonly Reject[],
+  firstSequenceNumber: string,
+  lastSequenceNumber: string,
+  { processorName, failuresBucket }: Settings,
+  putObject: (input: PutObjectCommandInput) => Promise<unknown>,
+): Promise<void> {
+  const shardId = rejects[0]?.record.shardId;
+  if (shardId === undefined) return;
+  await putObject({
+    Bucket: failuresBucket,
+    Key: quarantineKey(processorName, shardId, firstSequenceNumber, lastSequenceNumber),
+    Body: rejects.map((reject) => `${JSON.stringify(toLine(reject))}\n`).join(""),
+    ContentType: "application/x-ndjson",
+  });
+}
+
+function toLine({ record, reason }: Reject): QuarantinedRecord {
+  const { shardId, sequenceNumber, subSequenceNumber, partitionKey, arrivedAtMs, data } = record;
+  return {
+    reason,
+    shardId,
+    sequenceNumber,
+    subSequenceNumber,
+    partitionKey,
+    arrivedAt: new Date(arrivedAtMs).toISOString(),
+    data: data.toString("base64"),
+  };
+}

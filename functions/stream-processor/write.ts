@@ -1,0 +1,177 @@
+import {
+  type BatchWriteItemCommandInput,
+  type BatchWriteItemCommandOutput,
+  DynamoDBServiceException,
+} from "@aws-sdk/client-dynamodb";
+import type { Item } from "./attribute-value";
+
+/** DynamoDB's `BatchWriteItem`, given up after `timeoutMs`. */
+export type BatchWrite = (
+  input: BatchWriteItemCommandInput,
+  timeoutMs: number,
+) => Promise<Pick<BatchWriteItemCommandOutput, "UnprocessedItems">>;
+
+/** What the writer needs of the world around it. */
+export interface WriterDependencies {
+  readonly batchWrite: BatchWrite;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** A number in [0, 1). */
+  readonly random: () => number;
+  readonly tableName: string;
+}
+
+/** Something to write: two whose items have equal keys are versions of one item. */
+export interface Writable {
+  readonly item: Item;
+}
+
+/** What did not reach the table; all the rest did, or was replaced by a later version that did. */
+export interface WriteOutcome<T> {
+  /** Those that DynamoDB will never take, and why. */
+  readonly refused: Map<T, string>;
+  /** Those left when time ran out, or when the table refused all service. */
+  readonly unwritten: T[];
+  /** The last error that was not an item's fault. */
+  error?: unknown;
+}
+
+/** DynamoDB's limit for one BatchWriteItem. */
+const maxItemsPerBatch = 25;
+
+/** BatchWriteItems in flight at once: keys are unique across them, so their order does not matter. */
+const concurrency = 8;
+
+/** A healthy answer takes milliseconds; a connection that hangs must not eat the invocation. */
+const requestTimeoutMs = 5_000;
+
+const baseDelayMs = 50;
+const maxDelayMs = 2_000;
+
+/** The 4xx errors that pass: every other one means that the request, not the moment, is wrong. */
+const throttles = new Set([
+  "ProvisionedThroughputExceededException",
+  "RequestLimitExceeded",
+  "ThrottlingException",
+  "LimitExceededException",
+]);
+
+/** The errors that one bad item brings on all of its batch. */
+const badItemErrors = new Set(["ValidationException", "SerializationException"]);
+
+/** The versions of one item, newest first: the first one is to be written. */
+type Versions<T> = [T, ...T[]];
+
+/**
+ * Writes items in as few requests as possible until `deadlineMs`: throttled ones again with full-jitter backoff, a bad
+ * item alone so that its neighbours pass. A version is replaced by a later one only once that one is written:
+ * when DynamoDB refuses the later one, the earlier is written after all.
+ */
+export async function writeItems<T extends Writable>(
+  writables: readonly T[],
+  deadlineMs: number,
+  deps: WriterDependencies,
+): Promise<WriteOutcome<T>> {
+  const outcome: WriteOutcome<T> = { refused: new Map(), unwritten: [] };
+  const batches = chunk(versionsByKey(writables), maxItemsPerBatch);
+  const writer = new BatchWriter(deps, deadlineMs, outcome);
+  const work = async () => {
+    for (let batch = batches.pop(); batch; batch = batches.pop()) await writer.write(batch);
+  };
+  await Promise.all(Array.from({ length: concurrency }, work));
+  return outcome;
+}
+
+class BatchWriter<T extends Writable> {
+  #stopped = false;
+
+  constructor(
+    readonly deps: WriterDependencies,
+    readonly deadlineMs: number,
+    readonly outcome: WriteOutcome<T>,
+  ) {}
+
+  async write(batch: Versions<T>[]): Promise<void> {
+    let pending = batch;
+    for (let attempt = 0; pending.length > 0; attempt++) {
+      if (this.#stopped || !(await this.#inTime(attempt))) {
+        this.outcome.unwritten.push(...pending.flat());
+        return;
+      }
+      try {
+        pending = await this.#send(pending);
+      } catch (error) {
+        if (badItemErrors.has(nameOf(error))) return this.#isolate(pending, error);
+        this.outcome.error = error;
+        this.#stopped ||= isRefusal(error);
+      }
+    }
+  }
+
+  /** Sends a batch and returns what DynamoDB left unprocessed. */
+  async #send(batch: Versions<T>[]): Promise<Versions<T>[]> {
+    const { deps } = this;
+    const requests = batch.map(([newest]) => ({ PutRequest: { Item: newest.item } }));
+    const timeoutMs = Math.min(requestTimeoutMs, this.deadlineMs - deps.now());
+    const output = await deps.batchWrite({ RequestItems: { [deps.tableName]: requests } }, timeoutMs);
+    const unprocessed = output.UnprocessedItems?.[deps.tableName] ?? [];
+    if (unprocessed.length === 0) return [];
+    const keys = new Set(unprocessed.map((request) => keyOf(request.PutRequest?.Item)));
+    return batch.filter(([newest]) => keys.has(keyOf(newest.item)));
+  }
+
+  /** One item makes DynamoDB refuse all of its batch: halves find it. */
+  async #isolate(batch: Versions<T>[], error: unknown): Promise<void> {
+    const [first, ...others] = batch;
+    if (first && others.length === 0) {
+      const [newest, earlier, ...earliest] = first;
+      this.outcome.refused.set(newest, `DynamoDB refuses the item: ${error}`);
+      if (earlier) await this.write([[earlier, ...earliest]]);
+      return;
+    }
+    const middle = Math.ceil(batch.length / 2);
+    await this.write(batch.slice(0, middle));
+    await this.write(batch.slice(middle));
+  }
+
+  /** Waits before a further attempt (full jitter); false when there is no time for one. */
+  async #inTime(attempt: number): Promise<boolean> {
+    const { now, sleep, random } = this.deps;
+    const delayMs = attempt === 0 ? 0 : random() * Math.min(maxDelayMs, baseDelayMs * 2 ** attempt);
+    if (now() + delayMs >= this.deadlineMs) return false;
+    if (delayMs > 0) await sleep(delayMs);
+    return true;
+  }
+}
+
+function versionsByKey<T extends Writable>(writables: readonly T[]): Versions<T>[] {
+  const byKey = new Map<string, Versions<T>>();
+  for (const writable of writables) {
+    const key = keyOf(writable.item);
+    const versions = byKey.get(key);
+    if (versions) versions.unshift(writable);
+    else byKey.set(key, [writable]);
+  }
+  return [...byKey.values()];
+}
+
+/** Equal for two items exactly when their keys are: the length keeps the two parts apart. */
+function keyOf(item: Item | undefined): string {
+  const userId = item?.["user_id"]?.S ?? "";
+  return `${userId.length}:${userId}${item?.["timestamp_event_id"]?.S}`;
+}
+
+function chunk<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : "";
+}
+
+/** An answer that waiting does not change: no permission, no such table. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof DynamoDBServiceException)) return false;
+  return error.$fault === "client" && !throttles.has(error.name);
+}
