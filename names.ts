@@ -25,8 +25,8 @@ export function namesOf(environment: Environment) {
 
   return {
     partition,
-    /** What a service's host names end in. */
-    dnsSuffix,
+    /** A service's host in the region, which is also what `kms:ViaService` calls it. */
+    host: (service: string) => `${service}.${region}.${dnsSuffix}`,
     /** Stands for every principal of the account that its own policies allow. */
     accountRootArn: `arn:${partition}:iam::${account}:root`,
     stream: (key: string): Named => ({ name: nameOf(key), arn: regional("kinesis", `stream/${nameOf(key)}`) }),

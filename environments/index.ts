@@ -25,5 +25,5 @@ export function loadEnvironment(name: string): Environment {
   const what = `environment ${JSON.stringify(name)}`;
   const input = files.find((file) => file.name === name);
   if (input) return parseEnvironment(what, input);
-  throw new EnvironmentError(what, [{ path: [], got: name, allowed: "an environment", names: environmentNames }]);
+  throw new EnvironmentError(what, [{ path: ["environment"], got: name, allowed: "one of", names: environmentNames }]);
 }

@@ -55,15 +55,15 @@ export function processorSchema(tier: Tier) {
       })
       .default([
         "PAGE_VIEW",
-        "CLICK",
         "SEARCH",
+        "LOGIN",
+        "PRODUCT_VIEW",
+        "ADD_TO_WISHLIST",
         "ADD_TO_CART",
         "REMOVE_FROM_CART",
         "CHECKOUT",
         "PURCHASE",
-        "LOGIN",
         "LOGOUT",
-        "SIGNUP",
       ]),
     // AWS's default: small enough that a retried batch repeats little.
     batchSize: integer(1, 10_000).default(100),

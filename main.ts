@@ -1,0 +1,54 @@
+import { App } from "cdktf";
+import { type Environment, EnvironmentError, environmentNames, loadEnvironment } from "./environments";
+import { bundleFunction, listFunctions } from "./functions/bundle";
+import { addStacks } from "./stacks/add-stacks";
+
+async function main(): Promise<void> {
+  const environments = await loadAll();
+  const folders = new Set(environments.flatMap(({ processors }) => Object.values(processors).map(({ code }) => code)));
+  const bundling = [...folders].map(async (folder) => [folder, await bundleFunction(folder)] as const);
+  const codes = new Map(await Promise.all(bundling));
+
+  // Without stack traces: they would write this machine's paths into the output.
+  const app = new App({ stackTraces: false });
+  for (const environment of environments) addStacks(app, environment, codes);
+  app.synth();
+}
+
+/** All environments, or one error that lists the problems of each. */
+async function loadAll(): Promise<Environment[]> {
+  const functions = await listFunctions();
+  const errors: EnvironmentError[] = [];
+  const environments = environmentNames.flatMap((name) => {
+    try {
+      const environment = loadEnvironment(name);
+      checkCode(environment, functions);
+      return [environment];
+    } catch (error) {
+      if (!(error instanceof EnvironmentError)) throw error;
+      errors.push(error);
+      return [];
+    }
+  });
+  if (errors.length > 0) throw new AggregateError(errors, errors.map(({ message }) => message).join("\n"));
+  return environments;
+}
+
+/** @throws EnvironmentError when a processor names code that there is none of. */
+function checkCode({ name, processors }: Environment, functions: readonly string[]): void {
+  const unknown = Object.entries(processors).filter(([, { code }]) => !functions.includes(code));
+  const problems = unknown.map(([key, { code }]) => ({
+    path: ["processors", key, "code"],
+    got: code,
+    allowed: "a folder of functions/",
+    names: functions,
+  }));
+  if (problems.length > 0) throw new EnvironmentError(`environment "${name}"`, problems);
+}
+
+main().catch((error: unknown) => {
+  // A bad environment is its author's to mend, and the message says how; a trace would only bury it.
+  const isBadInput = error instanceof AggregateError;
+  process.stderr.write(`${isBadInput ? error.message : ((error as Error).stack ?? error)}\n`);
+  process.exitCode = 1;
+});

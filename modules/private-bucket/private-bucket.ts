@@ -1,0 +1,130 @@
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import {
+  S3BucketLifecycleConfiguration,
+  type S3BucketLifecycleConfigurationRule,
+} from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
+import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
+import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
+import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
+import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
+import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { denyInsecureTransport, policyDocument, type Statement } from "../iam/policy-document";
+
+/** What S3 encrypts objects with: its own keys, or a key of KMS (`aws/s3` without a `keyArn`). */
+export type BucketEncryption = { readonly kind: "s3" } | { readonly kind: "kms"; readonly keyArn: string | undefined };
+
+/** See {@link PrivateBucket}. */
+export interface PrivateBucketProps {
+  readonly name: string;
+  readonly arn: string;
+  /** Whether Terraform refuses to destroy it; if not, it is emptied first. */
+  readonly isProtected: boolean;
+  readonly encryption: BucketEncryption;
+  /** The bucket that its access logs go to, once that accepts them. */
+  readonly accessLogs?: { readonly bucketName: string; readonly ready: ITerraformDependable };
+  /** Days that a version stays after it was overwritten or deleted. @default none is kept: no versioning */
+  readonly noncurrentExpiryDays?: number;
+  /** Beside the rules that every bucket has. */
+  readonly lifecycleRules?: readonly S3BucketLifecycleConfigurationRule[];
+  /** Beside the statements that every bucket has. */
+  readonly policyStatements?: readonly Statement[];
+}
+
+/** A bucket that is closed to the public and to plain HTTP, and where the owner's policies are all there is. */
+export class PrivateBucket extends Construct {
+  readonly name: string;
+  readonly arn: string;
+  /** The bucket's policy: who needs a statement of it waits for this. */
+  readonly policy: S3BucketPolicy;
+
+  constructor(scope: Construct, id: string, props: PrivateBucketProps) {
+    super(scope, id);
+    const resource = new S3Bucket(this, "Resource", {
+      bucket: props.name,
+      forceDestroy: !props.isProtected,
+      lifecycle: { preventDestroy: props.isProtected },
+    });
+    const bucket = resource.id;
+    this.name = props.name;
+    this.arn = props.arn;
+
+    const closed = new S3BucketPublicAccessBlock(this, "PublicAccessBlock", {
+      bucket,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    new S3BucketOwnershipControls(this, "Ownership", { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } });
+    new S3BucketServerSideEncryptionConfigurationA(this, "Encryption", {
+      bucket,
+      rule: [encryptionRule(props.encryption)],
+    });
+    this.policy = new S3BucketPolicy(this, "Policy", {
+      bucket,
+      policy: policyDocument([
+        denyInsecureTransport("s3:*", [props.arn, `${props.arn}/*`]),
+        ...denyOtherKeys(props),
+        ...(props.policyStatements ?? []),
+      ]),
+      // S3 refuses two changes of a bucket's access at once.
+      dependsOn: [closed],
+    });
+    const versioning =
+      props.noncurrentExpiryDays !== undefined &&
+      new S3BucketVersioningA(this, "Versioning", { bucket, versioningConfiguration: { status: "Enabled" } });
+    new S3BucketLifecycleConfiguration(this, "Lifecycle", {
+      bucket,
+      rule: [...everyBucketsRules(props.noncurrentExpiryDays), ...(props.lifecycleRules ?? [])],
+      ...(versioning && { dependsOn: [versioning] }),
+    });
+    if (props.accessLogs) {
+      new S3BucketLoggingA(this, "AccessLogging", {
+        bucket,
+        targetBucket: props.accessLogs.bucketName,
+        targetPrefix: `${props.name}/`,
+        dependsOn: [props.accessLogs.ready],
+      });
+    }
+  }
+}
+
+function encryptionRule(encryption: BucketEncryption) {
+  if (encryption.kind === "s3") return { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } };
+  const byDefault = { sseAlgorithm: "aws:kms", kmsMasterKeyId: encryption.keyArn };
+  // One data key for many objects: a hundredth of the calls to KMS.
+  return { applyServerSideEncryptionByDefault: byDefault, bucketKeyEnabled: true };
+}
+
+/** Refuses objects under a foreign key; a writer that names none gets the bucket's. */
+function denyOtherKeys({ encryption, arn }: PrivateBucketProps): Statement[] {
+  if (encryption.kind === "s3" || encryption.keyArn === undefined) return [];
+  const condition = { "s3:x-amz-server-side-encryption-aws-kms-key-id": encryption.keyArn };
+  return [
+    {
+      Sid: "DenyOtherKeys",
+      Effect: "Deny",
+      Principal: "*",
+      Action: ["s3:PutObject"],
+      Resource: [`${arn}/*`],
+      Condition: { StringNotEqualsIfExists: condition },
+    },
+  ];
+}
+
+function everyBucketsRules(noncurrentDays: number | undefined): S3BucketLifecycleConfigurationRule[] {
+  const everything = { status: "Enabled", filter: [{ prefix: "" }] };
+  const abort = {
+    ...everything,
+    id: "abort-incomplete-uploads",
+    abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
+  };
+  if (noncurrentDays === undefined) return [abort];
+  return [
+    abort,
+    { ...everything, id: "expire-noncurrent-versions", noncurrentVersionExpiration: [{ noncurrentDays }] },
+  ];
+}

@@ -1,0 +1,106 @@
+import { Construct } from "constructs";
+import type { Environment, Processor } from "../environments";
+import { variables } from "../functions/stream-processor/contract";
+import { FailureQueue } from "../modules/failure-queue/failure-queue";
+import { type FunctionCode, LambdaFunction } from "../modules/lambda-function/lambda-function";
+import { OperatorRole } from "../modules/operator-role/operator-role";
+import { StreamMapping } from "../modules/stream-mapping/stream-mapping";
+import { EnvironmentStack } from "./environment-stack";
+import type { FoundationStack } from "./foundation";
+import { operatorStatements } from "./operator-permissions";
+import { processorStatements } from "./processor-permissions";
+import type { StorageStack } from "./storage";
+import type { StreamingStack } from "./streaming";
+
+/** What the processing stack needs of the stacks before it. */
+export interface Upstream {
+  readonly foundation: FoundationStack;
+  readonly storage: StorageStack;
+  readonly streaming: StreamingStack;
+}
+
+/** The processors and what feeds them, deployed daily; and the role of those who watch over them. */
+export class ProcessingStack extends EnvironmentStack {
+  private readonly functions = new Construct(this, "Functions");
+  private readonly mappings = new Construct(this, "Mappings");
+  private readonly queues = new Construct(this, "FailureQueues");
+
+  constructor(
+    scope: Construct,
+    environment: Environment,
+    private readonly upstream: Upstream,
+    /** The bundle of each `code` that a processor names. */
+    private readonly codes: ReadonlyMap<string, FunctionCode>,
+  ) {
+    super(scope, "processing", environment);
+    const { foundation, storage, streaming } = upstream;
+    for (const stack of [foundation, storage, streaming]) this.addDependency(stack);
+
+    const processors = Object.entries(environment.processors);
+    const made = processors.map(([key, processor]) => ({ key, ...this.processor(key, processor) }));
+    const { names } = this;
+    new OperatorRole(this, "Operator", {
+      name: names.operatorRole.name,
+      accountRootArn: names.accountRootArn,
+      statements: operatorStatements(
+        environment,
+        foundation.keys,
+        made.map(({ mappingArn }) => mappingArn),
+      ),
+    });
+
+    this.output("functions", Object.fromEntries(made.map(({ key, arn }) => [key, { ...names.function(key), arn }])));
+    this.output("queues", Object.fromEntries(made.flatMap(({ key, queue }) => (queue ? [[key, queue]] : []))));
+    this.output("roles", {
+      operator: names.operatorRole,
+      ...Object.fromEntries(made.map(({ key }) => [key, names.role(key)])),
+    });
+  }
+
+  private processor(key: string, processor: Processor) {
+    const { environment, names } = this;
+    const { keys } = this.upstream.foundation;
+    const queue = processor.onFailure === "sqs" ? new FailureQueue(this.queues, key, names.queue(key)) : undefined;
+    const consumerArn = processor.consumer && this.upstream.streaming.consumerArn(processor.stream, processor.consumer);
+    const lambda = new LambdaFunction(this.functions, key, {
+      ...processor,
+      name: names.function(key).name,
+      description: `Writes ${processor.stream} to ${processor.table}`,
+      roleName: names.role(key).name,
+      account: environment.account,
+      code: this.codeOf(processor.code),
+      variables: this.variablesOf(key, processor),
+      logGroup: names.logGroup(key),
+      logKeyArn: keys.logs,
+      statements: processorStatements(environment, key, { keys, consumerArn }),
+    });
+    const mapping = new StreamMapping(this.mappings, key, {
+      ...processor,
+      sourceArn: consumerArn ?? names.stream(processor.stream).arn,
+      functionArn: lambda.arn,
+      permissions: lambda.policy,
+      onFailureArn: queue?.arn ?? names.failuresBucket.arn,
+    });
+    return { arn: lambda.arn, mappingArn: mapping.arn, queue: queue && { ...names.queue(key), arn: queue.arn } };
+  }
+
+  private codeOf(folder: string): FunctionCode {
+    const code = this.codes.get(folder);
+    if (!code) throw new Error(`functions/${folder} was not bundled; there are: ${[...this.codes.keys()].join(", ")}`);
+    return code;
+  }
+
+  private variablesOf(key: string, processor: Processor): Record<string, string> {
+    const { environment, names } = this;
+    const table = environment.tables[processor.table];
+    return {
+      [variables.tableName]: names.table(processor.table).name,
+      [variables.ttlDays]: String(table?.ttlDays),
+      [variables.eventTypeBuckets]: String(table?.eventTypeBuckets),
+      [variables.eventTypes]: processor.eventTypes.join(","),
+      [variables.failuresBucket]: names.failuresBucket.name,
+      [variables.processorName]: key,
+      [variables.environment]: environment.name,
+    };
+  }
+}

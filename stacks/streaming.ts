@@ -1,0 +1,47 @@
+import { Construct } from "constructs";
+import type { Environment } from "../environments";
+import { DataStream } from "../modules/data-stream/data-stream";
+import { ProducerPolicy } from "../modules/producer-policy/producer-policy";
+import { EnvironmentStack } from "./environment-stack";
+import type { FoundationStack } from "./foundation";
+
+/** The streams, who reads them by enhanced fan-out, and the policies of who writes to them. */
+export class StreamingStack extends EnvironmentStack {
+  private readonly streams: ReadonlyMap<string, DataStream>;
+
+  constructor(scope: Construct, environment: Environment, foundation: FoundationStack) {
+    super(scope, "streaming", environment);
+    this.addDependency(foundation);
+    const { names } = this;
+    const keyArn = foundation.keys.streams;
+    const streams = new Construct(this, "Streams");
+    const producers = new Construct(this, "Producers");
+
+    const made = Object.entries(environment.streams).map(([key, stream]) => {
+      const construct = new DataStream(streams, key, {
+        ...names.stream(key),
+        ...stream,
+        keyArn,
+        consumers: Object.fromEntries(stream.consumers.map((consumer) => [consumer, names.consumerName(consumer)])),
+        isProtected: environment.deletionProtection,
+      });
+      const { name } = names.producerPolicy(key);
+      const producer = new ProducerPolicy(producers, key, { name, streamArn: construct.arn, keyArn });
+      return { key, construct, producer: { name, arn: producer.arn } };
+    });
+
+    this.streams = new Map(made.map(({ key, construct }) => [key, construct]));
+    this.output("streams", Object.fromEntries(made.map(({ key, construct: { name, arn } }) => [key, { name, arn }])));
+    this.output("producerPolicies", Object.fromEntries(made.map(({ key, producer }) => [key, producer])));
+  }
+
+  /**
+   * The ARN of a stream's enhanced fan-out consumer, which AWS makes up.
+   * @throws Error when the stream has no such consumer.
+   */
+  consumerArn(stream: string, consumer: string): string {
+    const arn = this.streams.get(stream)?.consumerArns.get(consumer);
+    if (arn === undefined) throw new Error(`stream ${stream} has no consumer ${consumer}`);
+    return arn;
+  }
+}
