@@ -1,10 +1,10 @@
-/** What a web shop's pages tell of its visitors; upper-cased by the processor. */
+/** What a web shop's pages tell of their visitors; upper-cased by the processor. */
 export const shopEventTypes = [
   "page_view",
+  "click",
   "search",
   "login",
-  "product_view",
-  "add_to_wishlist",
+  "signup",
   "add_to_cart",
   "remove_from_cart",
   "checkout",
@@ -23,7 +23,7 @@ export interface ShopEvent {
   /** `user-0001` to `user-1000`. */
   readonly user_id: string;
   readonly event_type: ShopEventType;
-  /** The product's price or the cart's total, in cents of a euro over 100; 0 where no money is meant. */
+  /** The product's price or the cart's total; 0 where no money is meant. */
   readonly value: number;
   readonly metadata: {
     readonly device: string;
@@ -47,103 +47,29 @@ const userCount = 1_000;
 /** Visitors in the shop at the same time, whose events interleave. */
 const openSessions = 50;
 
-type Weighted<T> = readonly (readonly [T, number])[];
+/** How often each comes up, against the others. */
+type Chances<T extends string> = Readonly<Partial<Record<T, number>>>;
 
-const nextSteps: Record<ShopEventType, Weighted<ShopEventType | "leave">> = {
-  page_view: [
-    ["product_view", 35],
-    ["page_view", 22],
-    ["search", 20],
-    ["login", 8],
-    ["leave", 15],
-  ],
-  search: [
-    ["product_view", 65],
-    ["search", 18],
-    ["page_view", 5],
-    ["leave", 12],
-  ],
-  login: [
-    ["page_view", 50],
-    ["search", 25],
-    ["product_view", 25],
-  ],
-  product_view: [
-    ["product_view", 30],
-    ["add_to_cart", 20],
-    ["search", 12],
-    ["page_view", 10],
-    ["add_to_wishlist", 6],
-    ["leave", 22],
-  ],
-  add_to_wishlist: [
-    ["product_view", 60],
-    ["page_view", 20],
-    ["leave", 20],
-  ],
-  add_to_cart: [
-    ["checkout", 40],
-    ["product_view", 35],
-    ["remove_from_cart", 8],
-    ["page_view", 7],
-    ["leave", 10],
-  ],
-  remove_from_cart: [
-    ["product_view", 55],
-    ["search", 20],
-    ["leave", 25],
-  ],
-  checkout: [
-    ["purchase", 70],
-    ["page_view", 10],
-    ["leave", 20],
-  ],
-  purchase: [
-    ["logout", 30],
-    ["page_view", 15],
-    ["leave", 55],
-  ],
-  logout: [["leave", 100]],
+const entries: Chances<ShopEventType> = { page_view: 60, click: 20, search: 15, login: 5 };
+const nextSteps: Readonly<Record<ShopEventType, Chances<ShopEventType | "leave">>> = {
+  page_view: { click: 35, page_view: 22, search: 20, login: 6, signup: 2, leave: 15 },
+  search: { click: 65, search: 18, page_view: 5, leave: 12 },
+  login: { page_view: 50, search: 25, click: 25 },
+  signup: { page_view: 40, click: 40, checkout: 20 },
+  click: { click: 32, add_to_cart: 22, search: 12, page_view: 12, leave: 22 },
+  add_to_cart: { checkout: 40, click: 35, remove_from_cart: 8, page_view: 7, leave: 10 },
+  remove_from_cart: { click: 55, search: 20, leave: 25 },
+  checkout: { purchase: 68, page_view: 8, signup: 4, leave: 20 },
+  purchase: { leave: 55, logout: 30, page_view: 15 },
+  logout: { leave: 100 },
 };
-
-const entries: Weighted<ShopEventType> = [
-  ["page_view", 60],
-  ["search", 15],
-  ["product_view", 20],
-  ["login", 5],
-];
-const countries: Weighted<string> = [
-  ["JP", 40],
-  ["US", 22],
-  ["DE", 10],
-  ["GB", 8],
-  ["IN", 7],
-  ["BR", 5],
-  ["FR", 5],
-  ["AU", 3],
-];
-const devices: Weighted<string> = [
-  ["mobile", 58],
-  ["desktop", 36],
-  ["tablet", 6],
-];
-const browsers: Record<string, Weighted<string>> = {
-  mobile: [
-    ["Safari", 48],
-    ["Chrome", 44],
-    ["Firefox", 8],
-  ],
-  desktop: [
-    ["Chrome", 60],
-    ["Safari", 14],
-    ["Edge", 16],
-    ["Firefox", 10],
-  ],
-  tablet: [
-    ["Safari", 70],
-    ["Chrome", 30],
-  ],
-};
+const countries: Chances<string> = { JP: 40, US: 22, DE: 10, GB: 8, IN: 7, BR: 5, FR: 5, AU: 3 };
+const browsersOf = {
+  mobile: { Safari: 48, Chrome: 44, Firefox: 8 },
+  desktop: { Chrome: 60, Edge: 16, Safari: 14, Firefox: 10 },
+  tablet: { Safari: 70, Chrome: 30 },
+} as const;
+const devices: Chances<keyof typeof browsersOf> = { mobile: 58, desktop: 36, tablet: 6 };
 
 interface Session {
   readonly userId: string;
@@ -186,7 +112,7 @@ function openSession(user: number, sessionId: string, random: () => number): Ses
   const country = pick(countries, randomFrom(user));
   return {
     userId: `user-${String(user).padStart(4, "0")}`,
-    metadata: { device, browser: pick(browsers[device] ?? [], random), country, session_id: sessionId },
+    metadata: { device, browser: pick<string>(browsersOf[device], random), country, session_id: sessionId },
     cart: [],
     step: pick(entries, random),
     price: makePrice(random),
@@ -196,17 +122,15 @@ function openSession(user: number, sessionId: string, random: () => number): Ses
 function nextStep(session: Session, random: () => number): ShopEventType | "leave" {
   const step = pick(nextSteps[session.step], random);
   const needsCart = step === "checkout" || step === "remove_from_cart";
-  return needsCart && session.cart.length === 0 ? "product_view" : step;
+  return needsCart && session.cart.length === 0 ? "click" : step;
 }
 
 /** Does what the session's step means for its cart, and answers the event's value. */
 function act(session: Session, random: () => number): number {
   const total = () => Math.round(session.cart.reduce((sum, price) => sum + price, 0) * 100) / 100;
   switch (session.step) {
-    case "product_view":
+    case "click":
       session.price = makePrice(random);
-      return session.price;
-    case "add_to_wishlist":
       return session.price;
     case "add_to_cart":
       session.cart.push(session.price);
@@ -251,14 +175,15 @@ function zipfPicker(random: () => number): () => number {
   };
 }
 
-function pick<T>(choices: Weighted<T>, random: () => number): T {
-  const total = choices.reduce((sum, [, weight]) => sum + weight, 0);
+function pick<T extends string>(chances: Chances<T>, random: () => number): T {
+  let total = 0;
+  for (const choice in chances) total += chances[choice] ?? 0;
   let rest = random() * total;
-  for (const [choice, weight] of choices) {
-    rest -= weight;
+  for (const choice in chances) {
+    rest -= chances[choice] ?? 0;
     if (rest < 0) return choice;
   }
-  throw new Error("nothing to choose from");
+  throw new Error("there is nothing to choose from");
 }
 
 /** Numbers in [0, 1) that the seed determines: splitmix32. */

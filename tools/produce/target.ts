@@ -1,0 +1,80 @@
+import { KinesisClient } from "@aws-sdk/client-kinesis";
+import { loadEnvironment } from "../../environments";
+import { offer } from "../../environments/closest";
+import { namesOf } from "../../names";
+
+const localEndpoint = "http://127.0.0.1:4566";
+
+/** Stands in the repository's environments until somebody sets an account. */
+const placeholderAccount = "000000000000";
+
+/** A stream somewhere, and a client that reaches it. */
+export interface Target {
+  readonly client: KinesisClient;
+  readonly streamName: string;
+  readonly stream: { readonly StreamName: string } | { readonly StreamARN: string };
+  /** For a person: where the records go. */
+  readonly description: string;
+}
+
+/** What names a target. */
+export interface TargetOptions {
+  readonly env: string;
+  /** The stream's key in the environment. */
+  readonly stream: string;
+  readonly aws: boolean;
+  readonly endpoint?: string;
+}
+
+/**
+ * The stream that records go to: at a local endpoint, or with `aws` in the environment's own account.
+ *
+ * @throws Error when the environment has no such stream, or the options could reach AWS by mistake or miss it
+ */
+export function findTarget({ env, stream, aws, endpoint }: TargetOptions): Target {
+  const environment = loadEnvironment(env);
+  if (!Object.hasOwn(environment.streams, stream)) {
+    const known = offer([stream], Object.keys(environment.streams));
+    throw new Error(`environment "${env}" has no stream "${stream}"; it has ${known}`);
+  }
+  const { name, arn } = namesOf(environment).stream(stream);
+  const { region, account } = environment;
+  // Concurrent requests share one HTTP/2 connection: by its defaults this client opens a connection for each.
+  // Resending is the sender's own, record by record.
+  const shared = {
+    region,
+    maxAttempts: 1,
+    requestHandler: { disableConcurrentStreams: false, requestTimeout: 30_000 },
+  };
+  if (aws) {
+    refuseLocal(env, account, endpoint);
+    const description = `AWS: environment ${env}, account ${account}, region ${region}`;
+    // By its ARN the stream can't be taken for one of the same name in another account.
+    return { client: new KinesisClient(shared), streamName: name, stream: { StreamARN: arn }, description };
+  }
+  const url = endpoint ?? (process.env["AWS_ENDPOINT_URL"] || localEndpoint);
+  refuseAws(url);
+  // A local endpoint takes any; the SDK wants some.
+  const credentials = process.env["AWS_ACCESS_KEY_ID"] ? undefined : { accessKeyId: "local", secretAccessKey: "local" };
+  const client = new KinesisClient({ ...shared, endpoint: url, credentials });
+  return { client, streamName: name, stream: { StreamName: name }, description: url };
+}
+
+function refuseLocal(env: string, account: string, endpoint: string | undefined): void {
+  if (endpoint !== undefined) throw new Error(`--aws and --endpoint ${endpoint} exclude each other`);
+  for (const variable of ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_KINESIS"]) {
+    const url = process.env[variable];
+    if (url) throw new Error(`--aws, but ${variable} is ${url}: unset it to reach AWS`);
+  }
+  if (account === placeholderAccount) {
+    throw new Error(`environment "${env}" has the placeholder account ${account}: set yours in environments/${env}.ts`);
+  }
+}
+
+function refuseAws(url: string): void {
+  if (!URL.canParse(url))
+    throw new Error(`the endpoint ${JSON.stringify(url)} is not a URL; give one such as ${localEndpoint}`);
+  if (/\.(amazonaws\.com(\.cn)?|api\.aws)$/.test(new URL(url).hostname)) {
+    throw new Error(`the endpoint ${url} is AWS's own: use --aws without an endpoint`);
+  }
+}
