@@ -4,7 +4,7 @@ import type { NewRecord } from "./stream";
 import { hashKey } from "./stream-input";
 
 /** Data and partition key of a record together (`MaxRecordSizeInKiB`, whose default is 1,024). */
-const maxRecordBytes = 1024 * 1024;
+export const maxRecordBytes = 1024 * 1024;
 
 /** Required members of a record, for PutRecord and PutRecords. */
 export const recordMembers = { Data: blob({ maxBytes: maxRecordBytes }), PartitionKey: text({ min: 1, max: 256 }) };

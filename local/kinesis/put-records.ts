@@ -2,8 +2,9 @@ import { AwsError } from "../aws-error";
 import { list, readInput, structure } from "../server/input-shape";
 import type { Kinesis } from "./kinesis";
 import { newRecord, optionalRecordMembers, recordMembers } from "./new-record";
+import { rateExceededMessage } from "./rate-exceeded";
 import type { PutResult, Stream } from "./stream";
-import { findActiveStream, rateExceededMessage, streamMembers } from "./stream-input";
+import { findActiveStream, streamMembers } from "./stream-input";
 
 /** Data and partition keys of all records of a request together. */
 const maxRequestBytes = 10 * 1024 * 1024;

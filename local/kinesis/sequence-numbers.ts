@@ -40,6 +40,8 @@ export interface ParsedSequenceNumber {
   readonly shardNumber: number;
   /** Of the record in its shard; -1 for the shard's start. */
   readonly index: number;
+  /** Since the epoch; 0 for the shard's start. */
+  readonly arrivedSeconds: number;
 }
 
 /** Reads a number that `SequenceNumbers` may have made; undefined when it can't have. */
@@ -50,5 +52,6 @@ export function parseSequenceNumber(text: string): ParsedSequenceNumber | undefi
     createdSeconds: Number((value >> createdShift) & secondsMask),
     shardNumber: Number((value >> shardShift) & shardMask),
     index: Number((value >> positionShift) & positionMask) - 1,
+    arrivedSeconds: Number((value >> arrivedShift) & secondsMask),
   };
 }

@@ -1,5 +1,6 @@
 import { fromHashKey } from "./hash-key";
 import type { Shard } from "./shard";
+import type { Stream } from "./stream";
 
 /** A range of hash keys as AWS shows it, decimal. */
 export interface HashKeyRangeOutput {
@@ -18,6 +19,11 @@ export interface ShardOutput {
     /** Closed shards have one. */
     readonly EndingSequenceNumber?: string;
   };
+}
+
+/** The shards that a description shows: a stream in CREATING has none yet. */
+export function visibleShards(stream: Stream): readonly Shard[] {
+  return stream.status === "CREATING" ? [] : stream.shards();
 }
 
 /** For DescribeStream and ListShards. */

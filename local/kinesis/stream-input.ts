@@ -1,7 +1,6 @@
 import { AwsError } from "../aws-error";
-import { text, timestamp } from "../server/input-shape";
+import { text } from "../server/input-shape";
 import type { Kinesis } from "./kinesis";
-import type { Shard } from "./shard";
 import type { Stream } from "./stream";
 
 /** A stream's name: AWS's own bounds, as for the shapes below. */
@@ -21,9 +20,6 @@ export const nextToken = text({ min: 1, max: 1_048_576 });
 
 /** The members by which nearly every operation names its stream: spread them into its optional ones. */
 export const streamMembers = { StreamName: streamName, StreamARN: streamArn };
-
-/** The members by which a list names a stream that may have been made anew. */
-export const streamCreation = { StreamCreationTimestamp: timestamp };
 
 /**
  * Finds the stream that an operation's input names.
@@ -49,14 +45,4 @@ export function findActiveStream(kinesis: Kinesis, input: { StreamName?: string;
   if (stream.status === "ACTIVE") return stream;
   const message = `Stream ${stream.name} under account ${kinesis.accountId} not found.`;
   throw new AwsError("ResourceNotFoundException", message);
-}
-
-/** AWS's refusal of a call on a shard whose rate is used up. */
-export function rateExceeded(kinesis: Kinesis, stream: Stream, shard: Shard): AwsError {
-  return new AwsError("ProvisionedThroughputExceededException", rateExceededMessage(kinesis, stream, shard));
-}
-
-/** The same as a sentence, which PutRecords gives for a single record. */
-export function rateExceededMessage(kinesis: Kinesis, stream: Stream, shard: Shard): string {
-  return `Rate exceeded for shard ${shard.shardId} in stream ${stream.name} under account ${kinesis.accountId}.`;
 }

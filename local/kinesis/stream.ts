@@ -112,13 +112,13 @@ export class Stream implements StreamReader {
     this.#retentionHours = hours;
   }
 
-  /** How many shards take records. */
-  get openShardCount(): number {
-    return this.#open.length;
+  /** Arrival of the oldest record that retention keeps, milliseconds since the epoch. */
+  get trimHorizonMs(): number {
+    return this.#clock.now() - this.#retentionHours * hourMs;
   }
 
   shards(): readonly Shard[] {
-    const horizonMs = this.#trimHorizonMs();
+    const horizonMs = this.trimHorizonMs;
     const isKept = ({ closedMs }: Shard) => closedMs === undefined || closedMs >= horizonMs;
     if (!this.#shards.every(isKept)) {
       this.#shards = this.#shards.filter(isKept);
@@ -181,12 +181,8 @@ export class Stream implements StreamReader {
   }
 
   #makeShard(hashKeys: HashKeyRange, parents: readonly Shard[], createdMs: number): Shard {
-    const trimHorizonMs = () => this.#trimHorizonMs();
+    const trimHorizonMs = () => this.trimHorizonMs;
     return new Shard({ number: this.#shardsMade++, hashKeys, parents, createdMs, trimHorizonMs, limits: this.#limits });
-  }
-
-  #trimHorizonMs(): number {
-    return this.#clock.now() - this.#retentionHours * hourMs;
   }
 
   #announceShards(): void {

@@ -3,6 +3,7 @@ import { createServer as createHttpServer, type IncomingMessage, type ServerResp
 import { createServer as createHttp2Server } from "node:http2";
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from "node:net";
 import { AwsError } from "../aws-error";
+import { escapeXml } from "../xml";
 import { findService, isForm, signingName } from "./find-service";
 import { IncompleteBodyError } from "./read-body";
 import type { Service } from "./service";
@@ -137,7 +138,8 @@ function refuse(request: IncomingMessage, response: ServerResponse, requestId: s
     const fault = error.statusCode < 500 ? "Sender" : "Receiver";
     response.setHeader("Content-Type", "text/xml");
     response.end(
-      `<ErrorResponse><Error><Type>${fault}</Type><Code>${error.code}</Code></Error>` +
+      `<ErrorResponse><Error><Type>${fault}</Type><Code>${error.code}</Code>` +
+        `<Message>${escapeXml(error.message)}</Message></Error>` +
         `<RequestId>${requestId}</RequestId></ErrorResponse>`,
     );
   } else {

@@ -1,0 +1,20 @@
+import { AwsError } from "../aws-error";
+import { readInput } from "../server/input-shape";
+import type { Kinesis } from "./kinesis";
+import { checkRetentionHours, retentionShape } from "./retention-period";
+import { findStream } from "./stream-input";
+
+/** Keeps records less long; what is older goes at once. */
+export function decreaseStreamRetentionPeriod(kinesis: Kinesis, input: unknown): void {
+  const { RetentionPeriodHours: hours, ...named } = readInput(retentionShape, input);
+  const stream = findStream(kinesis, named);
+  checkRetentionHours(hours);
+  if (hours > stream.retentionHours) {
+    throw new AwsError(
+      "InvalidArgumentException",
+      `Requested retention period (${hours} hours) for stream ${stream.name} can not be longer than existing retention ` +
+        `period (${stream.retentionHours} hours). Use IncreaseRetentionPeriod API.`,
+    );
+  }
+  stream.retentionHours = hours;
+}

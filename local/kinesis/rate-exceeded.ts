@@ -1,0 +1,14 @@
+import { AwsError } from "../aws-error";
+import type { Kinesis } from "./kinesis";
+import type { Shard } from "./shard";
+import type { Stream } from "./stream";
+
+/** AWS's refusal of a call on a shard whose rate is used up. */
+export function rateExceeded(kinesis: Kinesis, stream: Stream, shard: Shard): AwsError {
+  return new AwsError("ProvisionedThroughputExceededException", rateExceededMessage(kinesis, stream, shard));
+}
+
+/** The same as a sentence, which PutRecords gives for a single record. */
+export function rateExceededMessage(kinesis: Kinesis, stream: Stream, shard: Shard): string {
+  return `Rate exceeded for shard ${shard.shardId} in stream ${stream.name} under account ${kinesis.accountId}.`;
+}

@@ -1,0 +1,39 @@
+import type { Stream } from "./stream";
+
+/** What DescribeStream, DescribeStreamSummary and ListStreams all say of a stream. */
+export interface StreamOutput {
+  readonly StreamName: string;
+  readonly StreamARN: string;
+  readonly StreamStatus: "CREATING" | "ACTIVE";
+  readonly StreamModeDetails: { readonly StreamMode: "PROVISIONED" | "ON_DEMAND" };
+  /** Seconds since the epoch. */
+  readonly StreamCreationTimestamp: number;
+}
+
+/** What the two Describe operations say beside it. */
+export interface StreamDetailsOutput extends StreamOutput {
+  readonly RetentionPeriodHours: number;
+  readonly EnhancedMonitoring: readonly { readonly ShardLevelMetrics: readonly string[] }[];
+  readonly EncryptionType: "NONE";
+}
+
+/** For lists. */
+export function streamOutput(stream: Stream): StreamOutput {
+  return {
+    StreamName: stream.name,
+    StreamARN: stream.arn,
+    StreamStatus: stream.status,
+    StreamModeDetails: { StreamMode: stream.capacity.mode === "on-demand" ? "ON_DEMAND" : "PROVISIONED" },
+    StreamCreationTimestamp: stream.createdMs / 1000,
+  };
+}
+
+/** For descriptions. */
+export function streamDetailsOutput(stream: Stream): StreamDetailsOutput {
+  return {
+    ...streamOutput(stream),
+    RetentionPeriodHours: stream.retentionHours,
+    EnhancedMonitoring: [{ ShardLevelMetrics: [] }],
+    EncryptionType: "NONE",
+  };
+}
