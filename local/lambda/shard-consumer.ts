@@ -1,0 +1,143 @@
+import type { KinesisRecord, ShardReader } from "../kinesis/reader";
+import { BatchProcessor, type MappingContext } from "./batch-processor";
+import { maxPayloadBytes, payloadSizer } from "./kinesis-event";
+import { Lane } from "./lane";
+
+/** One read takes what one GetRecords call returns at most. */
+const maxReadBytes = 10 * 1024 * 1024;
+
+/** Reads one shard for a mapping, and spreads its records over as many lanes as the mapping's parallelization factor. */
+export class ShardConsumer {
+  readonly #reader: ShardReader;
+  readonly #context: MappingContext;
+  readonly #onDrained: () => void;
+  readonly #processor: BatchProcessor;
+  readonly #lanes: readonly Lane[];
+  #nextIndex: number;
+  #fillScheduled = false;
+  #unsubscribe: () => void = () => undefined;
+  #cancelNextFill: () => void = () => undefined;
+
+  /**
+   * @param startIndex of the first record to take
+   * @param onDrained called when the shard is closed and nothing of it is left to do
+   */
+  constructor(context: MappingContext, reader: ShardReader, startIndex: number, onDrained: () => void) {
+    const { configuration, clock, stopping } = context;
+    const source = { ...configuration, shardId: reader.shardId };
+    this.#reader = reader;
+    this.#context = context;
+    this.#onDrained = onDrained;
+    this.#nextIndex = startIndex;
+    this.#processor = new BatchProcessor(context, reader, source);
+    const payloadBytes = payloadSizer(source);
+    this.#lanes = Array.from(
+      { length: configuration.parallelizationFactor },
+      () =>
+        new Lane({
+          batchSize: configuration.batchSize,
+          windowMs: configuration.maximumBatchingWindowInSeconds * 1000,
+          clock,
+          stopping,
+          payloadBytes,
+          attempt: (batch) => this.#processor.attempt(batch),
+          onProgress: () => this.#scheduleFill(),
+        }),
+    );
+  }
+
+  /** Begins to read. */
+  start(): void {
+    this.#unsubscribe = this.#reader.onChange(() => this.#scheduleFill());
+    this.#scheduleFill();
+  }
+
+  /** Resolves when the attempts under way have ended. */
+  async stop(): Promise<void> {
+    this.#unsubscribe();
+    this.#cancelNextFill();
+    await Promise.all(this.#lanes.map((lane) => lane.stop()));
+  }
+
+  /** Index of the first record that is not finished: where a restart would begin. */
+  get checkpoint(): number {
+    return Math.min(this.#nextIndex, ...this.#lanes.map((lane) => lane.firstUnfinished?.index ?? this.#nextIndex));
+  }
+
+  /** Records that are still to be read, or read and not finished. */
+  get pending(): number {
+    return this.#reader.nextIndex - this.#nextIndex + sum(this.#lanes, (lane) => lane.unfinishedRecords);
+  }
+
+  /** Counts as expired, and skips, what retention took before it was read. */
+  countTrimmed(): void {
+    const trimmed = this.#reader.firstIndex - this.#nextIndex;
+    if (trimmed <= 0) return;
+    this.#context.statistics.expired += trimmed;
+    this.#nextIndex += trimmed;
+  }
+
+  /** Age of the last record of the batch that was sent last. */
+  get iteratorAgeMs(): number {
+    return this.#processor.iteratorAgeMs;
+  }
+
+  /** Reads at the end of this turn: what one request adds record by record comes as one batch. */
+  #scheduleFill(): void {
+    if (this.#fillScheduled) return;
+    this.#fillScheduled = true;
+    queueMicrotask(() => {
+      this.#fillScheduled = false;
+      if (!this.#context.stopping.aborted) this.#fill();
+    });
+  }
+
+  /**
+   * Reads ahead by up to one batch a lane. The bound is on all lanes together, which keeps memory constant: a lane that
+   * is stuck on a failing batch fills it in time and then holds up the shard, whose checkpoint waits for it anyway.
+   */
+  #fill(): void {
+    this.countTrimmed();
+    const room = this.#room();
+    if (room > 0) {
+      for (const record of this.#reader.read(this.#nextIndex, room, maxReadBytes)) this.#take(record);
+      // Filters leave room; others get their turn before the next read.
+      if (this.#nextIndex < this.#reader.nextIndex && this.#room() > 0) {
+        this.#cancelNextFill();
+        this.#cancelNextFill = this.#context.clock.schedule(() => this.#scheduleFill(), 0);
+      }
+    }
+    for (const lane of this.#lanes) lane.wake();
+    if (this.#reader.closed && this.pending === 0) this.#onDrained();
+  }
+
+  /** How many more records may be read ahead. */
+  #room(): number {
+    if (sum(this.#lanes, (lane) => lane.queuedPayloadBytes) >= maxPayloadBytes * this.#lanes.length) return 0;
+    return this.#context.configuration.batchSize * this.#lanes.length - sum(this.#lanes, (lane) => lane.queuedRecords);
+  }
+
+  #take(record: KinesisRecord): void {
+    this.#nextIndex = record.index + 1;
+    if (this.#context.matches(record)) this.#laneOf(record.partitionKey).add(record);
+    else this.#context.statistics.filtered++;
+  }
+
+  #laneOf(partitionKey: string): Lane {
+    const [only] = this.#lanes;
+    const lane = this.#lanes.length === 1 ? only : this.#lanes[hash(partitionKey) % this.#lanes.length];
+    if (!lane) throw new Error(`No lane for the partition key ${partitionKey}`);
+    return lane;
+  }
+}
+
+/** FNV-1a. AWS does not say how it spreads keys; any hash will do that sends a key to the same lane each time. */
+function hash(text: string): number {
+  let state = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) state = Math.imul(state ^ text.charCodeAt(at), 0x01000193);
+  return state >>> 0;
+}
+
+function sum<T>(items: readonly T[], count: (item: T) => number): number {
+  return items.reduce((total, item) => total + count(item), 0);
+}
