@@ -1,45 +1,25 @@
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { loadEnvironment } from "../environments";
-import { startLocal } from "../local";
+import { type Environment, loadEnvironment } from "../environments";
+import { type LocalAws, startLocal } from "../local";
 import { namesOf } from "../names";
 import { type Account, drawUp, localClients, readQuarantine, readTable } from "./up/account";
+import { AcknowledgedEvents } from "./up/acknowledged-events";
 import { StatusLine } from "./up/status-line";
-import { synthesize } from "./up/synthesize";
-import { type Traffic, startTraffic } from "./up/traffic";
+import { describeAccount } from "./up/summary";
+import { outDir, synthesize } from "./up/synthesize";
+import { TableSize } from "./up/table-size";
+import { startTraffic } from "./up/traffic";
 
 interface UpOptions {
-  env: string;
-  port: number;
-  duration?: number;
-  rate: number;
-  traffic: boolean;
-  keep: boolean;
-  verbose: boolean;
-  json: boolean;
-}
-
-/** How long after the last event the records in flight may take to arrive before they are counted as still readable. */
-const drainMs = 30_000;
-
-const dataDir = ".weir";
-
-/** Adds `weir up`: the synthesized environment, run on this machine. */
-export function registerUp(program: Command): void {
-  program
-    .command("up")
-    .description("Run a synthesized environment on this machine and play generated traffic through it.")
-    .option("--env <name>", "environment to run", "dev")
-    .option("--port <number>", "port of the endpoint on 127.0.0.1", integer(0, 65_535), 4566)
-    .option("--duration <seconds>", "end after so many seconds (default: at Ctrl-C)", number(0))
-    .option("--rate <events>", "generated events per second", number(0.1), 100)
-    .option("--no-traffic", "only run the environment; send events yourself, as with weir produce")
-    .option("--keep", "keep the table and the objects of the run before", false)
-    .option("--verbose", "print one line for each request", false)
-    .option("--json", "end with one line of JSON that accounts for every record", false)
-    .addHelpText("after", examples)
-    .action((options: UpOptions) => up(options));
+  readonly env: string;
+  readonly port: number;
+  readonly duration?: number;
+  readonly rate: number;
+  readonly traffic: boolean;
+  readonly keep: boolean;
+  readonly verbose: boolean;
+  readonly json: boolean;
 }
 
 const examples = `
@@ -47,20 +27,148 @@ Examples:
   weir up                              dev, 100 events a second, until Ctrl-C
   weir up --duration 20 --json         twenty seconds, then the account as JSON
   weir up --no-traffic --keep          an endpoint for your own clients (AWS_ENDPOINT_URL), state kept
+
 Exit codes: 0 every acknowledged record is accounted for, 1 error or a lost record.`;
 
+/** How long records in flight may take to arrive after the last event, before they are counted as still readable. */
+const drainMs = 30_000;
+
+/** Beside the sources, so that a run finds what the one before kept, wherever it is started from. */
+const dataDir = join(__dirname, "..", ".weir");
+
+/** Adds `weir up`: the synthesized environment, run on this machine. */
+export function registerUp(program: Command): void {
+  program
+    .command("up")
+    .description("Run a synthesized environment on this machine and play generated traffic through it.")
+    .option("--env <name>", "environment to run", "dev")
+    .option("--port <number>", "port of the endpoint on 127.0.0.1", portNumber, 4566)
+    .option("--duration <seconds>", "end after so many seconds (default: at Ctrl-C)", positiveNumber)
+    .option("--rate <events>", "generated events per second", positiveNumber, 100)
+    .option("--no-traffic", "only run the environment, and send events yourself, as with weir produce")
+    .option("--keep", "keep the table and the objects of the run before", false)
+    .option("--verbose", "print one line for each request", false)
+    .option("--json", "end with one line of JSON that accounts for every record", false)
+    .addHelpText("after", examples)
+    .action(up);
+}
+
 async function up(options: UpOptions): Promise<void> {
-  const startedMs = Date.now();
   const environment = loadEnvironment(options.env);
-  const say = (line: string) => process.stdout.write(`${line}\n`);
-  await synthesize(options.env);
-  if (!options.keep) rmSync(dataDir, { recursive: true, force: true });
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  const stop = stopOnSignal();
+  await synthesize();
   const local = await startLocal({
-    environment: options.env,
-    outDir: "cdktf.out",
+    environment: environment.name,
+    outDir,
     dataDir,
-    port: options.port,
     keep: options.keep,
+    port: options.port,
     log: options.verbose ? say : undefined,
+    notice: say,
   });
+  try {
+    say(`weir up: ${environment.name} at ${local.url} (export AWS_ENDPOINT_URL=${local.url})`);
+    const account = await run(environment, local, options, stop);
+    process.stdout.write(`${options.json ? JSON.stringify(account) : describeAccount(account)}\n`);
+    if (account.lost !== 0) process.exitCode = 1;
+  } finally {
+    await local.close();
+  }
+}
+
+async function run(
+  environment: Environment,
+  local: LocalAws,
+  options: UpOptions,
+  stop: AbortController,
+): Promise<Account> {
+  const startedMs = Date.now();
+  const seconds = () => (Date.now() - startedMs) / 1000;
+  const tables = Object.keys(environment.tables).map((key) => namesOf(environment).table(key).name);
+  const size = new TableSize(local, tables);
+  const line = new StatusLine(
+    () => ({ ...local.counts(), seconds: seconds(), tableItems: size.items }),
+    process.stderr,
+  );
+  const timer = options.duration === undefined ? undefined : setTimeout(() => stop.abort(), options.duration * 1000);
+  try {
+    const events = await play(environment, local, options, stop.signal);
+    await untilDrained(local);
+    return await settleAccount(environment, local, tables, events, seconds());
+  } finally {
+    clearTimeout(timer);
+    line.end();
+    size.end();
+  }
+}
+
+/** Sends traffic until it is to stop; without traffic, waits for that. */
+async function play(
+  environment: Environment,
+  local: LocalAws,
+  { traffic, rate }: UpOptions,
+  signal: AbortSignal,
+): Promise<AcknowledgedEvents> {
+  const [stream] = Object.values(environment.processors).map((processor) => processor.stream);
+  if (!traffic || stream === undefined) {
+    await new Promise<void>((resolve) =>
+      signal.aborted ? resolve() : signal.addEventListener("abort", () => resolve()),
+    );
+    return new AcknowledgedEvents("none");
+  }
+  const streamName = namesOf(environment).stream(stream).name;
+  const { events, ended } = startTraffic({
+    endpoint: local.url,
+    region: local.region,
+    streamName,
+    ratePerSecond: rate,
+    signal,
+  });
+  const { stoppedBy } = await ended;
+  if (stoppedBy) throw stoppedBy;
+  return events;
+}
+
+async function untilDrained(local: LocalAws): Promise<void> {
+  const endMs = Date.now() + drainMs;
+  while (local.counts().stillReadable > 0 && Date.now() < endMs)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+/** Looks for every record where it should be, by the doors that anyone may use. */
+async function settleAccount(
+  environment: Environment,
+  local: LocalAws,
+  tables: readonly string[],
+  events: AcknowledgedEvents,
+  seconds: number,
+): Promise<Account> {
+  const counts = local.counts();
+  const { s3, dynamodb } = localClients(local.url, local.region);
+  let tableItems = 0;
+  for (const table of tables) tableItems += await readTable(dynamodb, table, events);
+  const quarantined = await readQuarantine(s3, namesOf(environment).failuresBucket.name, events);
+  s3.destroy();
+  dynamodb.destroy();
+  return drawUp({ counts, quarantined, tableItems, missing: events.missing, seconds });
+}
+
+/** Aborts at the first Ctrl-C or termination; the second ends the process as it would without us. */
+function stopOnSignal(): AbortController {
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
+  return stop;
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new InvalidArgumentError(`expected a port from 0 (any free one) to 65535, got "${text}".`);
+}
+
+function positiveNumber(text: string): number {
+  const number = Number(text);
+  if (Number.isFinite(number) && number > 0) return number;
+  throw new InvalidArgumentError(`expected a number above 0, got "${text}".`);
 }

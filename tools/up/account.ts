@@ -39,9 +39,20 @@ export interface Books {
 export function drawUp({ counts, quarantined, tableItems, missing, seconds }: Books): Account {
   const { sent, failedDestination, filtered, expired, stillReadable } = counts;
   const elsewhere = failedDestination + filtered + expired + stillReadable;
-  const processed = counts.acknowledgedByFunctions - quarantined - Math.max(0, missing - elsewhere);
+  const processed = counts.processed - quarantined - Math.max(0, missing - elsewhere);
   const lost = sent - processed - quarantined - elsewhere;
-  return { sent, processed, quarantined, failedDestination, filtered, expired, stillReadable, tableItems, lost, seconds };
+  return {
+    sent,
+    processed,
+    quarantined,
+    failedDestination,
+    filtered,
+    expired,
+    stillReadable,
+    tableItems,
+    lost,
+    seconds,
+  };
 }
 
 /** Clients of the local endpoint: any credentials do. */

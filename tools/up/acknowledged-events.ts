@@ -16,7 +16,8 @@ export class AcknowledgedEvents {
   /** Notes that the stream acknowledged an event. */
   acknowledge(eventId: string): void {
     const number = this.#numberOf(eventId);
-    if (number === undefined) throw new Error(`event id "${eventId}" is not of this run: expected ${this.run}-<number>`);
+    if (number === undefined)
+      throw new Error(`event id "${eventId}" is not of this run: expected ${this.run}-<number>`);
     const byte = Math.floor(number / 8);
     if (byte >= this.#bits.length) this.#grow(byte);
     const mask = 1 << (number % 8);

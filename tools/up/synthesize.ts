@@ -3,13 +3,20 @@ import { join } from "node:path";
 
 const root = join(__dirname, "../..");
 
+/** Where CDKTF writes, and what is then run. */
+export const outDir = process.env["CDKTF_OUTDIR"] ?? join(root, "cdktf.out");
+
 /**
- * Synthesizes every environment into `cdktf.out`, in a process of its own: what runs locally is what would be deployed.
+ * Synthesizes every environment into {@link outDir}, in a process of its own: what runs locally is what would be deployed.
  * @throws Error with what the synthesis printed, when it fails
  */
 export function synthesize(): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["--import", "tsx", "main.ts"], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, ["--import", "tsx", "main.ts"], {
+      cwd: root,
+      env: { ...process.env, CDKTF_OUTDIR: outDir },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let printed = "";
     const keep = (chunk: Buffer) => {
       printed += chunk.toString();

@@ -1,0 +1,43 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/**
+ * Takes a folder for this process alone, and empties it unless what is in it is kept.
+ * @returns what gives the folder back
+ * @throws Error when another process that still runs has it
+ */
+export function claimDataDir(dataDir: string, keep: boolean): () => void {
+  const lock = join(dataDir, "lock");
+  const holder = holderOf(lock);
+  if (holder !== undefined && isRunning(holder)) {
+    throw new Error(`${dataDir} is in use by process ${holder}, another weir up: stop that one first`);
+  }
+  if (!keep) rmSync(dataDir, { recursive: true, force: true });
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(lock, String(process.pid));
+  return () => rmSync(lock, { force: true });
+}
+
+function holderOf(lock: string): number | undefined {
+  try {
+    return Number(readFileSync(lock, "utf8"));
+  } catch (error) {
+    if (isErrno(error) && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** Signal 0 reaches nobody, but fails when there is nobody to reach. */
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // A process of another user may not be signalled, but it is there.
+    return isErrno(error) && error.code === "EPERM";
+  }
+}
+
+function isErrno(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "code" in error;
+}

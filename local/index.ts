@@ -1,0 +1,104 @@
+import { join } from "node:path";
+import { realClock } from "./clock";
+import { claimDataDir } from "./data-dir";
+import { createDynamoDb } from "./dynamodb/dynamodb";
+import { Kinesis } from "./kinesis/kinesis";
+import { kinesisService } from "./kinesis/service";
+import { EventSourceMapping } from "./lambda/event-source-mapping";
+import { Functions } from "./lambda/functions";
+import { countRecords, type LocalCounts, type Reader } from "./local-counts";
+import { provision } from "./provision";
+import { realRandom } from "./random";
+import { createS3 } from "./s3/s3";
+import { startEndpoint } from "./server/endpoint";
+import { createSqs } from "./sqs/sqs";
+import { createSts } from "./sts/sts";
+import { readEnvironment } from "./terraform/read-environment";
+
+export type { LocalCounts } from "./local-counts";
+
+/** What to run, and where. */
+export interface LocalOptions {
+  /** The environment's name: `dev`. */
+  readonly environment: string;
+  /** What synth wrote: `cdktf.out`. */
+  readonly outDir: string;
+  /** Tables, objects, unpacked functions and their logs: `.weir`. */
+  readonly dataDir: string;
+  /** Whether the tables and objects of the run before are kept; else `dataDir` is emptied. */
+  readonly keep: boolean;
+  /** The endpoint's TCP port on 127.0.0.1; 0 takes a free one. */
+  readonly port: number;
+  /** Gets one line a request. */
+  readonly log?: (line: string) => void;
+  /** Gets what a person must know: what is not emulated, and failures. */
+  readonly notice: (line: string) => void;
+}
+
+/** A synthesized environment, running. */
+export interface LocalAws {
+  /** For `AWS_ENDPOINT_URL`. */
+  readonly url: string;
+  readonly region: string;
+  /** What became of the records so far. */
+  counts(): LocalCounts;
+  /** How many items a table holds. */
+  countItems(tableName: string): Promise<number>;
+  /** Ends the mappings (letting invocations under way finish), the functions, then the endpoint. */
+  close(): Promise<void>;
+}
+
+/**
+ * Runs a synthesized environment: makes its resources from the Terraform of `outDir`, and starts its mappings.
+ * @throws Error when the environment was not synthesized, the port is taken, or a resource can't be made
+ */
+export async function startLocal(options: LocalOptions): Promise<LocalAws> {
+  const { dataDir, keep, log, notice } = options;
+  const { accountId, region, resources } = readEnvironment(options);
+  const release = claimDataDir(dataDir, keep);
+  const account = { accountId, region };
+  const injected = { clock: realClock, random: realRandom };
+  const kinesis = new Kinesis({ ...injected, ...account, limits: true });
+  const dynamodb = createDynamoDb({ ...account, clock: realClock, path: join(dataDir, "dynamodb") });
+  const s3 = await createS3({ ...account, clock: realClock, root: join(dataDir, "s3") });
+  const sqs = createSqs(account);
+  const services = [kinesisService(kinesis), dynamodb.service, s3.service, sqs.service, createSts()];
+  const endpoint = await startEndpoint({ port: options.port, services, ...account, log, logError: notice });
+  const functions = new Functions({ ...injected, folder: dataDir, region, endpointUrl: endpoint.url });
+
+  const readers: Reader[] = [];
+  const destinations = { sendMessage: sqs.sendMessage, putObject: s3.putObject };
+  const close = async () => {
+    await Promise.all(readers.map(({ mapping }) => mapping.stop()));
+    await functions.close();
+    await endpoint.close();
+    await Promise.all([dynamodb.close(), s3.close()]);
+    release();
+  };
+  try {
+    await provision(resources, {
+      ...{ kinesis, functions, dynamodb, s3, sqs, notice },
+      startMapping(configuration) {
+        const stream = kinesis.stream(streamOf(configuration.eventSourceArn));
+        const mapping = new EventSourceMapping(configuration, { ...injected, stream, runner: functions, destinations });
+        mapping.start();
+        readers.push({ stream, mapping });
+      },
+    });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    url: endpoint.url,
+    region,
+    counts: () => countRecords(kinesis.streams(), readers),
+    countItems: dynamodb.countItems,
+    close,
+  };
+}
+
+/** A mapping reads a stream, or one of its fan-out consumers, whose ARN continues the stream's. */
+function streamOf(eventSourceArn: string): string {
+  return eventSourceArn.split("/consumer/")[0] ?? eventSourceArn;
+}
