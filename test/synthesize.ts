@@ -1,0 +1,31 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App } from "cdktf";
+import type { Environment } from "../environments";
+import { addStacks } from "../stacks/add-stacks";
+import type { Template } from "./exactly-one";
+
+/** The stacks of an environment, by name without the environment's: `foundation`, `storage` … */
+export type Templates = Readonly<Record<string, Template>>;
+
+/** Synthesizes an environment, validations included; only the functions' code is a stand-in, which no stack reads. */
+export function synthesize(environment: Environment): Templates {
+  const folder = mkdtempSync(join(tmpdir(), "weir-synth-"));
+  try {
+    const zipPath = join(folder, "code.zip");
+    writeFileSync(zipPath, "code");
+    const code = { zipPath, sha256Base64: "c2hhMjU2" };
+    const codes = new Map(Object.values(environment.processors).map((processor) => [processor.code, code]));
+    const app = new App({ outdir: join(folder, "out"), stackTraces: false });
+    addStacks(app, environment, codes);
+    app.synth();
+    const stacks = Object.values(app.manifest.stacks).map(({ name, synthesizedStackPath }) => {
+      const json = readFileSync(join(folder, "out", synthesizedStackPath), "utf8");
+      return [name.slice(environment.name.length + 1), JSON.parse(json)];
+    });
+    return Object.fromEntries(stacks);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
