@@ -1,0 +1,29 @@
+import { childText, escapeXml } from "../xml";
+import { malformedXml } from "./s3-error";
+import type { S3Action } from "./s3-request";
+import { readDocument, s3Document } from "./s3-xml";
+
+const maxObjects = 1_000;
+
+/** DeleteObject: well done even when there was no such object. */
+export const deleteObject: S3Action = async ({ bucket, key }, store) => {
+  await store.delete(bucket, key);
+  return { statusCode: 204 };
+};
+
+/** DeleteObjects: up to 1,000 at once. */
+export const deleteObjects: S3Action = async (request, store) => {
+  const { bucket } = request;
+  await store.requireBucket(bucket);
+  const document = await readDocument(request, "Delete");
+  const objects = document.children.filter(({ name }) => name === "Object");
+  if (objects.length === 0 || objects.length > maxObjects) throw malformedXml();
+  const keys = objects.map((object) => childText(object, "Key"));
+  let deleted = "";
+  for (const key of keys) {
+    if (key === undefined) throw malformedXml();
+    await store.delete(bucket, key);
+    deleted += `<Deleted><Key>${escapeXml(key)}</Key></Deleted>`;
+  }
+  return { body: s3Document("DeleteResult", childText(document, "Quiet") === "true" ? "" : deleted) };
+};

@@ -1,0 +1,62 @@
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import type { Clock } from "../clock";
+import type { Service } from "../server/service";
+import { makeBucket } from "./buckets";
+import { ObjectStore } from "./object-store";
+import { s3Service } from "./s3-service";
+import { stageBody } from "./stage-body";
+
+/** Where objects live, and the time they are written at. */
+export interface S3Options {
+  /** The folder that holds a folder a bucket, such as `.weir/s3`. */
+  readonly root: string;
+  readonly clock: Clock;
+}
+
+/** S3 on disk: the service for the endpoint, and what the host does without a request. */
+export interface S3 {
+  readonly service: Service;
+  /** Makes a bucket if it is not there. @throws S3Error `InvalidBucketName` */
+  ensureBucket(bucket: string): Promise<void>;
+  /** Writes an object. @throws S3Error `NoSuchBucket` */
+  putObject(bucket: string, key: string, body: string | Buffer): Promise<void>;
+  /** Reads an object whole. @throws S3Error `NoSuchBucket`, `NoSuchKey` */
+  getObject(bucket: string, key: string): Promise<Buffer>;
+  /** The keys that begin with a prefix, in the order of their UTF-8. @throws S3Error `NoSuchBucket` */
+  listKeys(bucket: string, prefix: string): AsyncIterable<string>;
+  /** Closes the store. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the S3 that lives in a folder.
+ * @throws Error when another process has it open
+ */
+export async function createS3({ root, clock }: S3Options): Promise<S3> {
+  const store = await ObjectStore.open(root, clock);
+  return {
+    service: s3Service(store),
+    async ensureBucket(bucket) {
+      await makeBucket(store, bucket);
+    },
+    async putObject(bucket, key, content) {
+      const body = await stageBody(Readable.from([Buffer.from(content)]), store.stagingPath());
+      const headers = { "content-type": "binary/octet-stream" };
+      await store.commit(bucket, key, body, { etag: body.md5.toString("hex"), headers });
+    },
+    async getObject(bucket, key) {
+      const { file } = await store.open(bucket, key);
+      return buffer(file.createReadStream());
+    },
+    async *listKeys(bucket, prefix) {
+      const cursor = await store.cursor(bucket, prefix);
+      try {
+        for (let object = await cursor.next(); object; object = await cursor.next()) yield object.key;
+      } finally {
+        await cursor.close();
+      }
+    },
+    close: () => store.close(),
+  };
+}
