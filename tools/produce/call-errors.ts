@@ -1,3 +1,5 @@
+import { types } from "node:util";
+
 /** Codes with which AWS asks a caller to slow down; they come with status 400. */
 const throttles = new Set([
   "KMSThrottlingException",
@@ -9,13 +11,13 @@ const throttles = new Set([
   "TooManyRequestsException",
 ]);
 
+const unreachable = new Set(["ECONNREFUSED", "ENOTFOUND"]);
 const brokenConnections = new Set([
+  ...unreachable,
   "ECONNABORTED",
-  "ECONNREFUSED",
   "ECONNRESET",
   "EAI_AGAIN",
   "ENETUNREACH",
-  "ENOTFOUND",
   "EPIPE",
   "ETIMEDOUT",
 ]);
@@ -25,16 +27,18 @@ export function isRecoverable(error: Error): boolean {
   const status = statusOf(error);
   if (status !== undefined) return status >= 500 || status === 429 || throttles.has(error.name);
   const code = codeOf(error);
-  return (
-    error.name === "TimeoutError" ||
-    (code !== undefined && (brokenConnections.has(code) || code.startsWith("ERR_HTTP2_")))
-  );
+  return code === "TimeoutError" || brokenConnections.has(code) || code.startsWith("ERR_HTTP2_");
 }
 
 /** Whether nothing listens at the endpoint, or it has no address. */
 export function isUnreachable(error: Error): boolean {
-  const code = codeOf(error);
-  return code === "ECONNREFUSED" || code === "ENOTFOUND";
+  return unreachable.has(codeOf(error));
+}
+
+/** AWS's error code, or the system's of the fault that lies beneath (HTTP/2 wraps a refused connection), or the name. */
+export function codeOf(error: Error): string {
+  if (types.isNativeError(error.cause)) return codeOf(error.cause);
+  return "code" in error && typeof error.code === "string" ? error.code : error.name;
 }
 
 /** The HTTP status of an answer; undefined where there was none. */
@@ -43,10 +47,4 @@ function statusOf(error: Error): number | undefined {
   const metadata = error.$metadata;
   if (typeof metadata !== "object" || metadata === null || !("httpStatusCode" in metadata)) return undefined;
   return typeof metadata.httpStatusCode === "number" ? metadata.httpStatusCode : undefined;
-}
-
-/** The system's error code, which may lie in the cause. */
-function codeOf(error: Error): string | undefined {
-  if ("code" in error && typeof error.code === "string") return error.code;
-  return error.cause instanceof Error ? codeOf(error.cause) : undefined;
 }

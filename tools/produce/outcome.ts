@@ -59,12 +59,12 @@ export class Outcome {
     this.#rejects?.close();
     if (this.#rejected > maxToldRows) {
       const where = this.#rejects ? `all are in ${this.#rejects.path}` : "--rejects <path> keeps them all";
-      this.tell(`${this.#rejected - maxToldRows} more rows were not sent; ${where}`);
+      this.tell(`rows rejected beside these: ${this.#rejected - maxToldRows}; ${where}`);
     }
     if (this.#firstFailure) {
       const { code, message } = this.#firstFailure;
-      this.tell(`${this.failed} records were given up (the first: ${code}: ${message})`);
-      this.tell(`send them again with: weir produce --file ${this.#failed.path}`);
+      this.tell(`given up: ${this.failed} (the first: ${code}: ${message})`);
+      this.tell(`send again with: weir produce --file ${this.#failed.path}`);
     }
     return {
       sent: this.#acknowledged,
@@ -108,7 +108,7 @@ export function describeSummary(
   const count = (value: number) => value.toLocaleString("en");
   const rate = seconds > 0 ? ` (${count(Math.round(sent / seconds))}/s)` : "";
   const lines = [
-    `${count(sent)} events sent to ${streamName} in ${seconds.toFixed(1)} s${rate}; ${count(resent)} sent again, ` +
+    `sent ${count(sent)} events to ${streamName} in ${seconds.toFixed(1)} s${rate}; ${count(resent)} sent again, ` +
       `${count(failed)} given up, ${count(rejected)} rows rejected`,
   ];
   const heaviest = Object.entries(shards).sort(([, a], [, b]) => b - a)[0];

@@ -36,7 +36,7 @@ export async function* atRate<T>(
     if (lagMs > maxLagMs) scheduleMs += lagMs;
     const waitMs = Math.min(dueMs, endMs) - time.now();
     if (waitMs > 0) await time.sleep(waitMs, signal);
-    if (signal.aborted || time.now() >= endMs) return;
+    if (signal.aborted || dueMs >= endMs) return;
   }
 }
 

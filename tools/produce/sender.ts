@@ -1,5 +1,6 @@
+import { types } from "node:util";
 import { type KinesisClient, PutRecordsCommand, type PutRecordsResultEntry } from "@aws-sdk/client-kinesis";
-import { isRecoverable, isUnreachable } from "./call-errors";
+import { codeOf, isRecoverable, isUnreachable } from "./call-errors";
 import type { Time } from "./time";
 
 /** PutRecords takes so many records and, with their keys, so many bytes. */
@@ -13,6 +14,15 @@ const maxPartitionKeyCharacters = 256;
 const lingerMs = 50;
 const backoffBaseMs = 100;
 const backoffCapMs = 5_000;
+
+/**
+ * How a client is made that sends well: resending is the sender's, record by record, and concurrent calls share one
+ * HTTP/2 connection (by its defaults this client opens a connection for each).
+ */
+export const clientSettings = {
+  maxAttempts: 1,
+  requestHandler: { disableConcurrentStreams: false, requestTimeout: 30_000 },
+} as const;
 
 /** What goes into the stream. */
 export interface OutgoingRecord {
@@ -28,10 +38,10 @@ export interface RecordError {
 
 /** What to send, where, and whom to tell. */
 export interface SendOptions<R extends OutgoingRecord> {
-  /** Best made with `maxAttempts: 1`: resending is done here, record by record. */
+  /** Made with {@link clientSettings}. */
   readonly client: KinesisClient;
-  /** The stream, by name or by ARN (AWS then refuses credentials of another account). */
-  readonly stream: { readonly StreamName: string } | { readonly StreamARN: string };
+  /** The stream's name, or its ARN: AWS then refuses credentials of another account. */
+  readonly streamName: string;
   /** Makes the records; it should end when the signal aborts. Read no faster than the stream takes them. */
   readonly records: (signal: AbortSignal) => AsyncIterable<R>;
   /** PutRecords calls in flight at once. */
@@ -92,6 +102,7 @@ interface Pending<R> {
 
 class Sending<R extends OutgoingRecord> {
   readonly #options: SendOptions<R>;
+  readonly #stream: { readonly StreamName: string } | { readonly StreamARN: string };
   readonly #maxUnresolved: number;
   readonly #maxUnresolvedBytes: number;
   /** Records that may be sent now; with `keepOrder`, one a key at most. */
@@ -117,7 +128,9 @@ class Sending<R extends OutgoingRecord> {
   #calls = 0;
 
   constructor(options: SendOptions<R>) {
+    const { streamName } = options;
     this.#options = options;
+    this.#stream = streamName.startsWith("arn:") ? { StreamARN: streamName } : { StreamName: streamName };
     this.#maxUnresolved = (options.workers + 1) * maxBatchRecords;
     this.#maxUnresolvedBytes = (options.workers + 1) * maxBatchBytes;
   }
@@ -127,7 +140,7 @@ class Sending<R extends OutgoingRecord> {
       await this.#readAll();
     } catch (error) {
       // What was read before the source broke is still sent.
-      this.#stoppedBy ??= error instanceof Error ? error : new Error(String(error));
+      this.#stoppedBy ??= toError(error);
     }
     this.#sourceEnded = true;
     this.#dispatch();
@@ -247,13 +260,12 @@ class Sending<R extends OutgoingRecord> {
 
   /** One PutRecords call; acknowledges what the stream took and answers what it did not. */
   async #put(batch: readonly Pending<R>[]): Promise<Refused<R>[]> {
-    const { client, stream } = this.#options;
     const Records = batch.map(({ record }) => ({ Data: record.data, PartitionKey: record.partitionKey }));
     let results: PutRecordsResultEntry[] | undefined;
     try {
-      ({ Records: results } = await client.send(new PutRecordsCommand({ ...stream, Records })));
+      ({ Records: results } = await this.#options.client.send(new PutRecordsCommand({ ...this.#stream, Records })));
     } catch (thrown) {
-      return this.#refuseAll(batch, thrown instanceof Error ? thrown : new Error(String(thrown)));
+      return this.#refuseAll(batch, toError(thrown));
     }
     this.#reached = true;
     const refused: Refused<R>[] = [];
@@ -268,7 +280,7 @@ class Sending<R extends OutgoingRecord> {
   #refuseAll(batch: readonly Pending<R>[], cause: Error): Refused<R>[] {
     const neverThere = !this.#reached && isUnreachable(cause);
     if (neverThere || !isRecoverable(cause)) this.#halt(cause);
-    const error = { code: cause.name, message: cause.message };
+    const error = { code: codeOf(cause), message: cause.message };
     return batch.map((pending) => ({ pending, error }));
   }
 
@@ -316,7 +328,8 @@ class Sending<R extends OutgoingRecord> {
   }
 
   #failReady(): void {
-    const error = { code: this.#stoppedBy?.name ?? "Error", message: this.#stoppedBy?.message ?? "" };
+    const cause = this.#stoppedBy ?? new Error("the sending was stopped");
+    const error = { code: codeOf(cause), message: cause.message };
     // Giving a record up can make the next of its key ready.
     for (let pending = this.#ready.shift(); pending; pending = this.#ready.shift()) this.#fail({ pending, error });
   }
@@ -325,6 +338,10 @@ class Sending<R extends OutgoingRecord> {
 interface Refused<R> {
   readonly pending: Pending<R>;
   readonly error: RecordError;
+}
+
+function toError(thrown: unknown): Error {
+  return types.isNativeError(thrown) ? thrown : new Error(String(thrown));
 }
 
 function errorOf(result: PutRecordsResultEntry | undefined): RecordError {

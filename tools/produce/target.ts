@@ -2,6 +2,7 @@ import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { loadEnvironment } from "../../environments";
 import { offer } from "../../environments/closest";
 import { namesOf } from "../../names";
+import { clientSettings } from "./sender";
 
 const localEndpoint = "http://127.0.0.1:4566";
 
@@ -11,8 +12,8 @@ const placeholderAccount = "000000000000";
 /** A stream somewhere, and a client that reaches it. */
 export interface Target {
   readonly client: KinesisClient;
+  /** The stream's name, or in AWS its ARN: no stream of the same name in another account can be meant. */
   readonly streamName: string;
-  readonly stream: { readonly StreamName: string } | { readonly StreamARN: string };
   /** For a person: where the records go. */
   readonly description: string;
 }
@@ -39,25 +40,18 @@ export function findTarget({ env, stream, aws, endpoint }: TargetOptions): Targe
   }
   const { name, arn } = namesOf(environment).stream(stream);
   const { region, account } = environment;
-  // Concurrent requests share one HTTP/2 connection: by its defaults this client opens a connection for each.
-  // Resending is the sender's own, record by record.
-  const shared = {
-    region,
-    maxAttempts: 1,
-    requestHandler: { disableConcurrentStreams: false, requestTimeout: 30_000 },
-  };
+  const settings = { ...clientSettings, region };
   if (aws) {
     refuseLocal(env, account, endpoint);
     const description = `AWS: environment ${env}, account ${account}, region ${region}`;
-    // By its ARN the stream can't be taken for one of the same name in another account.
-    return { client: new KinesisClient(shared), streamName: name, stream: { StreamARN: arn }, description };
+    return { client: new KinesisClient(settings), streamName: arn, description };
   }
   const url = endpoint ?? (process.env["AWS_ENDPOINT_URL"] || localEndpoint);
   refuseAws(url);
   // A local endpoint takes any; the SDK wants some.
   const credentials = process.env["AWS_ACCESS_KEY_ID"] ? undefined : { accessKeyId: "local", secretAccessKey: "local" };
-  const client = new KinesisClient({ ...shared, endpoint: url, credentials });
-  return { client, streamName: name, stream: { StreamName: name }, description: url };
+  const client = new KinesisClient({ ...settings, endpoint: url, credentials });
+  return { client, streamName: name, description: url };
 }
 
 function refuseLocal(env: string, account: string, endpoint: string | undefined): void {

@@ -11,13 +11,15 @@ export interface ShopRecord extends OutgoingRecord {
 
 /** How much to send, where, and whom to tell. */
 export interface TrafficOptions {
+  /** Made with `clientSettings`. */
   readonly client: KinesisClient;
+  /** The stream's name, or its ARN. */
   readonly streamName: string;
   /** Names the run in its event ids, `<run>-<number>`; unique for each run into one table. */
   readonly run: string;
   /** The same seed gives the same visitors doing the same things. */
   readonly seed: number;
-  /** Events a second, kept by absolute time; `Infinity` sends as fast as the stream takes them. */
+  /** Events a second, kept by absolute time; `Infinity` (with `eventCount`) sends as fast as the stream takes them. */
   readonly ratePerSecond: number;
   /** Ends after so long (default: when `signal` aborts). */
   readonly durationSeconds?: number;
@@ -42,7 +44,7 @@ export function produceTraffic(options: TrafficOptions): Promise<SendReport> {
   const { client, streamName, workers = 4, giveUpAfterMs = 60_000, time = machineTime } = options;
   return send({
     client,
-    stream: { StreamName: streamName },
+    streamName,
     records: (signal) =>
       atRate(shopRecords(options, time), options.ratePerSecond, { time, signal }, options.durationSeconds),
     workers,

@@ -2,7 +2,7 @@ import { offer } from "../../../environments/closest";
 import type { OutgoingRecord } from "../sender";
 import { isObject } from "./json-rows";
 import type { Row } from "./row";
-import { type TimestampForm, timestampReader } from "./timestamps";
+import { TimestampError, type TimestampForm, timestampReader } from "./timestamps";
 
 /** A field of an event: its name, or the names on the way to it. */
 export type Path = readonly string[];
@@ -140,6 +140,6 @@ function timeOf(event: Readonly<Event>, read: (value: unknown) => number): numbe
   try {
     return read(value);
   } catch (error) {
-    throw new RowError(error instanceof Error ? error.message : String(error));
+    throw error instanceof TimestampError ? new RowError(error.message) : error;
   }
 }
