@@ -1,9 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { initProvider } from "./terraform";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 /** What some suites need beside Node; a probe throws where it is not to be had. */
 const probes = {
-  terraform: () => initProvider(),
+  terraform: initProvider,
   python: () => execFileSync("python3", ["-c", "import boto3"], { stdio: "pipe" }),
   java: () => execFileSync("java", ["-version"], { stdio: "pipe" }),
 };
@@ -22,9 +24,9 @@ export function describeWith(tool: Tool, title: string, body: () => void): void 
     return;
   }
   const required = (process.env["WEIR_REQUIRE"] ?? "").split(",").includes(tool);
-  it(`${title}: left out, for want of ${tool}`, () => {
-    const verdict = `${title}: left out, for want of ${tool}: ${problem}`;
-    if (required) throw new Error(`${verdict}\nWEIR_REQUIRE asks for ${tool}.`);
+  const verdict = `${title}: left out, for want of ${tool}`;
+  it(verdict, () => {
+    if (required) throw new Error(`${verdict}, which WEIR_REQUIRE asks for: ${problem}`);
     process.stderr.write(`${verdict}\n`);
   });
 }
@@ -35,5 +37,17 @@ function problemWith(tool: Tool): string | undefined {
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Terraform without the AWS provider, and without a way to get it, can check nothing. */
+function initProvider(): void {
+  const folder = mkdtempSync(join(tmpdir(), "weir-terraform-"));
+  try {
+    const terraform = { required_providers: { aws: { source: "aws", version: ">= 5.100.0, < 7.0.0" } } };
+    writeFileSync(join(folder, "main.tf.json"), JSON.stringify({ terraform }));
+    execFileSync("terraform", ["init", "-backend=false", "-input=false", "-no-color"], { cwd: folder, stdio: "pipe" });
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 }
