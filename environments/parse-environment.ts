@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { EnvironmentError, type Problem } from "./environment-error";
 import { draftOf } from "./schema/draft";
-import { type Environment, environmentSchema } from "./schema/environment";
+import { type Environment, schemas } from "./schema/environment";
 import type { Tier } from "./schema/fields";
 import type { ProcessorEntry } from "./schema/processor";
 import { brokenRules } from "./schema/rules";
@@ -13,7 +13,7 @@ import { brokenRules } from "./schema/rules";
  */
 export function parseEnvironment(what: string, input: unknown): Environment {
   const tier = tierOf(input);
-  const parsed = environmentSchema(tier).safeParse(input);
+  const parsed = schemas[tier].environment.safeParse(input);
   const fieldProblems = parsed.success ? [] : parsed.error.issues.map((issue) => problemOf(issue, input));
   const problems = [...fieldProblems, ...brokenRules(draftOf(input, tier))];
   if (!parsed.success || problems.length > 0) throw new EnvironmentError(what, problems);

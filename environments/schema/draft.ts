@@ -1,10 +1,6 @@
 import { z } from "zod";
-import { accessLogsSchema, failuresSchema, lakeSchema } from "./buckets";
-import { environmentSchema } from "./environment";
+import { schemas } from "./environment";
 import type { Tier } from "./fields";
-import { processorSchema } from "./processor";
-import { streamSchema } from "./stream";
-import { tableSchema } from "./table";
 
 /**
  * What is valid in a file, field by field, defaults filled in. The rules between fields read this, so that they speak
@@ -12,14 +8,15 @@ import { tableSchema } from "./table";
  */
 export function draftOf(input: unknown, tier: Tier) {
   const raw = objectOf(input);
+  const { environment, stream, table, processor, lake, failures, accessLogs } = schemas[tier];
   return {
-    ...validFields(environmentSchema(tier), raw),
-    streams: validEntries(streamSchema(tier), raw["streams"]),
-    tables: validEntries(tableSchema(tier), raw["tables"]),
-    processors: validEntries(processorSchema(tier), raw["processors"]),
-    lake: validFields(lakeSchema, raw["lake"]),
-    failures: validFields(failuresSchema(tier), raw["failures"]),
-    accessLogs: validFields(accessLogsSchema(tier), raw["accessLogs"]),
+    ...validFields(environment, raw),
+    streams: validEntries(stream, raw["streams"]),
+    tables: validEntries(table, raw["tables"]),
+    processors: validEntries(processor, raw["processors"]),
+    lake: validFields(lake, raw["lake"]),
+    failures: validFields(failures, raw["failures"]),
+    accessLogs: validFields(accessLogs, raw["accessLogs"]),
   };
 }
 

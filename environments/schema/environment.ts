@@ -5,10 +5,14 @@ import { type ProcessorEntry, processorSchema } from "./processor";
 import { streamSchema } from "./stream";
 import { tableSchema } from "./table";
 
-/** An environment whose defaults are those of its tier; an unknown field is refused. */
-export function environmentSchema(tier: Tier) {
+function schemasOf(tier: Tier) {
   const production = tier === "production";
-  return section({
+  const stream = streamSchema(tier);
+  const table = tableSchema(tier);
+  const processor = processorSchema(tier);
+  const failures = failuresSchema(tier);
+  const accessLogs = accessLogsSchema(tier);
+  const environment = section({
     name: role,
     tier: oneOf("development", "production"),
     project: role.default("kinesis-streaming"),
@@ -25,17 +29,23 @@ export function environmentSchema(tier: Tier) {
     keyDeletionWindowDays: integer(7, 30).default(production ? 30 : 7),
     // Whether whatever holds data refuses to be destroyed; without it, a bucket is emptied when it goes.
     deletionProtection: z.boolean({ error: "true or false" }).default(production),
-    streams: mapOf(streamSchema(tier)).default({}),
-    tables: mapOf(tableSchema(tier)).default({}),
-    processors: mapOf(processorSchema(tier)).default({}),
+    streams: mapOf(stream).default({}),
+    tables: mapOf(table).default({}),
+    processors: mapOf(processor).default({}),
     lake: lakeSchema.prefault({}),
-    failures: failuresSchema(tier).prefault({}),
-    accessLogs: accessLogsSchema(tier).prefault({}),
+    failures: failures.prefault({}),
+    accessLogs: accessLogs.prefault({}),
   });
+  return { environment, stream, table, processor, lake: lakeSchema, failures, accessLogs };
 }
 
+/** The schema of an environment and those of its parts, with the defaults of each tier; an unknown field is refused. */
+export const schemas = { development: schemasOf("development"), production: schemasOf("production") };
+
+type EnvironmentSchema = (typeof schemas)[Tier]["environment"];
+
 /** What a file of `environments/` states. */
-export type EnvironmentInput = z.input<ReturnType<typeof environmentSchema>>;
+export type EnvironmentInput = z.input<EnvironmentSchema>;
 
 /** A processor with every default filled in. */
 export type Processor = Omit<ProcessorEntry, "code" | "maximumRecordAgeSeconds"> & {
@@ -45,7 +55,7 @@ export type Processor = Omit<ProcessorEntry, "code" | "maximumRecordAgeSeconds">
   readonly maximumRecordAgeSeconds: number;
 };
 
-type Parsed = z.output<ReturnType<typeof environmentSchema>>;
+type Parsed = z.output<EnvironmentSchema>;
 
 /** An environment with every field checked and every default filled in. */
 export type Environment = Omit<Parsed, "processors"> & { readonly processors: Record<string, Processor> };

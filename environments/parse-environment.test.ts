@@ -1,0 +1,244 @@
+import fc from "fast-check";
+import { EnvironmentError, environmentNames, loadEnvironment } from ".";
+import { parseEnvironment } from "./parse-environment";
+import type { EnvironmentInput } from "./schema/environment";
+
+type Changes = Partial<EnvironmentInput>;
+
+/** A small valid environment; a test states only what differs. */
+function environment(changes: Changes = {}): EnvironmentInput {
+  return {
+    name: "test",
+    tier: "development",
+    account: "123456789012",
+    region: "eu-west-1",
+    owner: "team",
+    streams: { "data-stream": { capacity: { mode: "provisioned", shards: 2 } } },
+    tables: { "processed-data": {} },
+    processors: { "stream-processor": { stream: "data-stream", table: "processed-data" } },
+    ...changes,
+  };
+}
+
+const processor = { stream: "data-stream", table: "processed-data" };
+const parse = (input: unknown) => parseEnvironment("environment", input);
+
+function problemsOf(input: unknown): string[] {
+  try {
+    parse(input);
+    return [];
+  } catch (error) {
+    if (!(error instanceof EnvironmentError)) throw error;
+    return error.message
+      .split("\n")
+      .slice(1)
+      .map((line) => line.trim());
+  }
+}
+
+describe("the environments of the repository", () => {
+  it.each(environmentNames)("%s is valid", (name) => {
+    expect(loadEnvironment(name).name).toBe(name);
+  });
+
+  it("are named when another is asked for, with the one that was probably meant", () => {
+    expect(() => loadEnvironment("porod")).toThrow(
+      'environment: got "porod"; allowed: one of: dev, staging, prod (did you mean prod?)',
+    );
+  });
+});
+
+describe("a bad environment", () => {
+  it("lists every problem at once: path, value got, what is allowed", () => {
+    const problems = problemsOf({
+      ...environment(),
+      account: 123,
+      region: "us-iso-east-1",
+      streams: { "data-stream": { capacity: { mode: "provisioned", shards: 0 }, retentionHours: 23 }, Bad_Key: {} },
+      processors: { p: { ...processor, stream: "data-steam", batchSize: 20_000, onFailure: "sns" } },
+      lake: { standardIaDays: 45, glacierDays: 60 },
+    });
+    expect(problems).toEqual([
+      "account: got 123; allowed: an AWS account id of 12 digits, as a string",
+      'region: got "us-iso-east-1"; allowed: an AWS region of the partitions aws, aws-cn or aws-us-gov, such as us-east-1',
+      "streams.data-stream.capacity.shards: got 0; allowed: a whole number from 1 to 10000",
+      "streams.data-stream.retentionHours: got 23; allowed: a whole number from 24 to 8760",
+      'streams.Bad_Key: got "Bad_Key"; allowed: a role in lower case, digits and single hyphens, beginning with a letter, such as data-stream',
+      "processors.p.batchSize: got 20000; allowed: a whole number from 1 to 10000",
+      'processors.p.onFailure: got "sns"; allowed: one of: s3, sqs',
+      'processors.p.stream: got "data-steam"; allowed: a key of streams: data-stream, Bad_Key (did you mean data-stream?)',
+      "lake.glacierDays: got 60; allowed: at least 75: 30 days after standardIaDays",
+    ]);
+  });
+
+  it("names the fields there are, and the one meant, beside an unknown one", () => {
+    const streams = { "data-stream": { capacity: { mode: "on-demand" }, retentionHrs: 48 } };
+    expect(problemsOf({ ...environment(), streams })).toEqual([
+      'streams.data-stream: got ["retentionHrs"]; allowed: an object with fields of: capacity, retentionHours, shardLevelMetrics, consumers, enforceConsumerDeletion, readers, writers (did you mean retentionHours?)',
+    ]);
+  });
+
+  it.each([undefined, null, 7, "dev", []])("is told so when it is no object at all, but %p", (input) => {
+    expect(problemsOf(input)[0]).toMatch(/^\(the file\): got .*; allowed: an object with fields of: name, tier,/);
+  });
+
+  it("does not hide other problems behind a missing tier", () => {
+    const { tier: _, ...untiered } = environment({ account: "1" });
+    expect(problemsOf(untiered)).toHaveLength(2);
+  });
+});
+
+describe("a reference between entries", () => {
+  it.each([
+    ["stream", "data-steam", "a key of streams: data-stream (did you mean data-stream?)"],
+    ["table", "nothing-like-it", "a key of tables: processed-data"],
+    ["consumer", "fan", "a consumer of stream data-stream: fast (did you mean fast?)"],
+  ])("that dangles names what there is: %s", (field, got, allowed) => {
+    const streams: Changes["streams"] = { "data-stream": { capacity: { mode: "on-demand" }, consumers: ["fast"] } };
+    const problems = problemsOf(environment({ streams, processors: { p: { ...processor, [field]: got } } }));
+    expect(problems).toEqual([`processors.p.${field}: got "${got}"; allowed: ${allowed}`]);
+  });
+
+  it("to a consumer belongs to one processor alone, since a second reader would take its shards", () => {
+    const streams: Changes["streams"] = { "data-stream": { capacity: { mode: "on-demand" }, consumers: ["fast"] } };
+    const processors = { a: { ...processor, consumer: "fast" }, b: { ...processor, consumer: "fast" } };
+    expect(problemsOf(environment({ streams, processors }))).toEqual([
+      'processors.b.consumer: got "fast"; allowed: a consumer of its own: a reads through this one',
+    ]);
+  });
+});
+
+describe("limits between fields", () => {
+  const capacity = { mode: "provisioned", shards: 6 } as const;
+  it.each<[string, Changes, string]>([
+    [
+      "reserved concurrency covers every shard",
+      { streams: { "data-stream": { capacity } }, processors: { p: { ...processor, parallelizationFactor: 2 } } },
+      "processors.p.reservedConcurrency: got 10; allowed: at least 12: the shards of data-stream × parallelizationFactor",
+    ],
+    [
+      "on-demand begins with four shards",
+      {
+        streams: { "data-stream": { capacity: { mode: "on-demand" } } },
+        processors: { p: { ...processor, reservedConcurrency: 3 } },
+      },
+      "processors.p.reservedConcurrency: got 3; allowed: at least 4: the shards of data-stream × parallelizationFactor",
+    ],
+    [
+      "a record is diverted before the stream forgets it",
+      { processors: { p: { ...processor, maximumRecordAgeSeconds: 86_400 } } },
+      "processors.p.maximumRecordAgeSeconds: got 86400; allowed: -1, or less than the 86400 seconds",
+    ],
+    [
+      "an item outlives the retries of its record",
+      {
+        streams: { "data-stream": { capacity, retentionHours: 72 } },
+        tables: { "processed-data": { ttlDays: 2 } },
+        processors: { p: { ...processor, maximumRecordAgeSeconds: -1 } },
+      },
+      "tables.processed-data.ttlDays: got 2; allowed: at least 3",
+    ],
+    [
+      "another account's principals need a key of ours",
+      { streams: { "data-stream": { capacity, readers: ["arn:aws:iam::999999999999:root"] } } },
+      'streams.data-stream.readers: got ["arn:aws:iam::999999999999:root"]; allowed: principals of this account',
+    ],
+    ["the lake archives in order", { lake: { glacierDays: 365 } }, "lake.deepArchiveDays: got 365; allowed: more than"],
+    [
+      "a consumer is listed once",
+      { streams: { "data-stream": { capacity, consumers: ["a", "a"] } } },
+      'streams.data-stream.consumers: got "a"; allowed: each consumer once',
+    ],
+    [
+      "a function's name has 64 characters at most",
+      { processors: { [`p${"x".repeat(60)}`]: processor } },
+      "a function's name of at most 64 characters",
+    ],
+    ["a bucket's name has 63", { project: "p".repeat(40) }, "a bucket's name of at most 63 characters"],
+    ["the operators' role keeps its name", { processors: { operator: processor } }, "allowed: another key"],
+  ])("%s", (_, changes, problem) => {
+    expect(problemsOf(environment(changes)).join("\n")).toContain(problem);
+  });
+});
+
+/** AWS's own ranges, by field. */
+const ranges: [section: string, field: string, min: number, max: number][] = [
+  ["streams", "retentionHours", 24, 8_760],
+  ["processors", "batchSize", 1, 10_000],
+  ["processors", "maximumBatchingWindowSeconds", 0, 300],
+  ["processors", "parallelizationFactor", 1, 10],
+  ["processors", "maximumRetryAttempts", -1, 10_000],
+  ["processors", "tumblingWindowSeconds", 0, 900],
+  ["processors", "memoryMebibytes", 128, 10_240],
+  ["processors", "timeoutSeconds", 1, 900],
+  ["tables", "pointInTimeRecoveryDays", 1, 35],
+];
+
+describe("a number", () => {
+  const withField = (section: string, field: string, value: unknown) => {
+    const base = environment({ streams: { "data-stream": { capacity: { mode: "provisioned", shards: 1 } } } });
+    const [[key, entry] = ["", {}]] = Object.entries(base[section as "streams"] ?? {});
+    return { key, input: { ...base, [section]: { [key]: { ...entry, [field]: value } } } };
+  };
+
+  it.each(ranges)("of %s.%s is accepted at both ends of AWS's range", (section, field, min, max) => {
+    // The lifetime that the longest retention asks for is another field's affair.
+    const tables: Changes["tables"] = { "processed-data": { ttlDays: 3_650 } };
+    for (const value of [min, max]) {
+      const { input } = withField(section, field, value);
+      expect(problemsOf(section === "tables" ? input : { ...input, tables })).toEqual([]);
+    }
+  });
+
+  it("out of AWS's range is refused, whatever the field", () => {
+    const outside = fc
+      .tuple(fc.constantFrom(...ranges), fc.integer({ min: 1 }), fc.boolean(), fc.boolean())
+      .map(([[section, field, min, max], distance, below, fraction]) => {
+        const value = below ? min - distance : max + distance;
+        return { section, field, value: fraction ? min + 0.5 : value };
+      });
+    fc.assert(
+      fc.property(outside, ({ section, field, value }) => {
+        const { key, input } = withField(section, field, value);
+        const expected = new RegExp(
+          `^${section}\\.${key}\\.${field}: got ${String(value).replace("+", "\\+")}; allowed`,
+        );
+        expect(problemsOf(input)).toContainEqual(expect.stringMatching(expected));
+      }),
+    );
+  });
+
+  it.each([59, 604_801, 0, -2])("of maximumRecordAgeSeconds is -1 or 60 to 604800, not %d", (age) => {
+    const problems = problemsOf(environment({ processors: { p: { ...processor, maximumRecordAgeSeconds: age } } }));
+    expect(problems[0]).toContain(`processors.p.maximumRecordAgeSeconds: got ${age}; allowed: `);
+  });
+});
+
+describe("defaults", () => {
+  it("are the safe ones in production", () => {
+    const { deletionProtection, encryption, streams, processors } = parse(environment({ tier: "production" }));
+    expect({ deletionProtection, encryption }).toEqual({ deletionProtection: true, encryption: "customer-managed" });
+    expect(streams["data-stream"]?.retentionHours).toBe(168);
+    // An outage is waited out, and what is older than half the retention can still be read again.
+    expect(processors["stream-processor"]).toMatchObject({
+      reservedConcurrency: 100,
+      maximumRetryAttempts: -1,
+      maximumRecordAgeSeconds: 84 * 3_600,
+    });
+  });
+
+  it("are the quick ones elsewhere", () => {
+    expect(parse(environment()).processors["stream-processor"]).toMatchObject({
+      code: "stream-processor",
+      reservedConcurrency: 10,
+      maximumRetryAttempts: 3,
+      maximumRecordAgeSeconds: 3_600,
+    });
+  });
+
+  it("of the record's age follow the stream's retention in production", () => {
+    const streams: Changes["streams"] = { "data-stream": { capacity: { mode: "on-demand" }, retentionHours: 24 } };
+    const { processors } = parse(environment({ tier: "production", streams }));
+    expect(processors["stream-processor"]?.maximumRecordAgeSeconds).toBe(12 * 3_600);
+  });
+});
