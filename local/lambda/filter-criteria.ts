@@ -7,6 +7,7 @@ type Matcher = (value: unknown) => boolean;
 /**
  * Compiles a mapping's filters (EventBridge patterns over `data` and the record's metadata); one that matches is enough.
  * Lambda's set of comparisons: exact, null, prefix, suffix, equals-ignore-case, anything-but, numeric, exists, `$or`.
+ * Data that is not a JSON object is discarded by a filter that reads fields of it, whatever the filter says.
  *
  * @throws AwsError `InvalidParameterValueException` for a pattern that is not JSON or not of that set
  */
@@ -24,7 +25,9 @@ export function compileFilters(patterns: readonly string[]): (record: KinesisRec
       sequenceNumber: record.sequenceNumber,
       approximateArrivalTimestamp: record.arrivalMs / 1000,
     };
-    return matchers.some(({ matches, readsJson }) => matches({ ...metadata, data: readsJson ? json : text }));
+    return matchers.some(({ matches, readsJson }) =>
+      readsJson ? isObject(json) && matches({ ...metadata, data: json }) : matches({ ...metadata, data: text }),
+    );
   };
 }
 
@@ -34,7 +37,7 @@ function parsePattern(pattern: string): Record<string, unknown> {
   throw invalid(`A pattern is a JSON object; got ${pattern}`);
 }
 
-/** `undefined` when it is not JSON: Lambda discards such a record when the filter reads JSON. */
+/** `undefined` when it is not JSON. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

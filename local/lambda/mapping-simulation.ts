@@ -1,0 +1,175 @@
+import type { KinesisStreamEvent } from "aws-lambda";
+import { sleep, VirtualClock } from "../clock";
+import { Kinesis } from "../kinesis/kinesis";
+import { mergeShards } from "../kinesis/merge-shards";
+import { putRecords } from "../kinesis/put-records";
+import { splitShard } from "../kinesis/split-shard";
+import type { Stream } from "../kinesis/stream";
+import { type Random, seededRandom } from "../random";
+import { EventSourceMapping } from "./event-source-mapping";
+import type { Invocation } from "./function-runner";
+import type { MappingConfiguration } from "./mapping-configuration";
+
+/** What the simulated function does with a batch: returns a payload, throws, or is not called for want of concurrency. */
+export type Answer = { readonly payload: unknown } | Error | "throttled";
+
+/** One call of the simulated function, throttled ones included. */
+export interface Call {
+  readonly atMs: number;
+  readonly shardId: string;
+  /** The records' texts. */
+  readonly texts: readonly string[];
+  readonly event: KinesisStreamEvent;
+  readonly answer: Answer;
+}
+
+/** What a destination was given. */
+export interface Delivery {
+  readonly arn: string;
+  readonly key?: string;
+  readonly body: string;
+}
+
+/** Settings of the mapping (AWS's defaults) and of what surrounds it. */
+export interface SimulationOptions extends Partial<MappingConfiguration> {
+  readonly shards?: number;
+  readonly retentionHours?: number;
+  /** @default success */
+  readonly respond?: (texts: readonly string[], event: KinesisStreamEvent) => Answer;
+  /** How long the function takes. @default 0 */
+  readonly durationMs?: number;
+  /** The first deliveries that the destination refuses. @default 0 */
+  readonly refusedDeliveries?: number;
+}
+
+const accountId = "000000000000";
+const functionArn = `arn:aws:lambda:eu-west-1:${accountId}:function:processor`;
+
+/**
+ * A mapping between a real stream and an inline function, in virtual time and without a socket, for tests. A record's
+ * text names its partition key before the first slash: `"key/1"`.
+ */
+export class MappingSimulation {
+  readonly clock = new VirtualClock();
+  readonly stream: Stream;
+  readonly mapping: EventSourceMapping;
+  readonly calls: Call[] = [];
+  readonly deliveries: Delivery[] = [];
+  /** Calls in flight, the most at once. */
+  maxConcurrency = 0;
+  readonly #kinesis: Kinesis;
+  readonly #random: Random = seededRandom(1);
+  readonly #options: SimulationOptions;
+  #concurrency = 0;
+  #refusals: number;
+
+  constructor(options: SimulationOptions = {}) {
+    const { shards = 1, retentionHours = 24, respond, durationMs, refusedDeliveries = 0, ...settings } = options;
+    this.#options = options;
+    this.#refusals = refusedDeliveries;
+    this.#kinesis = new Kinesis({
+      clock: this.clock,
+      random: this.#random,
+      accountId,
+      region: "eu-west-1",
+      limits: false,
+    });
+    this.stream = this.#kinesis.createStream({
+      name: "data-stream",
+      capacity: { mode: "provisioned", shards },
+      retentionHours,
+    });
+    const configuration: MappingConfiguration = {
+      uuid: "11111111-2222-4333-8444-555555555555",
+      functionName: "processor",
+      functionArn,
+      eventSourceArn: this.stream.arn,
+      roleArn: `arn:aws:iam::${accountId}:role/processor`,
+      batchSize: 100,
+      maximumBatchingWindowInSeconds: 0,
+      parallelizationFactor: 1,
+      maximumRetryAttempts: -1,
+      maximumRecordAgeInSeconds: -1,
+      bisectBatchOnFunctionError: false,
+      startingPosition: "TRIM_HORIZON",
+      reportBatchItemFailures: false,
+      ...settings,
+    };
+    this.mapping = new EventSourceMapping(configuration, {
+      stream: this.stream,
+      runner: { invoke: (_, event) => this.#invoke(event as KinesisStreamEvent) },
+      destinations: {
+        sendMessage: (arn, body) => this.#accept({ arn, body }),
+        putObject: (arn, key, body) => this.#accept({ arn, key, body }),
+      },
+      clock: this.clock,
+      random: this.#random,
+    });
+  }
+
+  /** Puts records by one PutRecords call. */
+  put(...texts: string[]): void {
+    const Records = texts.map((text) => ({
+      Data: Buffer.from(text).toString("base64"),
+      PartitionKey: text.slice(0, text.indexOf("/")),
+    }));
+    putRecords(this.#kinesis, { StreamName: this.stream.name, Records });
+  }
+
+  /** Splits an open shard in the middle. */
+  split(position: number): void {
+    const open = this.stream.shards().filter(({ closed }) => !closed);
+    const shard = open[position % open.length];
+    if (!shard) throw new Error("The stream has no open shard");
+    const { start, end } = shard.hashKeys;
+    const middle = (BigInt(`0x${start}`) + BigInt(`0x${end}`)) / 2n;
+    splitShard(this.#kinesis, {
+      StreamName: this.stream.name,
+      ShardToSplit: shard.shardId,
+      NewStartingHashKey: middle.toString(),
+    });
+  }
+
+  /** Merges the two open shards with the lowest hash keys, if there are two. */
+  merge(): void {
+    const open = this.stream.shards().filter(({ closed }) => !closed);
+    const [lower, upper] = open.sort((one, other) => (one.hashKeys.start < other.hashKeys.start ? -1 : 1));
+    if (!lower || !upper) return;
+    mergeShards(this.#kinesis, {
+      StreamName: this.stream.name,
+      ShardToMerge: lower.shardId,
+      AdjacentShardToMerge: upper.shardId,
+    });
+  }
+
+  /** The texts of each call that ran, in order. */
+  get batches(): readonly (readonly string[])[] {
+    return this.calls.filter(({ answer }) => answer !== "throttled").map(({ texts }) => texts);
+  }
+
+  /** What destinations were given, parsed. */
+  get failureRecords() {
+    return this.deliveries.map(({ body }) => JSON.parse(body));
+  }
+
+  async #invoke(event: KinesisStreamEvent): Promise<Invocation> {
+    const { respond = () => ({ payload: null }), durationMs = 0 } = this.#options;
+    const requestId = this.#random.uuid();
+    const texts = event.Records.map(({ kinesis }) => Buffer.from(kinesis.data, "base64").toString());
+    const answer = respond(texts, event);
+    const shardId = event.Records[0]?.eventID.split(":")[0] ?? "";
+    this.calls.push({ atMs: this.clock.now(), shardId, texts, event, answer });
+    if (answer === "throttled") return { kind: "throttled", requestId };
+    this.#concurrency++;
+    this.maxConcurrency = Math.max(this.maxConcurrency, this.#concurrency);
+    if (durationMs > 0) await sleep(this.clock, durationMs);
+    this.#concurrency--;
+    if (!(answer instanceof Error)) return { kind: "success", requestId, payload: answer.payload };
+    return { kind: "error", requestId, errorType: answer.name, errorMessage: answer.message };
+  }
+
+  async #accept(delivery: Delivery): Promise<void> {
+    if (this.#refusals-- > 0) throw new Error("AccessDenied");
+    this.deliveries.push(delivery);
+  }
+}
