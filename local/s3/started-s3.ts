@@ -1,0 +1,46 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { S3Client } from "@aws-sdk/client-s3";
+import { VirtualClock } from "../clock";
+import { type Endpoint, startEndpoint } from "../server/endpoint";
+import { createS3, type S3 } from "./s3";
+
+/** An S3 for a test: in a folder of its own, behind an endpoint, with a client that retries nothing. */
+export interface StartedS3 {
+  readonly s3: S3;
+  readonly root: string;
+  readonly clock: VirtualClock;
+  readonly endpoint: Endpoint;
+  readonly client: S3Client;
+  /** All files but the index's, as paths relative to the root. */
+  files(): string[];
+  close(): Promise<void>;
+}
+
+/** Starts an S3 in an empty folder, with the bucket `lake`. */
+export async function startS3(): Promise<StartedS3> {
+  const root = mkdtempSync(join(tmpdir(), "weir-s3-"));
+  const clock = new VirtualClock();
+  const s3 = await createS3({ root, clock });
+  await s3.ensureBucket("lake");
+  const region = "ap-northeast-1";
+  const endpoint = await startEndpoint({ port: 0, services: [s3.service], accountId: "000000000000", region });
+  const credentials = { accessKeyId: "any", secretAccessKey: "any" };
+  const client = new S3Client({ endpoint: endpoint.url, region, credentials, maxAttempts: 1 });
+  return {
+    ...{ s3, root, clock, endpoint, client },
+    files() {
+      const entries = readdirSync(root, { recursive: true, withFileTypes: true });
+      const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+      const relative = files.map((path) => path.slice(root.length + 1));
+      return relative.filter((path) => !path.startsWith(join(".metadata", "index"))).sort();
+    },
+    async close() {
+      client.destroy();
+      await endpoint.close();
+      await s3.close();
+      rmSync(root, { recursive: true });
+    },
+  };
+}
