@@ -42,7 +42,7 @@ async function makeBundle(code: string): Promise<Bundle> {
   if (!names.includes(code)) {
     throw new Error(`functions/ has no function "${code}" (a folder with an index.ts); there are: ${names.join(", ")}`);
   }
-  const zip = zipSync(deterministic(await compile(code)), { level: 9 });
+  const zip = zipSync(deterministic(await compile(`functions/${code}/index.ts`)), { level: 9 });
   const folder = join(root, "dist", "functions");
   const zipPath = join(folder, `${code}.zip`);
   await mkdir(folder, { recursive: true });
@@ -53,10 +53,14 @@ async function makeBundle(code: string): Promise<Bundle> {
   return { zipPath, sha256Base64: createHash("sha256").update(zip).digest("base64"), zippedBytes: zip.length };
 }
 
-async function compile(code: string): Promise<Record<string, Uint8Array>> {
+/**
+ * Compiles a TypeScript file and all that it imports as functions are compiled: `index.js` and `index.js.map`.
+ * @param entryPoint path from the root of the checkout
+ */
+export async function compile(entryPoint: string): Promise<Record<string, Uint8Array>> {
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: [`functions/${code}/index.ts`],
+    entryPoints: [entryPoint],
     // In the root, so that the map names `functions/…` and not a path that depends on the output's place.
     outfile: "index.js",
     write: false,
