@@ -8,7 +8,7 @@ const maxBatchRecords = 500;
 const maxBatchBytes = 10 * 1024 * 1024;
 /** A record's data and partition key, unless the stream was told to take larger ones. */
 const maxRecordBytes = 1024 * 1024;
-const maxPartitionKeyCharacters = 256;
+const maxPartitionKeyLength = 256;
 
 /** How long a record may wait for others to fill its batch. */
 const lingerMs = 50;
@@ -21,7 +21,12 @@ const backoffCapMs = 5_000;
  */
 export const clientSettings = {
   maxAttempts: 1,
-  requestHandler: { disableConcurrentStreams: false, requestTimeout: 30_000 },
+  requestHandler: {
+    disableConcurrentStreams: false,
+    requestTimeout: 30_000,
+    // Megabytes, Node's default being 10: a few calls of 10 MiB in base64 would be refused by our own end.
+    nodeHttp2ConnectOptions: { maxSessionMemory: 2_000 },
+  },
 } as const;
 
 /** What goes into the stream. */
@@ -356,12 +361,9 @@ function refusal(record: OutgoingRecord, bytes: number): string | undefined {
   if (bytes > maxRecordBytes) {
     return `the record has ${bytes} bytes with its partition key, and a stream takes at most ${maxRecordBytes}`;
   }
-  // A character beyond U+FFFF has two UTF-16 units, and AWS counts characters.
-  if (
-    partitionKey === "" ||
-    (partitionKey.length > maxPartitionKeyCharacters && [...partitionKey].length > maxPartitionKeyCharacters)
-  ) {
-    return `the partition key has ${[...partitionKey].length} characters, and must have 1 to ${maxPartitionKeyCharacters}`;
+  // Counted in UTF-16 units, the stricter reading of "characters": a key that the service refuses fails its whole call.
+  if (partitionKey.length < 1 || partitionKey.length > maxPartitionKeyLength) {
+    return `the partition key has ${partitionKey.length} characters, and must have 1 to ${maxPartitionKeyLength}`;
   }
   return undefined;
 }

@@ -1,10 +1,10 @@
 /** What a web shop's pages tell of their visitors; upper-cased by the processor. */
 export const shopEventTypes = [
   "page_view",
-  "click",
   "search",
   "login",
-  "signup",
+  "product_view",
+  "add_to_wishlist",
   "add_to_cart",
   "remove_from_cart",
   "checkout",
@@ -50,16 +50,16 @@ const openSessions = 50;
 /** How often each comes up, against the others. */
 type Chances<T extends string> = Readonly<Partial<Record<T, number>>>;
 
-const entries: Chances<ShopEventType> = { page_view: 60, click: 20, search: 15, login: 5 };
+const entries: Chances<ShopEventType> = { page_view: 60, product_view: 20, search: 15, login: 5 };
 const nextSteps: Readonly<Record<ShopEventType, Chances<ShopEventType | "leave">>> = {
-  page_view: { click: 35, page_view: 22, search: 20, login: 6, signup: 2, leave: 15 },
-  search: { click: 65, search: 18, page_view: 5, leave: 12 },
-  login: { page_view: 50, search: 25, click: 25 },
-  signup: { page_view: 40, click: 40, checkout: 20 },
-  click: { click: 32, add_to_cart: 22, search: 12, page_view: 12, leave: 22 },
-  add_to_cart: { checkout: 40, click: 35, remove_from_cart: 8, page_view: 7, leave: 10 },
-  remove_from_cart: { click: 55, search: 20, leave: 25 },
-  checkout: { purchase: 68, page_view: 8, signup: 4, leave: 20 },
+  page_view: { product_view: 35, page_view: 22, search: 20, login: 8, leave: 15 },
+  search: { product_view: 65, search: 18, page_view: 5, leave: 12 },
+  login: { page_view: 50, search: 25, product_view: 25 },
+  product_view: { product_view: 30, add_to_cart: 20, search: 12, page_view: 10, add_to_wishlist: 6, leave: 22 },
+  add_to_wishlist: { product_view: 60, page_view: 20, leave: 20 },
+  add_to_cart: { checkout: 40, product_view: 35, remove_from_cart: 8, page_view: 7, leave: 10 },
+  remove_from_cart: { product_view: 55, search: 20, leave: 25 },
+  checkout: { purchase: 70, page_view: 10, leave: 20 },
   purchase: { leave: 55, logout: 30, page_view: 15 },
   logout: { leave: 100 },
 };
@@ -122,15 +122,17 @@ function openSession(user: number, sessionId: string, random: () => number): Ses
 function nextStep(session: Session, random: () => number): ShopEventType | "leave" {
   const step = pick(nextSteps[session.step], random);
   const needsCart = step === "checkout" || step === "remove_from_cart";
-  return needsCart && session.cart.length === 0 ? "click" : step;
+  return needsCart && session.cart.length === 0 ? "product_view" : step;
 }
 
 /** Does what the session's step means for its cart, and answers the event's value. */
 function act(session: Session, random: () => number): number {
   const total = () => Math.round(session.cart.reduce((sum, price) => sum + price, 0) * 100) / 100;
   switch (session.step) {
-    case "click":
+    case "product_view":
       session.price = makePrice(random);
+      return session.price;
+    case "add_to_wishlist":
       return session.price;
     case "add_to_cart":
       session.cart.push(session.price);
