@@ -2,7 +2,8 @@ import type { KinesisStreamEvent } from "aws-lambda";
 import fc from "fast-check";
 import { type Answer, type Call, MappingSimulation } from "./mapping-simulation";
 
-const hourMs = 3_600_000;
+/** Longer than any scenario's work, shorter than the stream's retention. */
+const longMs = 12 * 3_600_000;
 const bucketArn = "arn:aws:s3:::failures";
 
 /** What the function does with one call. */
@@ -38,7 +39,7 @@ const scenario = fc.record({
     maximumRetryAttempts: fc.constantFrom(-1, 0, 1, 3),
     maximumRecordAgeInSeconds: fc.constantFrom(-1, 60),
     onFailureDestinationArn: fc.constantFrom(bucketArn, undefined),
-    durationMs: fc.constantFrom(0, 300),
+    durationMs: fc.constantFrom(0, 300, 45_000),
     refusedDeliveries: fc.constantFrom(0, 0, 1, 7),
   }),
   outcomes: fc.array(outcome, { maxLength: 40 }),
@@ -102,7 +103,7 @@ describe("for any traffic, settings, outcomes and reshards", () => {
       fc.asyncProperty(scenario, fc.nat(120_000), async (scenario, drainMs) => {
         const { simulation, sent, processed, failed } = await play(scenario, drainMs);
         const stopped = simulation.mapping.stop();
-        await simulation.clock.advance(1_000);
+        await simulation.clock.advance(scenario.settings.durationMs);
         await stopped;
         const { stats } = simulation.mapping;
         expect(new Set([...processed, ...failed]).size).toBe(processed.length + failed.length);
@@ -118,7 +119,7 @@ describe("for any traffic, settings, outcomes and reshards", () => {
   it("all comes to an end once the function succeeds", async () => {
     await fc.assert(
       fc.asyncProperty(scenario, async (scenario) => {
-        const { simulation, sent, processed, failed } = await play(scenario, hourMs);
+        const { simulation, sent, processed, failed } = await play(scenario, longMs);
         expect(simulation.mapping.pending()).toBe(0);
         expect(processed.length + failed.length + simulation.mapping.stats.dropped).toBe(sent.length);
       }),
@@ -128,7 +129,7 @@ describe("for any traffic, settings, outcomes and reshards", () => {
   it("the records of one key are processed in the order of the stream", async () => {
     await fc.assert(
       fc.asyncProperty(scenario, async (scenario) => {
-        const { processed, sent } = await play(scenario, hourMs);
+        const { processed, sent } = await play(scenario, longMs);
         for (let key = 0; key <= 5; key++) {
           const ofKey = (text: string) => text.startsWith(`key${key}/`);
           const done = new Set(processed);
@@ -141,7 +142,7 @@ describe("for any traffic, settings, outcomes and reshards", () => {
   it("a batch is given up after one call and its retries, throttles not counted, and its record says so", async () => {
     await fc.assert(
       fc.asyncProperty(scenario, async (scenario) => {
-        const { simulation } = await play(scenario, hourMs);
+        const { simulation } = await play(scenario, longMs);
         const { maximumRetryAttempts } = scenario.settings;
         for (const { requestContext, KinesisBatchInfo, payload } of simulation.failureRecords) {
           const { batchSize, startSequenceNumber } = KinesisBatchInfo;

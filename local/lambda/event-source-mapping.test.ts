@@ -399,26 +399,39 @@ describe("a function that fails", () => {
     expect(simulation.mapping.stats).toMatchObject({ processed: 3, failedDestination: 1, retries: 1 });
   });
 
-  it("is not given records over the maximum age: these go to the destination, and the rest goes on", async () => {
-    let failing = true;
+  it("has its batch given up when its records are over the maximum age", async () => {
     const simulation = await run(
-      {
-        maximumRecordAgeInSeconds: 60,
-        onFailureDestinationArn: queueArn,
-        durationMs: 1_000,
-        respond: () => (failing ? new Error() : { payload: null }),
-      },
+      { maximumRecordAgeInSeconds: 60, onFailureDestinationArn: queueArn, respond: always },
       "a/1",
     );
-    await simulation.clock.advance(59_000);
-    simulation.put("a/2");
-    await simulation.clock.advance(45_000);
-    failing = false;
-    await simulation.clock.advance(15_000);
+    await simulation.clock.advance(hourMs);
     expect(simulation.failureRecords).toMatchObject([
-      { requestContext: { condition: "RecordAgeExceeded" }, KinesisBatchInfo: { batchSize: 1 } },
+      {
+        requestContext: { condition: "RecordAgeExceeded", approximateInvokeCount: simulation.calls.length },
+        responseContext: { functionError: "Unhandled" },
+      },
     ]);
-    expect(simulation.mapping.stats).toMatchObject({ processed: 1, failedDestination: 1 });
+  });
+});
+
+describe("the maximum age", () => {
+  it("keeps from the function what is too old before its first call, and only that", async () => {
+    const simulation = await run(
+      { maximumRecordAgeInSeconds: 60, onFailureDestinationArn: queueArn, durationMs: 61_000 },
+      "a/1",
+    );
+    simulation.put("a/2");
+    await simulation.clock.advance(50_000);
+    simulation.put("a/3");
+    await simulation.clock.advance(hourMs);
+    expect(simulation.batches).toEqual([["a/1"], ["a/3"]]);
+    expect(simulation.failureRecords).toMatchObject([
+      {
+        requestContext: { condition: "RecordAgeExceeded", approximateInvokeCount: 0 },
+        KinesisBatchInfo: { batchSize: 1, approximateArrivalOfLastRecord: "2026-01-01T00:00:00.000Z" },
+      },
+    ]);
+    expect(simulation.mapping.stats).toMatchObject({ processed: 2, failedDestination: 1 });
   });
 });
 
