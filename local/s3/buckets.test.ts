@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import {
   CreateBucketCommand,
   DeleteBucketCommand,
@@ -48,7 +49,6 @@ describe("buckets of S3", () => {
   it("can be named by the host of a URL", async () => {
     await started.s3.putObject("lake", "a/b", "by host");
     const { port } = started.endpoint;
-    const { request } = await import("node:http");
     const body = await new Promise<string>((resolve, reject) => {
       const headers = { host: `lake.s3.localhost:${port}` };
       const get = request({ host: "127.0.0.1", port, path: "/a/b", headers }, (response) => {

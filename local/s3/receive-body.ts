@@ -18,7 +18,7 @@ export interface ReceivedBody extends StagedBody {
  * `Content-MD5`, the checksum in a header or a trailer, and the SHA-256 that it was signed with.
  * When it throws, nothing is left of the file.
  * @throws IncompleteBodyError when the client goes away
- * @throws S3Error `BadDigest`, `InvalidDigest`, `XAmzContentSHA256Mismatch`, `IncompleteBody`
+ * @throws S3Error `BadDigest`, `InvalidDigest`, `XAmzContentSHA256Mismatch`, `IncompleteBody`, `MissingContentLength`
  */
 export async function receiveBody(request: IncomingMessage, path: string): Promise<ReceivedBody> {
   const claims = claimsOf(request);
@@ -37,7 +37,7 @@ export async function receiveBody(request: IncomingMessage, path: string): Promi
 
 interface Claims {
   readonly isChunked: boolean;
-  readonly size: string | undefined;
+  readonly size: string;
   readonly md5: string | undefined;
   readonly sha256: string | undefined;
   readonly checksumAlgorithm: ChecksumAlgorithm | undefined;
@@ -49,10 +49,15 @@ function claimsOf(request: IncomingMessage): Claims {
   const { headers } = request;
   const payload = header(headers, "x-amz-content-sha256") ?? "";
   const isChunked = payload.startsWith("STREAMING-");
+  // Without it, an HTTP/2 stream that is reset could not be told from one that is whole.
+  const size = header(headers, isChunked ? "x-amz-decoded-content-length" : "content-length");
+  if (size === undefined) {
+    throw new S3Error("MissingContentLength", "You must provide the Content-Length HTTP header.", 411);
+  }
   const inHeader = Object.keys(headers).find((name) => algorithmOfHeader(name));
   return {
     isChunked,
-    size: header(headers, isChunked ? "x-amz-decoded-content-length" : "content-length"),
+    size,
     md5: header(headers, "content-md5"),
     sha256: /^[0-9a-f]{64}$/.exec(payload)?.[0],
     checksumAlgorithm: algorithmOfHeader(inHeader ?? header(headers, "x-amz-trailer") ?? ""),
@@ -61,7 +66,7 @@ function claimsOf(request: IncomingMessage): Claims {
 }
 
 function verify(body: StagedBody, claims: Claims, trailers: ReadonlyMap<string, string>): Checksum | undefined {
-  if (claims.size !== undefined && Number(claims.size) !== body.size) throw incompleteBody();
+  if (Number(claims.size) !== body.size) throw incompleteBody();
   if (claims.md5 !== undefined) verifyMd5(body.md5, claims.md5);
   if (claims.sha256 !== undefined && claims.sha256 !== body.digests.get("SHA256")?.toString("hex")) {
     const message = "The provided 'x-amz-content-sha256' header does not match what was computed.";
@@ -98,6 +103,4 @@ async function* bytesOf(request: IncomingMessage): AsyncGenerator<Buffer> {
   } catch (cause) {
     throw Object.assign(new IncompleteBodyError(receivedBytes), { cause });
   }
-  // HTTP/2's compatibility layer ends a reset stream as if it were whole; only `aborted` tells them apart.
-  if (request.aborted) throw new IncompleteBodyError(receivedBytes);
 }
