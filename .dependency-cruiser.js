@@ -18,14 +18,25 @@ module.exports = {
     room("environments-import-zod-only", "^environments/", ["^environments/", ...npm("zod")]),
     room("names-import-environments", "^names\\.ts$", ["^environments/"]),
     room("modules-never-see-an-environment", "^modules/", ["^modules/", "^node:", "^(path|fs)$", ...cdktf]),
-    room("stacks-place-modules", "^stacks/", ["^stacks/", "^modules/", "^environments/", "^names\\.ts$", contracts, ...cdktf]),
+    room("stacks-place-modules", "^stacks/", [
+      "^stacks/",
+      "^modules/",
+      "^environments/",
+      "^names\\.ts$",
+      contracts,
+      ...cdktf,
+    ]),
     room("contracts-import-nothing", contracts, ["^$"]),
-    room(
-      "functions-import-their-own",
-      "^functions/([^/]+)/",
-      ["^functions/$1/", "^functions/shared/", "^(node:)?(crypto|buffer|util|timers/promises)$", ...npm("@aws-sdk", "@smithy", "zod")],
-    ),
-    room("the-bundler-imports-no-function", "^functions/bundle\\.ts$", ["^(node:)?[a-z]+(/promises)?$", ...npm("esbuild", "fflate")]),
+    room("functions-import-their-own", "^functions/([^/]+)/", [
+      "^functions/$1/",
+      "^functions/shared/",
+      "^(node:)?(crypto|buffer|util|timers/promises)$",
+      ...npm("@aws-sdk", "@smithy", "zod"),
+    ]),
+    room("the-bundler-imports-no-function", "^functions/bundle\\.ts$", [
+      "^(node:)?[a-z]+(/promises)?$",
+      ...npm("esbuild", "fflate"),
+    ]),
     {
       name: "local-reads-what-synth-wrote",
       severity: "error",
@@ -36,7 +47,9 @@ module.exports = {
       name: "tools-import-no-infrastructure",
       severity: "error",
       from: { path: "^tools/", pathNot: "\\.test\\.ts$" },
-      to: { path: ["^(stacks|modules|flink)/", "^main\\.ts$", "^functions/(?!shared/|[^/]+/contract\\.ts$)", ...cdktf] },
+      to: {
+        path: ["^(stacks|modules|flink)/", "^main\\.ts$", "^functions/(?!shared/|[^/]+/contract\\.ts$)", ...cdktf],
+      },
     },
     {
       name: "the-local-runtime-has-one-door",
@@ -56,13 +69,22 @@ module.exports = {
       from: { pathNot: ["\\.test\\.ts$", "^(test|bench|examples)/"] },
       to: { path: ["^(test|bench|examples)/", "\\.test\\.ts$"] },
     },
-    { name: "no-cycles", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
   ],
   options: {
     parser: "swc",
     doNotFollow: { path: "node_modules" },
     exclude: { path: "^(cdktf\\.out|dist|\\.weir|coverage)/" },
-    enhancedResolveOptions: { extensions: [".ts", ".js", ".json"], exportsFields: ["exports"], conditionNames: ["require", "node", "default"] },
+    enhancedResolveOptions: {
+      extensions: [".ts", ".js", ".json"],
+      exportsFields: ["exports"],
+      conditionNames: ["require", "node", "default"],
+    },
     tsPreCompilationDeps: true,
   },
 };

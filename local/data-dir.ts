@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
@@ -19,12 +19,7 @@ export function claimDataDir(dataDir: string, keep: boolean): () => void {
 }
 
 function holderOf(lock: string): number | undefined {
-  try {
-    return Number(readFileSync(lock, "utf8"));
-  } catch (error) {
-    if (isErrno(error) && error.code === "ENOENT") return undefined;
-    throw error;
-  }
+  return existsSync(lock) ? Number(readFileSync(lock, "utf8")) : undefined;
 }
 
 /** Signal 0 reaches nobody, but fails when there is nobody to reach. */
@@ -33,11 +28,7 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // A process of another user may not be signalled, but it is there.
-    return isErrno(error) && error.code === "EPERM";
+    // EPERM: it is there, and another user's.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
-}
-
-function isErrno(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && "code" in error;
 }

@@ -4,8 +4,10 @@ import { claimDataDir } from "./data-dir";
 import { createDynamoDb } from "./dynamodb/dynamodb";
 import { Kinesis } from "./kinesis/kinesis";
 import { kinesisService } from "./kinesis/service";
+import type { Destinations } from "./lambda/batch-processor";
 import { EventSourceMapping } from "./lambda/event-source-mapping";
 import { Functions } from "./lambda/functions";
+import type { MappingConfiguration } from "./lambda/mapping-configuration";
 import { countRecords, type LocalCounts, type Reader } from "./local-counts";
 import { provision } from "./provision";
 import { realRandom } from "./random";
@@ -13,7 +15,7 @@ import { createS3 } from "./s3/s3";
 import { startEndpoint } from "./server/endpoint";
 import { createSqs } from "./sqs/sqs";
 import { createSts } from "./sts/sts";
-import { readEnvironment } from "./terraform/read-environment";
+import { type ResolvedEnvironment, readEnvironment } from "./terraform/read-environment";
 
 export type { LocalCounts } from "./local-counts";
 
@@ -53,48 +55,61 @@ export interface LocalAws {
  * @throws Error when the environment was not synthesized, the port is taken, or a resource can't be made
  */
 export async function startLocal(options: LocalOptions): Promise<LocalAws> {
-  const { dataDir, keep, log, notice } = options;
-  const { accountId, region, resources } = readEnvironment(options);
-  const release = claimDataDir(dataDir, keep);
-  const account = { accountId, region };
-  const injected = { clock: realClock, random: realRandom };
-  const kinesis = new Kinesis({ ...injected, ...account, limits: true });
-  const dynamodb = createDynamoDb({ ...account, clock: realClock, path: join(dataDir, "dynamodb") });
-  const s3 = await createS3({ ...account, clock: realClock, root: join(dataDir, "s3") });
-  const sqs = createSqs(account);
-  const services = [kinesisService(kinesis), dynamodb.service, s3.service, sqs.service, createSts()];
-  const endpoint = await startEndpoint({ port: options.port, services, ...account, log, logError: notice });
-  const functions = new Functions({ ...injected, folder: dataDir, region, endpointUrl: endpoint.url });
-
-  const readers: Reader[] = [];
-  const destinations = { sendMessage: sqs.sendMessage, putObject: s3.putObject };
+  const environment = readEnvironment(options);
+  const started: Ending[] = [];
+  // What was started last may need what was started before it.
   const close = async () => {
-    await Promise.all(readers.map(({ mapping }) => mapping.stop()));
-    await functions.close();
-    await endpoint.close();
-    await Promise.all([dynamodb.close(), s3.close()]);
-    release();
+    for (const end of started.splice(0).reverse()) await end();
   };
   try {
-    await provision(resources, {
-      ...{ kinesis, functions, dynamodb, s3, sqs, notice },
-      startMapping(configuration) {
-        const stream = kinesis.stream(streamOf(configuration.eventSourceArn));
-        const mapping = new EventSourceMapping(configuration, { ...injected, stream, runner: functions, destinations });
-        mapping.start();
-        readers.push({ stream, mapping });
-      },
-    });
+    return { ...(await start(options, environment, started)), close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Ends something that was started. */
+type Ending = () => void | Promise<void>;
+
+async function start(
+  { dataDir, keep, port, log, notice }: LocalOptions,
+  { accountId, region, resources }: ResolvedEnvironment,
+  started: Ending[],
+): Promise<Omit<LocalAws, "close">> {
+  started.push(claimDataDir(dataDir, keep));
+  const account = { accountId, region };
+  const injected = { clock: realClock, random: realRandom };
+  const kinesis = new Kinesis({ ...injected, ...account, limits: true });
+  const dynamodb = createDynamoDb({ ...account, clock: realClock, path: join(dataDir, "dynamodb") });
+  started.push(() => dynamodb.close());
+  const s3 = await createS3({ clock: realClock, root: join(dataDir, "s3") });
+  started.push(() => s3.close());
+  const sqs = createSqs(account);
+  const services = [kinesisService(kinesis), dynamodb.service, s3.service, sqs.service, createSts()];
+  const endpoint = await startEndpoint({ port, services, ...account, log, logError: notice });
+  started.push(() => endpoint.close());
+  const functions = new Functions({ ...injected, folder: dataDir, region, endpointUrl: endpoint.url });
+  started.push(() => functions.close());
+
+  const readers: Reader[] = [];
+  const destinations: Destinations = {
+    sendMessage: sqs.sendMessage,
+    putObject: (bucketArn, key, body) => s3.putObject(bucketArn.slice(bucketArn.lastIndexOf(":") + 1), key, body),
+  };
+  const startMapping = (configuration: MappingConfiguration) => {
+    const stream = kinesis.stream(streamOf(configuration.eventSourceArn));
+    const mapping = new EventSourceMapping(configuration, { ...injected, stream, runner: functions, destinations });
+    mapping.start();
+    started.push(() => mapping.stop());
+    readers.push({ stream, mapping });
+  };
+  await provision(resources, { kinesis, functions, dynamodb, s3, sqs, startMapping, notice });
   return {
     url: endpoint.url,
     region,
     counts: () => countRecords(kinesis.streams(), readers),
     countItems: dynamodb.countItems,
-    close,
   };
 }
 

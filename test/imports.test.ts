@@ -3,7 +3,18 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const root = join(__dirname, "..");
-const rooms = ["environments", "names.ts", "main.ts", "stacks", "modules", "functions", "local", "tools", "bench", "examples"];
+const rooms = [
+  "environments",
+  "names.ts",
+  "main.ts",
+  "stacks",
+  "modules",
+  "functions",
+  "local",
+  "tools",
+  "bench",
+  "examples",
+];
 
 interface Cruise {
   summary: { totalCruised: number; violations: { rule: { name: string }; from: string; to: string }[] };
@@ -11,11 +22,15 @@ interface Cruise {
 
 function cruise(paths: string[]): Cruise["summary"] {
   const bin = join(root, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs");
-  const run = spawnSync(process.execPath, [bin, "--config", ".dependency-cruiser.js", "--output-type", "json", ...paths], {
-    cwd: root,
-    encoding: "utf8",
-    maxBuffer: 256 * 1024 * 1024,
-  });
+  const run = spawnSync(
+    process.execPath,
+    [bin, "--config", ".dependency-cruiser.js", "--output-type", "json", ...paths],
+    {
+      cwd: root,
+      encoding: "utf8",
+      maxBuffer: 256 * 1024 * 1024,
+    },
+  );
   if (!run.stdout) throw new Error(`dependency-cruiser said nothing on standard output, but: ${run.stderr}`);
   return (JSON.parse(run.stdout) as Cruise).summary;
 }

@@ -1,31 +1,27 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { App } from "cdktf";
-import type { Environment } from "../environments";
-import { addStacks } from "../stacks/add-stacks";
-import type { Template } from "./exactly-one";
 
-/** The stacks of an environment, by name without the environment's: `foundation`, `storage` … */
-export type Templates = Readonly<Record<string, Template>>;
+const root = join(__dirname, "..");
 
-/** Synthesizes an environment, validations included; only the functions' code is a stand-in, which no stack reads. */
-export function synthesize(environment: Environment): Templates {
-  const folder = mkdtempSync(join(tmpdir(), "weir-synth-"));
-  try {
-    const zipPath = join(folder, "code.zip");
-    writeFileSync(zipPath, "code");
-    const code = { zipPath, sha256Base64: "c2hhMjU2" };
-    const codes = new Map(Object.values(environment.processors).map((processor) => [processor.code, code]));
-    const app = new App({ outdir: join(folder, "out"), stackTraces: false });
-    addStacks(app, environment, codes);
-    app.synth();
-    const stacks = Object.values(app.manifest.stacks).map(({ name, synthesizedStackPath }) => {
-      const json = readFileSync(join(folder, "out", synthesizedStackPath), "utf8");
-      return [name.slice(environment.name.length + 1), JSON.parse(json)];
-    });
-    return Object.fromEntries(stacks);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+/** What `npm run synth` writes, in a folder of the test's own. */
+export interface Synthesized {
+  readonly outDir: string;
+  remove(): void;
+}
+
+/**
+ * Synthesizes every environment as its user would, with `main.ts` in a process of its own.
+ * @throws Error with what it printed, when it fails
+ */
+export function synthesize(): Synthesized {
+  const outDir = mkdtempSync(join(tmpdir(), "weir-synth-"));
+  const { status, stderr } = spawnSync(process.execPath, ["--import", "tsx", "main.ts"], {
+    cwd: root,
+    env: { ...process.env, CDKTF_OUTDIR: outDir },
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`the synthesis failed:\n${stderr}`);
+  return { outDir, remove: () => rmSync(outDir, { recursive: true, force: true }) };
 }

@@ -1,0 +1,92 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const root = join(__dirname, "..");
+let outDir: string;
+
+beforeAll(() => {
+  outDir = mkdtempSync(join(tmpdir(), "weir-synth-"));
+});
+afterAll(() => rmSync(outDir, { recursive: true, force: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command as its user does; interrupts it when `until` is printed. */
+function weir(args: readonly string[], until?: string): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(root, "bin/weir.js"), ...args], {
+      env: { ...process.env, CDKTF_OUTDIR: outDir },
+    });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.on("data", (chunk) => {
+      stdout += chunk;
+    });
+    child.stderr.on("data", (chunk) => {
+      const before = stderr;
+      stderr += chunk;
+      if (until && !before.includes(until) && stderr.includes(until)) child.kill("SIGINT");
+    });
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+const lastLine = (text: string) => JSON.parse(text.trim().split("\n").at(-1) ?? "");
+
+// One after another: they share the data folder beside the sources, as two runs of the user's would.
+describe("weir up", () => {
+  it("processes every event of its traffic, and accounts for each", async () => {
+    const { code, stdout, stderr } = await weir(["up", "--duration", "3", "--rate", "200", "--port", "0", "--json"]);
+    const account = lastLine(stdout);
+    expect({ code, stderr, account }).toMatchObject({
+      code: 0,
+      account: { lost: 0, stillReadable: 0, quarantined: 0 },
+    });
+    expect(account.sent).toBeGreaterThan(400);
+    expect(account).toMatchObject({ processed: account.sent, tableItems: account.sent });
+  }, 120_000);
+
+  it("ends at Ctrl-C with a summary that a person can read", async () => {
+    const { code, stdout } = await weir(["up", "--port", "0"], "weir up: dev at");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/lost +0 +every record is accounted for/);
+  }, 120_000);
+
+  it("keeps the table of the run before when it is asked to", async () => {
+    const before = lastLine((await weir(["up", "--duration", "1", "--port", "0", "--json"])).stdout);
+    const kept = await weir(["up", "--duration", "0.1", "--no-traffic", "--keep", "--port", "0", "--json"]);
+    expect(lastLine(kept.stdout)).toMatchObject({ sent: 0, tableItems: before.tableItems, lost: 0 });
+  }, 120_000);
+
+  it("says in one line that the port is taken", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const address = server.address();
+    const port = typeof address === "object" ? String(address?.port) : "";
+    const { code, stderr } = await weir(["up", "--port", port]);
+    server.close();
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `weir: port ${port} on 127.0.0.1 is taken: stop what listens there, or choose another with --port\n`,
+    });
+  }, 120_000);
+
+  it.each([
+    [["up", "--env", "prd"], /environment "prd".*dev, staging, prod/s],
+    [["up", "--port", "99999"], /expected a port from 0 \(any free one\) to 65535, got "99999"/],
+    [["up", "--rate", "fast"], /expected a number above 0, got "fast"/],
+    [["upp"], /unknown command 'upp'.*Did you mean up/s],
+  ])("refuses %j with what is allowed", async (args, message) => {
+    const { code, stderr } = await weir(args);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(message);
+  });
+});
