@@ -51,7 +51,7 @@ export interface DynamoDb {
     attributes: readonly string[],
     onPage: (items: readonly Item[]) => void | Promise<void>,
   ): Promise<void>;
-  /** Deletes what has expired by the clock, and returns how many items; it also happens once a minute. */
+  /** Deletes what has expired by the clock, and returns how many items; by itself it happens about once a minute. */
   sweepExpired(): Promise<number>;
   /** Ends the sweeps and closes the database. */
   close(): Promise<void>;
@@ -59,6 +59,9 @@ export interface DynamoDb {
 
 /** AWS promises "within a few days"; a person who tries it out waits a minute. */
 const sweepEveryMs = 60_000;
+/** A sweep reads every item: it rests a hundred times as long as it took, so that it never weighs on writes. */
+const restsPerSweep = 100;
+const countPageKeys = 1_000;
 
 /** Makes a DynamoDB of its own. */
 export function createDynamoDb(options: DynamoDbOptions): DynamoDb {
@@ -101,20 +104,25 @@ function actionsOf(engine: DynaliteEngine, timeToLive: TimeToLive): Record<strin
   };
 }
 
-/** Sweeps a minute after the last sweep ended, until stopped; stopping waits for the sweep under way. */
+/** Sweeps again and again until stopped; stopping waits for the sweep under way. */
 function sweepRegularly(timeToLive: TimeToLive, clock: Clock): () => Promise<void> {
-  let sweeping: Promise<unknown> = Promise.resolve();
-  let stopped = false;
+  let sweeping = Promise.resolve();
+  let isStopped = false;
   let cancel = (): void => undefined;
-  const schedule = () => {
-    if (stopped) return;
+  const schedule = (restMs: number) => {
+    if (isStopped) return;
     cancel = clock.schedule(() => {
-      sweeping = timeToLive.sweep(clock.now()).finally(schedule);
-    }, sweepEveryMs);
+      sweeping = sweep();
+    }, restMs);
   };
-  schedule();
+  const sweep = async () => {
+    const startMs = clock.now();
+    await timeToLive.sweep(startMs);
+    schedule(Math.max(sweepEveryMs, restsPerSweep * (clock.now() - startMs)));
+  };
+  schedule(sweepEveryMs);
   return async () => {
-    stopped = true;
+    isStopped = true;
     cancel();
     await sweeping;
   };
@@ -163,9 +171,16 @@ function keysOf(table: Keys): string {
 async function countItems(engine: DynaliteEngine, tableName: string): Promise<number> {
   // dynalite puts `item-<table>~` before each key, and counts by reading whole items.
   const prefix = `item-${tableName}~`;
-  let count = 0;
-  for await (const _key of engine.store.db.keys({ gte: prefix, lt: `${prefix}\u{10ffff}` })) count += 1;
-  return count;
+  const keys = engine.store.db.keys({ gte: prefix, lt: `${prefix}\u{10ffff}` });
+  try {
+    let count = 0;
+    for (let page = await keys.nextv(countPageKeys); page.length > 0; page = await keys.nextv(countPageKeys)) {
+      count += page.length;
+    }
+    return count;
+  } finally {
+    await keys.close();
+  }
 }
 
 async function scanKeys(
