@@ -78,11 +78,14 @@ function resolve(expression: Expression, scope: Scope): Value | Namespace {
   }
 }
 
-/** Joins a template's parts to text; a single interpolation with nothing around it keeps its value's type. */
+/** Joins a template's parts to text, in Unicode's composed form as all of Terraform's; a single interpolation with nothing around it keeps its value's type. */
 export function joinTemplate(parts: readonly TemplatePart[], evaluatePart: (part: TemplatePart) => Value): Value {
   const [first] = parts;
   if (first && parts.length === 1) return evaluatePart(first);
-  return parts.map((part) => toText(evaluatePart(part))).join("");
+  return parts
+    .map((part) => toText(evaluatePart(part)))
+    .join("")
+    .normalize();
 }
 
 function member(of: Value | Namespace, key: Value): Value | Namespace {
@@ -151,10 +154,19 @@ function binary(operator: BinaryOperator, left: Value, right: Value): Value {
     case "*":
       return toNumber(left) * toNumber(right);
     case "/":
-    case "%":
-      if (toNumber(right) === 0) throw new EvaluationError("division by zero");
-      return operator === "/" ? toNumber(left) / toNumber(right) : toNumber(left) % toNumber(right);
+      return toNumber(left) / divisor(right);
+    case "%": {
+      const remainder = toNumber(left) % divisor(right);
+      // In Terraform a sum that comes to nothing has no sign; in JavaScript, -7 % 7 is -0.
+      return remainder === 0 && toNumber(left) !== 0 ? 0 : remainder;
+    }
   }
+}
+
+function divisor(value: Value): number {
+  const number = toNumber(value);
+  if (number === 0) throw new EvaluationError("division by zero");
+  return number;
 }
 
 function forEach(expression: For, scope: Scope): Value {

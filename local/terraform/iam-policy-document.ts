@@ -1,6 +1,9 @@
 import { EvaluationError } from "./errors";
 import { compareText, escapeAsGo, isList, toList, toMap, toText, type Value, type ValueMap } from "./value";
 
+/** The version of policies that has variables, and Terraform's default. */
+const CURRENT_VERSION = "2012-10-17";
+
 /**
  * Renders the data source `aws_iam_policy_document` as the AWS provider does, so that a policy has the same text
  * here as in a plan: a list of one is the item itself, and longer sets of actions, resources and identifiers
@@ -11,11 +14,12 @@ export function renderIamPolicyDocument(attributes: ValueMap): ValueMap {
   for (const unsupported of ["source_policy_documents", "override_policy_documents"]) {
     if (attributes[unsupported]) throw new EvaluationError(`${unsupported} is not supported: write the statements out`);
   }
-  const version = toText(attributes["version"] ?? "2012-10-17");
+  const version = toText(attributes["version"] ?? CURRENT_VERSION);
+  const statements = blocks(attributes["statement"]).map((block) => statement(block, version));
   const document = {
     Version: version,
     ...optional("Id", attributes["policy_id"]),
-    Statement: blocks(attributes["statement"]).map((block) => statement(block, version)),
+    ...(statements.length > 0 ? { Statement: statements } : {}),
   };
   const minified = escapeAsGo(JSON.stringify(document));
   return { json: escapeAsGo(JSON.stringify(document, null, 2)), minified_json: minified };
@@ -25,11 +29,13 @@ function statement(block: ValueMap, version: string): ValueMap {
   // Terraform's own `${` would be an interpolation, so policy variables are written `&{aws:username}`.
   const text = (value: Value): string => {
     const written = toText(value);
-    return version === "2012-10-17" ? written.replaceAll("&{", "${") : written;
+    if (version === CURRENT_VERSION) return written.replaceAll("&{", "${");
+    if (!written.includes("&{")) return written;
+    throw new EvaluationError(`${written} has a policy variable, which version ${version} of policies does not know`);
   };
   const set = (key: string, attribute: string): ValueMap => {
-    const values = [...new Set(toList(block[attribute] ?? []).map(text))];
-    return values.length === 0 ? {} : { [key]: oneOrMany(values.sort(compareText).reverse()) };
+    const values = setOf(block[attribute], text);
+    return values.length === 0 ? {} : { [key]: oneOrMany(values) };
   };
   return {
     ...optional("Sid", block["sid"]),
@@ -48,13 +54,12 @@ function principals(key: string, given: readonly ValueMap[], text: (value: Value
   const byType = new Map<string, string[]>();
   for (const principal of given) {
     const type = toText(principal["type"] ?? null);
-    const identifiers = toList(principal["identifiers"] ?? null).map(text);
-    byType.set(type, [...(byType.get(type) ?? []), ...identifiers]);
+    byType.set(type, [...(byType.get(type) ?? []), ...setOf(principal["identifiers"], text)]);
   }
   if (byType.size === 0) return {};
   // IAM tells {"*": "*"} from "*" and refuses the former.
   if (byType.size === 1 && byType.get("*")?.join() === "*") return { [key]: "*" };
-  return { [key]: sorted(byType, (identifiers) => oneOrMany([...new Set(identifiers)].sort(compareText).reverse())) };
+  return { [key]: sorted(byType, oneOrMany) };
 }
 
 function conditions(given: readonly ValueMap[], text: (value: Value) => string): ValueMap {
@@ -67,6 +72,10 @@ function conditions(given: readonly ValueMap[], text: (value: Value) => string):
     byTest.set(test, byVariable.set(variable, [...(byVariable.get(variable) ?? []), ...values]));
   }
   return byTest.size === 0 ? {} : { Condition: sorted(byTest, (byVariable) => sorted(byVariable, oneOrMany)) };
+}
+
+function setOf(values: Value | undefined, text: (value: Value) => string): string[] {
+  return [...new Set(toList(values ?? []).map(text))].sort(compareText).reverse();
 }
 
 function oneOrMany(values: readonly string[]): Value {

@@ -6,22 +6,20 @@ import { LazyValues } from "./lazy-values";
 import { type ResolvedResource, Stack, type StackDocument, type Surroundings } from "./stack";
 import type { ValueMap } from "./value";
 
-/** What to read, and where it shall stand. */
+/** What to read. */
 export interface ReadEnvironmentOptions {
   /** The folder that synth wrote: `cdktf.out`. */
   readonly outDir: string;
   /** The environment's name: `dev`. */
   readonly environment: string;
-  /** @default the account that the stacks' AWS provider allows, or 000000000000 */
-  readonly accountId?: string;
-  /** @default the region of the stacks' AWS provider */
-  readonly region?: string;
 }
 
 /** A synthesized environment with every expression resolved. */
 export interface ResolvedEnvironment {
   readonly environment: string;
+  /** The account that the stacks' AWS provider allows; 000000000000 where it names none. */
   readonly accountId: string;
+  /** The region of the stacks' AWS provider. */
   readonly region: string;
   /** Every resource of its stacks, each after those that it needs. */
   readonly resources: readonly ResolvedResource[];
@@ -53,25 +51,22 @@ type ManifestStack = Manifest["stacks"][string];
  * @throws TerraformReadError where the environment was not synthesized
  * @throws TerraformExpressionError for an expression that has no value here
  */
-export function readEnvironment(options: ReadEnvironmentOptions): ResolvedEnvironment {
-  const { outDir, environment, accountId, region } = options;
+export function readEnvironment({ outDir, environment }: ReadEnvironmentOptions): ResolvedEnvironment {
   const read = ({ name, workingDirectory, synthesizedStackPath }: ManifestStack): Stack => {
     const document = readJson(join(outDir, synthesizedStackPath)) as StackDocument;
     return new Stack(name, resolve(outDir, workingDirectory), document, surroundings);
   };
   const surroundings: Surroundings = {
     values: new LazyValues(),
-    accountId,
-    region,
     stackAt: (backend, config) => stackAt(stacks, backend, config),
   };
   const [first, ...others] = stacksOf(environment, outDir);
   const stacks = [read(first), ...others.map(read)] as const;
-  const account = stacks[0].account();
+  const { accountId, region } = stacks[0].account();
   return {
     environment,
-    accountId: account.accountId,
-    region: account.region,
+    accountId,
+    region,
     resources: stacks.flatMap((stack) => stack.resources()),
     outputs: Object.fromEntries(stacks.map((stack) => [stack.id, stack.outputs()])),
   };

@@ -42,14 +42,11 @@ export interface StackDocument {
 /** What the stacks of an environment share while they are resolved. */
 export interface Surroundings {
   readonly values: LazyValues;
-  /** Stands in for the providers' account and region where given. */
-  readonly accountId: string | undefined;
-  readonly region: string | undefined;
   /** The stack that keeps its state there; throws an EvaluationError where none does. */
   readonly stackAt: (backend: string, config: ValueMap) => Stack;
 }
 
-/** The account that stands in the repository and in ARNs where a stack's provider names none. */
+/** The account where a stack's provider names none. */
 const PLACEHOLDER_ACCOUNT = "000000000000";
 
 /** Terraform's own arguments, which no provider sees. `//` is CDKTF's comment. */
@@ -101,11 +98,10 @@ export class Stack {
     return this.surroundings.values.get(`${this.id}:${at.holder}`, () => {
       const provider = this.#locate(at, at.holder, () => this.#provider(alias));
       const argument = (name: string) => this.#resolve(provider[name] ?? null, inside(at, name));
-      const region = this.surroundings.region ?? argument("region");
+      const region = argument("region");
       if (region === null) throw failure(at, "region", "it is not set");
       const allowed = argument("allowed_account_ids");
-      const accountId =
-        this.surroundings.accountId ?? (isList(allowed) ? allowed[0] : undefined) ?? PLACEHOLDER_ACCOUNT;
+      const [accountId = PLACEHOLDER_ACCOUNT] = isList(allowed) ? allowed : [];
       return awsAccount(toText(accountId), toText(region));
     });
   }
@@ -225,7 +221,6 @@ export class Stack {
   }
 
   #resolveTemplate(template: string, at: ExpressionLocation): Value {
-    if (!template.includes("${") && !template.includes("%{")) return template;
     const parts = this.#locate(at, template, () => parseTemplate(template));
     const valueOfPart = (part: TemplatePart) =>
       this.#locate(at, part.source, () => evaluate(part.expression, this.#scope));

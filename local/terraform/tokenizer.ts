@@ -30,7 +30,8 @@ export function tokenize(template: string): Token[] {
   return new Tokenizer(template).run();
 }
 
-const PLAIN_TEXT = /[^$%"\\\n]+/y;
+const PLAIN_TEXT = /[^$%]+/y;
+const PLAIN_QUOTED_TEXT = /[^$%"\\\n]+/y;
 const NUMBER = /\d+(\.\d+)?([eE][+-]?\d+)?/y;
 // A name may hold hyphens: CDKTF's `cross-stack-reference-input-…` is one name, not a subtraction.
 const IDENTIFIER = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
@@ -59,7 +60,8 @@ class Tokenizer {
     const start = this.#position;
     let text = "";
     const flush = (): void => {
-      if (text) this.#push("text", text);
+      // Terraform keeps all text in Unicode's composed form.
+      if (text) this.#push("text", text.normalize());
       text = "";
     };
     while (this.#position < this.#source.length) {
@@ -77,7 +79,7 @@ class Tokenizer {
       } else if (quoted && this.#at("\n")) {
         throw this.#error("a string can't hold a line break: write \\n");
       } else {
-        text += this.#match(PLAIN_TEXT) ?? this.#source.charAt(this.#position++);
+        text += this.#match(quoted ? PLAIN_QUOTED_TEXT : PLAIN_TEXT) ?? this.#source.charAt(this.#position++);
       }
     }
     if (quoted && !this.#at('"')) throw this.#error("a string is not closed", start - 1);

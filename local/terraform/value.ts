@@ -26,12 +26,12 @@ export function describe(value: Value): string {
   if (value === null) return "null";
   if (isList(value)) return `a list of ${value.length}`;
   if (isMap(value)) return `an object with ${Object.keys(value).join(", ") || "no attributes"}`;
-  return `${typeof value === "boolean" ? "bool" : typeof value} ${JSON.stringify(value)}`;
+  return `${kindOf(value)} ${JSON.stringify(value)}`;
 }
 
-/** Writes a number as Terraform does: in full, never with an exponent. */
+/** Writes a number as Terraform does: in full, never with an exponent, and zero with its sign. */
 export function numberText(value: number): string {
-  const short = String(value);
+  const short = Object.is(value, -0) ? "-0" : String(value);
   const [digits = "", exponent] = short.split("e");
   if (exponent === undefined) return short;
   if (Number(exponent) > 0) return BigInt(value).toString();
@@ -111,12 +111,19 @@ export function sortedEntries(map: ValueMap): [string, Value][] {
 
 /**
  * Gives values that go into one list, set or map a single type, as Terraform does: where a string is among
- * numbers and bools, all become strings.
+ * numbers and bools, all become strings. The items of lists and objects keep theirs.
+ * @throws EvaluationError for types that have none in common
  */
 export function unify(values: readonly Value[]): readonly Value[] {
-  const kinds = new Set(values.filter((value) => value !== null).map((value) => typeof value));
-  if (kinds.size < 2 || !kinds.has("string") || kinds.has("object")) return values;
-  return values.map((value) => (value === null ? null : toText(value)));
+  const kinds = new Set(values.filter((value) => value !== null).map(kindOf));
+  if (kinds.size < 2) return values;
+  if (kinds.has("string")) return values.map((value) => (value === null ? null : toText(value)));
+  throw new EvaluationError(`${[...kinds].join(" and ")} have no type in common`);
+}
+
+function kindOf(value: Value): string {
+  if (isList(value)) return "list";
+  return typeof value === "boolean" ? "bool" : typeof value;
 }
 
 /** Escapes JSON text further as Go's encoder, and so Terraform, does: `<`, `>`, `&` and the two line separators. */

@@ -22,10 +22,10 @@ export const collection: Readonly<Record<string, TerraformFunction>> = {
   chunklist: takes([toList, toNumber], chunk),
   coalesce: takesMany([], any, (values) => firstOf(unify(values), (value) => value !== null && value !== "")),
   coalescelist: takesMany([], toList, (lists) => firstOf(lists, (list) => isList(list) && list.length > 0)),
-  compact: takes([toList], (list) => list.filter((item) => item !== null && item !== "")),
+  compact: takes([toList], (list) => unify(list).filter((item) => item !== null && item !== "")),
   concat: takesMany([], toList, (lists) => lists.flat()),
   contains: takes([toList, any], (list, wanted) => list.some((item) => equal(item, wanted))),
-  distinct: takes([toList], distinct),
+  distinct: takes([toList], (list) => distinct(unify(list))),
   element: takes([toList, toNumber], element),
   flatten: takes([toList], flatten),
   index: takes([toList, any], indexOf),
@@ -42,7 +42,7 @@ export const collection: Readonly<Record<string, TerraformFunction>> = {
   setunion: takesMany([toList], toList, (first, others) => toSet([first, ...others].flat())),
   slice: takes([toList, toNumber, toNumber], slice),
   sort: takes([toList], (list) => list.map(toText).sort(compareText)),
-  sum: takes([toList], (list) => list.map(toNumber).reduce((total, number) => total + number, 0)),
+  sum: takes([toList], sum),
   values: takes([toMap], (map) => sortedEntries(map).map(([, value]) => value)),
   zipmap: takes([toList, toList], (keys, values) => {
     if (keys.length !== values.length) throw new EvaluationError(`${keys.length} keys for ${values.length} values`);
@@ -73,7 +73,8 @@ function firstOf(values: readonly Value[], isWanted: (value: Value) => boolean):
 }
 
 function chunk(list: readonly Value[], size: number): Value {
-  if (!Number.isInteger(size) || size < 1) throw new EvaluationError(`a chunk has 1 item or more, not ${size}`);
+  if (!Number.isInteger(size) || size < 0) throw new EvaluationError(`a chunk has no ${size} items`);
+  if (size === 0) return [list];
   return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
     list.slice(index * size, (index + 1) * size),
   );
@@ -81,7 +82,7 @@ function chunk(list: readonly Value[], size: number): Value {
 
 /** The item at an index that wraps around the list's end. */
 function element(list: readonly Value[], index: number): Value {
-  const item = list[((index % list.length) + list.length) % list.length];
+  const item = list[index % list.length];
   if (item === undefined) throw new EvaluationError(`there is no item ${index} in ${describe(list)}`);
   return item;
 }
@@ -117,6 +118,11 @@ function merge(maps: readonly Value[]): Value {
 function one(list: readonly Value[]): Value {
   if (list.length > 1) throw new EvaluationError(`a list of one item at most is needed, not ${describe(list)}`);
   return list[0] ?? null;
+}
+
+function sum(list: readonly Value[]): number {
+  if (list.length === 0) throw new EvaluationError("a list of one item or more is needed");
+  return list.map(toNumber).reduce((total, number) => total + number);
 }
 
 function slice(list: readonly Value[], start: number, end: number): Value {

@@ -1,7 +1,7 @@
 import { EvaluationError } from "../errors";
-import { escapeAsGo, isList, isMap, numberText, toBool, toJson, toNumber, toText, type Value } from "../value";
+import { escapeAsGo, numberText, toBool, toJson, toNumber, toText, type Value } from "../value";
 
-const VERB = /%(?<flags>[-+0# ]*)(?<width>\d*)(?:\.(?<precision>\d+))?(?<verb>.)/gsu;
+const VERB = /%(?<flags>[-+0]*)(?<width>\d*)(?:\.(?<precision>\d+))?(?<verb>.)/gsu;
 
 /**
  * Terraform's `format`: %s %q %v for any text, %d %b %o %x %X for whole numbers, %f for decimals, %t for bools,
@@ -34,7 +34,8 @@ function formatOne(verb: string, value: Value, precision: number | undefined, wh
     case "q":
       return escapeAsGo(JSON.stringify(toText(value)));
     case "v":
-      return value === null || isList(value) || isMap(value) ? toJson(value) : toText(value);
+      if (typeof value === "number") return shortest(value);
+      return typeof value === "object" ? toJson(value) : toText(value);
     case "t":
       return String(toBool(value));
     case "f":
@@ -58,6 +59,13 @@ function wholeNumber(value: Value): number {
   const number = toNumber(value);
   if (!Number.isInteger(number)) throw new EvaluationError(`a whole number is needed, not ${number}`);
   return number;
+}
+
+/** As Go writes a number where it is free to choose: from a million on, and below 0.0001, with an exponent. */
+function shortest(value: number): string {
+  const [digits, exponent = ""] = value.toExponential().split("e");
+  if (Number(exponent) >= -4 && Number(exponent) < 6) return numberText(value);
+  return `${digits}e${exponent.replace(/^([-+])(\d)$/, "$10$2")}`;
 }
 
 function pad(text: string, flags: string, width: string): string {

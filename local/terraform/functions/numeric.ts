@@ -2,16 +2,16 @@ import { EvaluationError } from "../errors";
 import { toNumber, toText } from "../value";
 import { type TerraformFunction, takes, takesMany } from "./signature";
 
-/** Terraform's numeric functions. */
+/** Terraform's numeric functions. Adding 0 takes the sign off a zero that has been rounded, as Terraform does. */
 export const numeric: Readonly<Record<string, TerraformFunction>> = {
   abs: takes([toNumber], Math.abs),
-  ceil: takes([toNumber], Math.ceil),
-  floor: takes([toNumber], Math.floor),
+  ceil: takes([toNumber], (number) => Math.ceil(number) + 0),
+  floor: takes([toNumber], (number) => Math.floor(number) + 0),
   max: takesMany([toNumber], toNumber, (first, others) => Math.max(first, ...others)),
   min: takesMany([toNumber], toNumber, (first, others) => Math.min(first, ...others)),
   parseint: takes([toText, toNumber], parseInteger),
   pow: takes([toNumber, toNumber], (base, exponent) => base ** exponent),
-  signum: takes([toNumber], Math.sign),
+  signum: takes([toNumber], (number) => Math.sign(number) + 0),
 };
 
 function parseInteger(text: string, base: number): number {

@@ -18,7 +18,7 @@ export function takes<const Parameters extends readonly unknown[]>(
 ): TerraformFunction {
   return (given) => {
     if (given.length !== parameters.length) {
-      throw new EvaluationError(`it takes ${parameters.length} arguments, not ${given.length}`);
+      throw new EvaluationError(`it takes ${parameters.length} argument(s), not ${given.length}`);
     }
     return body(...converted(parameters, given));
   };
@@ -32,7 +32,7 @@ export function takesMany<const Parameters extends readonly unknown[], Rest>(
 ): TerraformFunction {
   return (given) => {
     if (given.length < parameters.length) {
-      throw new EvaluationError(`it takes at least ${parameters.length} arguments, not ${given.length}`);
+      throw new EvaluationError(`it takes ${parameters.length} argument(s) or more, not ${given.length}`);
     }
     return body(...converted(parameters, given), given.slice(parameters.length).map(rest));
   };
