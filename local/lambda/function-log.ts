@@ -5,7 +5,7 @@ import type { Readable } from "node:stream";
 /** Sees every line that a function's log gets, without its line break. */
 export type LogListener = (functionName: string, line: string) => void;
 
-/** A longer line is written in pieces of this many characters, so that a function that never ends a line costs no memory. */
+/** A line that does not end is written in pieces of this many characters: it is not kept in memory. */
 const maxLineLength = 256 * 1024;
 
 /** A full log file is kept once, as `<path>.1`. */
@@ -40,10 +40,11 @@ export class FunctionLog {
     for await (const chunk of output.setEncoding("utf8")) {
       rest += chunk;
       const end = rest.lastIndexOf("\n") + 1;
-      if (end === 0 && rest.length < maxLineLength) continue;
-      const lines = end === 0 ? `${rest}\n` : rest.slice(0, end);
-      rest = end === 0 ? "" : rest.slice(end);
-      await this.write(lines);
+      if (end > 0) await this.write(rest.slice(0, end));
+      rest = rest.slice(end);
+      for (; rest.length >= maxLineLength; rest = rest.slice(maxLineLength)) {
+        await this.write(`${rest.slice(0, maxLineLength)}\n`);
+      }
     }
     if (rest !== "") await this.write(`${rest}\n`);
   }

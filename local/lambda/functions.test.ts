@@ -244,6 +244,17 @@ describe("concurrency", () => {
     expect(await invoke()).toMatchObject({ payload: 1 });
   });
 
+  it("does not reuse an environment that died while it was idle", async () => {
+    const { invoke, lines } = await create(
+      `let calls = 0;
+       exports.handler = async () => { setTimeout(() => { throw new Error("in the background"); }, 1); return ++calls; };`,
+    );
+    expect(await invoke()).toMatchObject({ payload: 1 });
+    while (!lines.some((line) => line.includes("in the background")))
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(await invoke()).toMatchObject({ payload: 1 });
+  });
+
   it("ends invocations under way when it is closed", async () => {
     const { invoke, close } = await create(
       `exports.handler = () => new Promise((resolve) => setTimeout(resolve, 60_000));`,
@@ -321,6 +332,19 @@ describe("the log", () => {
     expect(logFile()).toMatch(/\tERROR\tInvoke Error .*"errorMessage":"in the log".*index\.js:1/);
   });
 
+  it("has the last words of a function that exits, before its END line", async () => {
+    const { invoke, lines, close } = await create(
+      `exports.handler = () => new Promise(() => process.stdout.write("last words\\n".repeat(1000), () => process.exit(1)));`,
+    );
+    const { requestId } = await invoke();
+    await close();
+    expect(lines.filter((line) => line === "last words")).toHaveLength(1000);
+    expect(lines.slice(-2)).toEqual([
+      `END RequestId: ${requestId}`,
+      expect.stringMatching(/\tStatus: error\tError Type: Runtime\.ExitError\t$/),
+    ]);
+  });
+
   it("takes 20 MB from a function that prints without a pause", async () => {
     const { invoke, lines, close } = await create(
       `exports.handler = async () => {
@@ -341,7 +365,9 @@ describe("the log", () => {
     );
     await invoke();
     await close();
-    expect(lines.filter((line) => line.startsWith("x")).join("")).toHaveLength(3_000_000);
+    const pieces = lines.filter((line) => line.startsWith("x"));
+    expect(pieces.join("")).toHaveLength(3_000_000);
+    expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(3_000_000);
   });
 });
 
