@@ -81,14 +81,16 @@ const http2Preface = Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
 function handOver(socket: Socket, http: NodeJS.EventEmitter, http2: NodeJS.EventEmitter): void {
   // A reset before the first byte is the client's own affair; afterwards the servers listen themselves.
   const onError = () => socket.destroy();
+  let bytes: Buffer = Buffer.alloc(0);
   const onReadable = () => {
-    const bytes: Buffer | null = socket.read();
-    if (bytes === null) return;
+    const more: Buffer | null = socket.read();
+    if (more === null) return;
+    bytes = Buffer.concat([bytes, more]);
     const isPreface = bytes.subarray(0, http2Preface.length).equals(http2Preface.subarray(0, bytes.length));
-    socket.unshift(bytes);
     if (isPreface && bytes.length < http2Preface.length) return;
     socket.off("readable", onReadable);
     socket.off("error", onError);
+    socket.unshift(bytes);
     (isPreface ? http2 : http).emit("connection", socket);
   };
   socket.on("readable", onReadable);
@@ -167,7 +169,9 @@ function requestLine(
   service: Service | undefined,
   startMs: number,
 ): string {
-  const status = response.writableFinished ? response.statusCode : "aborted";
+  // HTTP/2's compatibility layer calls a reset response finished, though nobody ended it.
+  const isAnswered = response.writableEnded && response.writableFinished;
+  const status = isAnswered ? response.statusCode : "aborted";
   const bytesIn = request.headers["content-length"] ?? "?";
   const bytesOut = response.getHeader("content-length") ?? "?";
   const took = `${Date.now() - startMs}ms ${bytesIn}B in ${bytesOut}B out`;
