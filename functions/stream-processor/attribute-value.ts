@@ -48,7 +48,8 @@ function toNumber(text: string): string {
   const leadingZeros = /^0*/.exec(whole + fraction)?.[0].length ?? 0;
   const scale = whole.length - leadingZeros - 1 + Number(exponent);
   const digits = significantDigits(text);
-  if (digits > maxDigits || (digits > 0 && (scale < minExponent || scale > maxExponent))) throw unholdable(text);
+  if (digits === 0) return "0";
+  if (digits > maxDigits || scale < minExponent || scale > maxExponent) throw unholdable(text);
   return text;
 }
 

@@ -22,17 +22,22 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   const problems: string[] = [];
   const text = (name: string): string => {
     const value = env[name];
-    if (!value) problems.push(`${name} is ${value === undefined ? "missing" : "empty"}`);
+    if (value === undefined) problems.push(`${name} is missing`);
     return value ?? "";
   };
-  const positiveInteger = (name: string): number => {
+  const nonEmpty = (name: string): string => {
     const value = text(name);
+    if (env[name] === "") problems.push(`${name} is empty`);
+    return value;
+  };
+  const positiveInteger = (name: string): number => {
+    const value = nonEmpty(name);
     if (value && !/^[1-9]\d{0,8}$/.test(value)) problems.push(`${name} is "${value}"; expected a whole number from 1`);
     return Number(value);
   };
 
   const settings = {
-    tableName: text(variables.tableName),
+    tableName: nonEmpty(variables.tableName),
     ttlDays: positiveInteger(variables.ttlDays),
     eventTypeBuckets: positiveInteger(variables.eventTypeBuckets),
     eventTypes: new Set(
@@ -40,9 +45,9 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
         .split(",")
         .map((type) => type.trim().toUpperCase()),
     ),
-    failuresBucket: text(variables.failuresBucket),
-    processorName: text(variables.processorName),
-    environment: text(variables.environment),
+    failuresBucket: nonEmpty(variables.failuresBucket),
+    processorName: nonEmpty(variables.processorName),
+    environment: nonEmpty(variables.environment),
   };
   if (problems.length > 0) {
     throw new Error(`the function's environment variables are wrong: ${problems.join("; ")}. The stack sets them.`);

@@ -77,7 +77,7 @@ export async function writeItems<T extends Writable>(
   const batches = chunk(versionsByKey(writables), maxItemsPerBatch);
   const writer = new BatchWriter(deps, deadlineMs, outcome);
   const work = async () => {
-    for (let batch = batches.pop(); batch; batch = batches.pop()) await writer.write(batch);
+    for (let batch = batches.shift(); batch; batch = batches.shift()) await writer.write(batch);
   };
   await Promise.all(Array.from({ length: concurrency }, work));
   return outcome;
