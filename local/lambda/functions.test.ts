@@ -213,6 +213,18 @@ describe("a handler that fails", () => {
     expect(await invoke()).toMatchObject({ kind: "error", errorType: "RangeError", errorMessage: "at import" });
   });
 
+  it("is ended after Lambda's ten seconds for a start when its module loops for ever", async () => {
+    const clock = new VirtualClock();
+    const { invoke } = await create(`while (true);`, {}, clock);
+    const looped = invoke();
+    await clock.advance(10_000);
+    expect(await looped).toMatchObject({
+      kind: "error",
+      errorType: "Sandbox.Timedout",
+      errorMessage: expect.stringMatching(/Task timed out after 10\.00 seconds$/),
+    });
+  });
+
   it("reports a handler that is not exported", async () => {
     const { invoke } = await create(`exports.other = async () => {};`);
     expect(await invoke()).toMatchObject({
