@@ -1,24 +1,7 @@
 import fc from "fast-check";
+import { type Changes, environmentInput as environment } from "../test/environment-input";
 import { EnvironmentError, environmentNames, loadEnvironment } from ".";
 import { parseEnvironment } from "./parse-environment";
-import type { EnvironmentInput } from "./schema/environment";
-
-type Changes = Partial<EnvironmentInput>;
-
-/** A small valid environment; a test states only what differs. */
-function environment(changes: Changes = {}): EnvironmentInput {
-  return {
-    name: "test",
-    tier: "development",
-    account: "123456789012",
-    region: "eu-west-1",
-    owner: "team",
-    streams: { "data-stream": { capacity: { mode: "provisioned", shards: 2 } } },
-    tables: { "processed-data": {} },
-    processors: { "stream-processor": { stream: "data-stream", table: "processed-data" } },
-    ...changes,
-  };
-}
 
 const processor = { stream: "data-stream", table: "processed-data" };
 const parse = (input: unknown) => parseEnvironment("environment", input);
@@ -147,7 +130,7 @@ describe("limits between fields", () => {
     [
       "a consumer is listed once",
       { streams: { "data-stream": { capacity, consumers: ["a", "a"] } } },
-      'streams.data-stream.consumers: got "a"; allowed: each consumer once',
+      'streams.data-stream.consumers: got "a"; allowed: each once',
     ],
     [
       "a function's name has 64 characters at most",

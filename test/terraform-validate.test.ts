@@ -1,11 +1,9 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { environmentNames } from "../environments";
 import { describeWith } from "./requirements";
-
-const root = join(__dirname, "..");
+import { type Synthesized, synthesize } from "./synthesize";
 
 interface Diagnostic {
   readonly summary: string;
@@ -16,20 +14,17 @@ interface Diagnostic {
 describeWith("terraform", "terraform init and validate with the real AWS provider", () => {
   const stackNames = ["foundation", "storage", "streaming", "processing"];
   const stacks = environmentNames.flatMap((name) => stackNames.map((stack) => `${name}-${stack}`));
-  const folder = mkdtempSync(join(tmpdir(), "weir-validate-"));
+  let synthesized: Synthesized;
   let diagnostics: Diagnostic[];
 
   beforeAll(() => {
-    const env = { ...process.env, CDKTF_OUTDIR: join(folder, "out") };
-    execFileSync(process.execPath, [join(root, "node_modules/tsx/dist/cli.mjs"), "main.ts"], { cwd: root, env });
+    synthesized = synthesize();
+    const cwd = synthesized.outDir;
     // Each stack as a module of one configuration: the provider takes two seconds to start, and now does so once.
-    const modules = readdirSync(join(folder, "out", "stacks")).map((stack) => [
-      stack,
-      { source: `./out/stacks/${stack}` },
-    ]);
-    writeFileSync(join(folder, "main.tf.json"), JSON.stringify({ module: Object.fromEntries(modules) }));
-    execFileSync("terraform", ["init", "-input=false"], { cwd: folder, stdio: "pipe" });
-    const { stdout, stderr } = spawnSync("terraform", ["validate", "-json"], { cwd: folder, encoding: "utf8" });
+    const modules = readdirSync(join(cwd, "stacks")).map((stack) => [stack, { source: `./stacks/${stack}` }]);
+    writeFileSync(join(cwd, "main.tf.json"), JSON.stringify({ module: Object.fromEntries(modules) }));
+    execFileSync("terraform", ["init", "-input=false", "-no-color"], { cwd, stdio: "pipe" });
+    const { stdout, stderr } = spawnSync("terraform", ["validate", "-json"], { cwd, encoding: "utf8" });
     if (!stdout) throw new Error(`terraform validate said nothing, but: ${stderr}`);
     // A backend inside a module has no effect, of which Terraform warns: here it needs none.
     diagnostics = (JSON.parse(stdout).diagnostics as Diagnostic[]).filter(
@@ -37,14 +32,14 @@ describeWith("terraform", "terraform init and validate with the real AWS provide
     );
   }, 300_000);
 
-  afterAll(() => rmSync(folder, { recursive: true }));
+  afterAll(() => synthesized.remove());
 
   it("covers every stack that is synthesized", () => {
-    expect(readdirSync(join(folder, "out", "stacks")).sort()).toEqual([...stacks].sort());
+    expect(readdirSync(join(synthesized.outDir, "stacks")).sort()).toEqual([...stacks].sort());
   });
 
   it.each(stacks)("accepts %s without a warning", (stack) => {
-    expect(diagnostics.filter(({ range }) => range?.filename.startsWith(`out/stacks/${stack}/`))).toEqual([]);
+    expect(diagnostics.filter(({ range }) => range?.filename.startsWith(`stacks/${stack}/`))).toEqual([]);
   });
 
   it("has nothing to say of them together", () => {

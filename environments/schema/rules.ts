@@ -13,10 +13,7 @@ export function* brokenRules(draft: Draft): Generator<Problem> {
 
 function* streamRules({ streams, encryption, account }: Draft): Generator<Problem> {
   for (const [key, { consumers = [], readers = [], writers = [] }] of streams) {
-    const repeated = consumers.filter((consumer, index) => consumers.indexOf(consumer) < index);
-    for (const consumer of new Set(repeated)) {
-      yield { path: ["streams", key, "consumers"], got: consumer, allowed: "each consumer once" };
-    }
+    yield* repetitions(["streams", key, "consumers"], consumers);
     for (const [field, principals] of Object.entries({ readers, writers })) {
       const foreign = principals.filter((principal) => principal.split(":")[4] !== account);
       if (encryption === "aws-managed" && foreign.length > 0) {
@@ -25,6 +22,11 @@ function* streamRules({ streams, encryption, account }: Draft): Generator<Proble
       }
     }
   }
+}
+
+function repetitions(path: string[], list: readonly string[]): Problem[] {
+  const repeated = list.filter((word, index) => list.indexOf(word) < index);
+  return [...new Set(repeated)].map((got) => ({ path, got, allowed: "each once" }));
 }
 
 function* processorRules({ streams, tables, processors }: Draft): Generator<Problem> {
@@ -80,9 +82,10 @@ function* consumerRules({ processors }: Draft): Generator<Problem> {
   }
 }
 
-/** S3 moves nothing out of STANDARD_IA before 30 days in it. */
+/** S3 moves nothing out of STANDARD_IA before 30 days in it, and takes one lifecycle rule of a name. */
 function* lakeRules({ lake }: Draft): Generator<Problem> {
-  const { standardIaDays, glacierDays, deepArchiveDays } = lake;
+  const { dataPrefixes = [], standardIaDays, glacierDays, deepArchiveDays } = lake;
+  yield* repetitions(["lake", "dataPrefixes"], dataPrefixes);
   if (standardIaDays !== undefined && glacierDays !== undefined && glacierDays < standardIaDays + 30) {
     const allowed = `at least ${standardIaDays + 30}: 30 days after standardIaDays`;
     yield { path: ["lake", "glacierDays"], got: glacierDays, allowed };

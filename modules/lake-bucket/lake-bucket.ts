@@ -21,7 +21,7 @@ export class LakeBucket extends PrivateBucket {
       { days: props.deepArchiveDays, storageClass: "DEEP_ARCHIVE" },
     ];
     const lifecycleRules = props.dataPrefixes.map((prefix) => ({
-      id: `archive-${prefix.replaceAll("/", "-").slice(0, -1)}`,
+      id: `archive ${prefix}`,
       status: "Enabled",
       filter: [{ prefix }],
       transition,

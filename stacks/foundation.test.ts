@@ -1,0 +1,149 @@
+import { parseEnvironment } from "../environments/parse-environment";
+import { type Changes, environmentInput } from "../test/environment-input";
+import { exactlyOne, type Resource } from "../test/exactly-one";
+import { statementsOf } from "../test/policies";
+import { templatesOf } from "../test/templates-of";
+
+function foundation(changes: Changes = {}) {
+  const template = templatesOf(parseEnvironment("environment", environmentInput(changes))).foundation;
+  const key = (purpose: string): Resource => {
+    const alias = exactlyOne(
+      template,
+      "aws_kms_alias",
+      ({ name }) => name === `alias/kinesis-streaming-test-${purpose}`,
+    );
+    const id = /aws_kms_key\.([\w-]+)\./.exec(String(alias["target_key_id"]))?.[1] ?? "";
+    return { ...exactlyOne(template, "aws_kms_key", ({ description }) => String(description).endsWith(purpose)), id };
+  };
+  const usage = (purpose: string) => {
+    const { id } = key(purpose);
+    return statementsOf(template).filter(({ where, Sid }) => where === `aws_kms_key.${id}` && Sid !== "Administration");
+  };
+  return { template, key, usage };
+}
+
+const ours = { encryption: "customer-managed" } as const;
+
+describe("customer-managed keys", () => {
+  it.each(["streams", "tables", "buckets", "logs", "alerts"])(
+    "the one of %s rotates, and can be saved after a mistake",
+    (purpose) => {
+      expect(foundation({ ...ours, keyDeletionWindowDays: 12 }).key(purpose)).toMatchObject({
+        enable_key_rotation: true,
+        deletion_window_in_days: 12,
+      });
+    },
+  );
+
+  it("are only the alerts' where AWS's own will do, since an alarm can't publish through AWS's", () => {
+    const { template } = foundation({ encryption: "aws-managed" });
+    expect(exactlyOne(template, "aws_kms_key")).toMatchObject({ description: expect.stringContaining("alerts") });
+  });
+
+  it("let the account administer them, but neither encrypt nor decrypt beside a service", () => {
+    const statements = statementsOf(foundation(ours).template).filter(({ Sid }) => Sid === "Administration");
+    const actions = new Set(statements.flatMap(({ Action }) => Action));
+    expect(actions).toContain("kms:PutKeyPolicy");
+    for (const action of ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:CreateGrant"]) {
+      expect(actions).not.toContain(action);
+    }
+  });
+
+  it.each([
+    [
+      "streams",
+      "kinesis",
+      "aws:kinesis:arn",
+      ["arn:aws:kinesis:eu-west-1:123456789012:stream/kinesis-streaming-test-data-stream"],
+    ],
+    ["tables", "dynamodb", "aws:dynamodb:tableName", ["kinesis-streaming-test-processed-data"]],
+    [
+      "buckets",
+      "s3",
+      "aws:s3:arn",
+      ["data-lake", "failures", "artifacts"].map((role) => `arn:aws:s3:::kinesis-streaming-test-${role}-123456789012`),
+    ],
+  ])("of %s work through %s alone, and for what is ours", (purpose, service, context, values) => {
+    const [statement] = foundation(ours).usage(purpose);
+    expect(statement?.Condition).toEqual({
+      StringEquals: {
+        "kms:ViaService": `${service}.eu-west-1.amazonaws.com`,
+        [`kms:EncryptionContext:${context}`]: values,
+      },
+    });
+  });
+
+  it("of logs name CloudWatch Logs, for the log groups of our functions", () => {
+    expect(foundation(ours).usage("logs")).toMatchObject([
+      {
+        Principal: { Service: "logs.eu-west-1.amazonaws.com" },
+        Condition: {
+          ArnEquals: {
+            "kms:EncryptionContext:aws:logs:arn": [
+              "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/kinesis-streaming-test-stream-processor",
+            ],
+          },
+        },
+      },
+    ]);
+  });
+
+  it("let the guests of a stream in, each for that stream", () => {
+    const guest = "arn:aws:iam::999999999999:role/analyst";
+    const streams: Changes["streams"] = {
+      "data-stream": { capacity: { mode: "on-demand" } },
+      shared: { capacity: { mode: "on-demand" }, readers: [guest] },
+    };
+    const usage = foundation({ ...ours, streams }).usage("streams");
+    expect(usage.filter(({ Principal }) => JSON.stringify(Principal).includes(guest))).toMatchObject([
+      {
+        Action: ["kms:Decrypt"],
+        Condition: {
+          StringEquals: {
+            "kms:EncryptionContext:aws:kinesis:arn": [
+              "arn:aws:kinesis:eu-west-1:123456789012:stream/kinesis-streaming-test-shared",
+            ],
+          },
+        },
+      },
+    ]);
+  });
+
+  it("are not made for what an environment has none of", () => {
+    const { template } = foundation({ ...ours, streams: {}, tables: {}, processors: {} });
+    expect(Object.keys(template.resource?.["aws_kms_key"] ?? {})).toHaveLength(2);
+  });
+
+  it("speak of China's hosts and ARNs in China", () => {
+    const [statement] = foundation({ ...ours, region: "cn-north-1" }).usage("streams");
+    const values = statement?.Condition?.["StringEquals"];
+    expect(values?.["kms:ViaService"]).toBe("kinesis.cn-north-1.amazonaws.com.cn");
+    expect(JSON.stringify(values)).toContain("arn:aws-cn:kinesis:cn-north-1:");
+  });
+});
+
+describe("alert topics", () => {
+  it.each(["page", "ticket"])("%s is encrypted with a key that alarms can use", (urgency) => {
+    const topic = exactlyOne(
+      foundation().template,
+      "aws_sns_topic",
+      ({ name }) => name === `kinesis-streaming-test-${urgency}`,
+    );
+    expect(topic["kms_master_key_id"]).toMatch(/^\$\{aws_kms_key\.AlertsKey_\w+\.arn\}$/);
+  });
+
+  it("take messages from the environment's alarms, over TLS", () => {
+    const policies = statementsOf(foundation().template).filter(({ where }) =>
+      where.startsWith("aws_sns_topic_policy."),
+    );
+    expect(policies).toHaveLength(4);
+    expect(policies[0]).toMatchObject({
+      Principal: { Service: "cloudwatch.amazonaws.com" },
+      Condition: {
+        StringEquals: { "aws:SourceAccount": "123456789012" },
+        ArnLike: { "aws:SourceArn": "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:kinesis-streaming-test-*" },
+      },
+    });
+    expect(policies[1]).toMatchObject({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } });
+  });
+});

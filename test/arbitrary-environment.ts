@@ -1,0 +1,87 @@
+import fc from "fast-check";
+import type { EnvironmentInput } from "../environments/schema/environment";
+
+const role = fc.stringMatching(/^[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,5}){0,2}$/).filter((name) => name !== "operator");
+const roles = fc.uniqueArray(role, { minLength: 1, maxLength: 3 });
+const onDemand = fc.constant({ mode: "on-demand" as const });
+const units = fc.integer({ min: 1, max: 40_000 });
+
+const stream = (consumers: string[]) =>
+  fc.record({
+    capacity: fc.oneof(
+      onDemand,
+      fc.record({ mode: fc.constant("provisioned" as const), shards: fc.integer({ min: 1, max: 20 }) }),
+    ),
+    retentionHours: fc.integer({ min: 48, max: 8_760 }),
+    shardLevelMetrics: fc.subarray<"IncomingBytes" | "IteratorAgeMilliseconds">([
+      "IncomingBytes",
+      "IteratorAgeMilliseconds",
+    ]),
+    consumers: fc.constant(consumers),
+    enforceConsumerDeletion: fc.boolean(),
+    readers: fc.subarray(["arn:aws:iam::123456789012:role/reader", "arn:aws:iam::123456789012:root"]),
+    writers: fc.subarray(["arn:aws:iam::123456789012:user/writer"]),
+  });
+
+const table = fc.record({
+  capacity: fc.oneof(
+    onDemand,
+    fc.record({ mode: fc.constant("provisioned" as const), readCapacityUnits: units, writeCapacityUnits: units }),
+  ),
+  // As long as the longest retention.
+  ttlDays: fc.integer({ min: 365, max: 3_650 }),
+  pointInTimeRecoveryDays: fc.integer({ min: 1, max: 35 }),
+});
+
+const processor = (key: string, streams: string[], tables: string[]) =>
+  fc.record(
+    {
+      stream: fc.constantFrom(...streams),
+      consumer: fc.constant(key),
+      table: fc.constantFrom(...tables),
+      code: fc.constant("stream-processor"),
+      // Twenty shards, ten at a time.
+      reservedConcurrency: fc.integer({ min: 200, max: 1_000 }),
+      memoryMebibytes: fc.integer({ min: 128, max: 10_240 }),
+      timeoutSeconds: fc.integer({ min: 1, max: 900 }),
+      batchSize: fc.integer({ min: 1, max: 10_000 }),
+      maximumBatchingWindowSeconds: fc.integer({ min: 0, max: 300 }),
+      parallelizationFactor: fc.integer({ min: 1, max: 10 }),
+      maximumRetryAttempts: fc.integer({ min: -1, max: 10_000 }),
+      maximumRecordAgeSeconds: fc.oneof(fc.constant(-1), fc.integer({ min: 60, max: 2 * 86_400 - 1 })),
+      bisectBatchOnFunctionError: fc.boolean(),
+      tumblingWindowSeconds: fc.integer({ min: 0, max: 900 }),
+      startingPosition: fc.constantFrom(
+        { at: "TRIM_HORIZON" as const },
+        { at: "LATEST" as const },
+        { at: "AT_TIMESTAMP" as const, timestamp: "2024-02-29T00:00:00Z" },
+      ),
+      filters: fc.array(fc.record({ data: fc.record({ event_type: fc.array(fc.constantFrom("CLICK", "VIEW")) }) }), {
+        maxLength: 5,
+      }),
+      onFailure: fc.constantFrom("s3" as const, "sqs" as const),
+    },
+    { requiredKeys: ["stream", "table", "code", "reservedConcurrency"] },
+  );
+
+const entries = <Entry>(keys: string[], entryOf: (key: string) => fc.Arbitrary<Entry>) =>
+  fc.record(Object.fromEntries(keys.map((key) => [key, entryOf(key)])));
+
+/** Any environment that the schema should accept, over the whole range of its fields. */
+export const arbitraryEnvironment: fc.Arbitrary<EnvironmentInput> = fc
+  .record({ streams: roles, tables: roles, processors: roles })
+  .chain(({ streams, tables, processors }) =>
+    fc.record({
+      name: role,
+      tier: fc.constantFrom("development" as const, "production" as const),
+      account: fc.constant("123456789012"),
+      region: fc.constantFrom("eu-west-1", "cn-north-1", "us-gov-west-1"),
+      owner: fc.constant("team"),
+      encryption: fc.constantFrom("customer-managed" as const, "aws-managed" as const),
+      deletionProtection: fc.boolean(),
+      // A consumer for each processor that wants one.
+      streams: entries(streams, () => stream(processors)),
+      tables: entries(tables, () => table),
+      processors: entries(processors, (key) => processor(key, streams, tables)),
+    }),
+  );

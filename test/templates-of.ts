@@ -1,0 +1,34 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App } from "cdktf";
+import type { Environment } from "../environments";
+import { addStacks } from "../stacks/add-stacks";
+import type { Template } from "./exactly-one";
+
+/** A stack's name without its environment's. */
+export type StackName = "foundation" | "storage" | "streaming" | "processing";
+
+/** The stacks of an environment. */
+export type Templates = Readonly<Record<StackName, Template>>;
+
+/** The stacks of an environment, synthesized, validations included; only the functions' code is a stand-in, which no stack reads. */
+export function templatesOf(environment: Environment): Templates {
+  const folder = mkdtempSync(join(tmpdir(), "weir-synth-"));
+  try {
+    const zipPath = join(folder, "code.zip");
+    writeFileSync(zipPath, "code");
+    const code = { zipPath, sha256Base64: "c2hhMjU2" };
+    const codes = new Map(Object.values(environment.processors).map((processor) => [processor.code, code]));
+    const app = new App({ outdir: join(folder, "out"), stackTraces: false });
+    addStacks(app, environment, codes);
+    app.synth();
+    const stacks = Object.values(app.manifest.stacks).map(({ name, synthesizedStackPath }) => {
+      const json = readFileSync(join(folder, "out", synthesizedStackPath), "utf8");
+      return [name.slice(environment.name.length + 1), JSON.parse(json)];
+    });
+    return Object.fromEntries(stacks) as Templates;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
