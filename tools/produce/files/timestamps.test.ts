@@ -7,6 +7,7 @@ function read(value: unknown, form: TimestampForm = {}): string {
 test.each([
   ["2026-03-04T05:06:07Z", "2026-03-04T05:06:07.000Z"],
   ["2026-03-04T05:06:07.089+02:00", "2026-03-04T03:06:07.089Z"],
+  ["2026-03-04 05:06", "2026-03-04T05:06:00.000Z"],
   ["2026-03-04", "2026-03-04T00:00:00.000Z"],
   [1_772_600_767, "2026-03-04T05:06:07.000Z"],
   [1_772_600_767_089, "2026-03-04T05:06:07.089Z"],
@@ -16,7 +17,7 @@ test.each([
   expect(read(value)).toBe(expected);
 });
 
-test.each(["yesterday", "", {}, true, "2026-02-30"])("%p is no timestamp", (value) => {
+test.each(["yesterday", "", 1e20, "123456789", {}, true, "2026-02-30"])("%p is no timestamp", (value) => {
   expect(() => read(value)).toThrow("is not ISO-8601, epoch seconds or epoch milliseconds");
 });
 

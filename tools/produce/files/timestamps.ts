@@ -11,8 +11,11 @@ export interface TimestampForm {
 /** Names of months and days are English, whatever the machine speaks. */
 const locale = "en-US";
 
-/** A number beyond this counts milliseconds: as seconds it would lie after the year 5100. */
-const maxEpochSeconds = 1e11;
+/** From here on a number counts milliseconds, as in the processor: as seconds it would lie after the year 5100. */
+const leastEpochMs = 1e11;
+
+/** No Date lies further from the epoch. */
+const maxDateMs = 8.64e15;
 
 /** A value that is no timestamp of the form wanted. */
 export class TimestampError extends Error {
@@ -31,21 +34,24 @@ export function timestampReader({ format, zone = "UTC" }: TimestampForm): (value
   const parser = format === undefined ? undefined : DateTime.buildFormatParser(format, { locale });
   // setZone keeps an offset that the text names, which then decides.
   const options = { zone, setZone: true, locale };
-  return (value) => {
-    if (!parser) {
-      const epoch = typeof value === "number" ? value : plainNumber(value);
-      if (epoch !== undefined) return Math.abs(epoch) > maxEpochSeconds ? epoch : epoch * 1000;
-    }
-    const text = String(value);
-    const read = parser ? DateTime.fromFormatParser(text, parser, options) : DateTime.fromISO(text, options);
-    if (!read.isValid) {
-      const wanted = format === undefined ? "ISO-8601, epoch seconds or epoch milliseconds" : `of the form ${format}`;
-      throw new TimestampError(`the timestamp ${JSON.stringify(value)} is not ${wanted}`);
-    }
+  const wanted = format === undefined ? "ISO-8601, epoch seconds or epoch milliseconds" : `of the form ${format}`;
+  const readText = (text: string): number => {
+    const read = parser
+      ? DateTime.fromFormatParser(text, parser, options)
+      : DateTime.fromISO(text.replace(/^(\d{4}-\d\d-\d\d) /, "$1T"), options);
     return (read.getPossibleOffsets()[0] ?? read).toMillis();
+  };
+  return (value) => {
+    const timeMs = (parser ? undefined : readEpoch(value)) ?? readText(String(value));
+    if (Math.abs(timeMs) <= maxDateMs) return timeMs;
+    throw new TimestampError(`the timestamp ${JSON.stringify(value)} is not ${wanted}`);
   };
 }
 
-function plainNumber(value: unknown): number | undefined {
-  return typeof value === "string" && /^-?\d{9,}(\.\d+)?$/.test(value) ? Number(value) : undefined;
+/** Text of ten digits is seconds and of 13 milliseconds; of fewer it is likelier a date. */
+function readEpoch(value: unknown): number | undefined {
+  const isEpoch = typeof value === "number" || (typeof value === "string" && /^(\d{10}(\.\d+)?|\d{13})$/.test(value));
+  if (!isEpoch) return undefined;
+  const epoch = Number(value);
+  return Math.round(Math.abs(epoch) < leastEpochMs ? epoch * 1000 : epoch);
 }
