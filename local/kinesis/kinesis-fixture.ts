@@ -1,0 +1,55 @@
+import { VirtualClock } from "../clock";
+import { seededRandom } from "../random";
+import { getRecords } from "./get-records";
+import { getShardIterator } from "./get-shard-iterator";
+import { Kinesis, type KinesisOptions, type StreamSettings } from "./kinesis";
+import { type PutRecordsResultEntry, putRecords } from "./put-records";
+import type { Stream } from "./stream";
+
+/** An engine on a virtual clock with one stream, for tests; `settings` and `options` state what differs. */
+export function kinesisWith(settings: Partial<StreamSettings> = {}, options: Partial<KinesisOptions> = {}) {
+  const clock = new VirtualClock();
+  const kinesis = new Kinesis({
+    clock,
+    random: seededRandom(1),
+    accountId: "000000000000",
+    region: "ap-northeast-1",
+    limits: true,
+    ...options,
+  });
+  const stream = kinesis.createStream({ name: "events", capacity: { mode: "provisioned", shards: 1 }, ...settings });
+  return { kinesis, clock, stream };
+}
+
+/** Base64 of a text. */
+export function base64(text: string): string {
+  return Buffer.from(text).toString("base64");
+}
+
+/** Puts texts under one key, and fails unless all are acknowledged. */
+export function putTexts(kinesis: Kinesis, texts: readonly string[], PartitionKey = "key"): string[] {
+  const Records = texts.map((text) => ({ Data: base64(text), PartitionKey }));
+  return putRecords(kinesis, { StreamName: "events", Records }).Records.map(acknowledged);
+}
+
+/** The sequence number of an acknowledged record. */
+export function acknowledged(entry: PutRecordsResultEntry | undefined): string {
+  if (entry && "SequenceNumber" in entry) return entry.SequenceNumber;
+  throw new Error(`not acknowledged: ${JSON.stringify(entry)}`);
+}
+
+/** What one GetRecords from the given start returns. */
+export function readFrom(kinesis: Kinesis, start: object, ShardId = "shardId-000000000000") {
+  const request = { StreamName: "events", ShardId, ...start };
+  return getRecords(kinesis, { ShardIterator: getShardIterator(kinesis, request).ShardIterator });
+}
+
+/** The texts that one GetRecords from the given start returns. */
+export function textsFrom(kinesis: Kinesis, start: object, ShardId?: string): string[] {
+  return readFrom(kinesis, start, ShardId).Records.map(({ Data }) => Buffer.from(Data, "base64").toString("utf8"));
+}
+
+/** Everything that is readable, shard by shard, without the rates of GetRecords. */
+export function readAll(stream: Stream) {
+  return stream.shards().map((shard) => ({ shard, records: shard.read(0, Infinity, Infinity) }));
+}
