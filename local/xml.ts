@@ -42,7 +42,8 @@ export function parseXml(document: string): XmlElement | undefined {
     parent.children.push(element);
     if (!empty) open.push(element);
   }
-  return open.length === 1 && end === document.trim().length ? root.children[0] : undefined;
+  const isWhole = open.length === 1 && end === document.trim().length;
+  return isWhole && root.children.length === 1 && root.text.trim() === "" ? root.children[0] : undefined;
 }
 
 /** The text of an element's child, or undefined when it has none of that name. */

@@ -49,13 +49,14 @@ describeWith("python", "S3 for the AWS CLI and boto3", () => {
     expect(started.files()).toEqual([]);
   }, 60_000);
 
-  it("copies a large file in parts, both ways", async () => {
+  it("copies a large file in parts, up, down and across", async () => {
     const bytes = Buffer.alloc(20 * 1024 * 1024 + 1, "weir ");
     writeFileSync(join(folder, "large.bin"), bytes);
     await aws("cp", join(folder, "large.bin"), "s3://lake/large.bin");
     await aws("cp", "s3://lake/large.bin", join(folder, "down.bin"));
     expect(readFileSync(join(folder, "down.bin")).equals(bytes)).toBe(true);
-    expect(started.files()).toEqual(["lake/large.bin"]);
+    await aws("mv", "s3://lake/large.bin", "s3://lake/elsewhere.bin");
+    expect(started.files()).toEqual(["lake/elsewhere.bin"]);
   }, 60_000);
 
   it("takes from boto3 what it takes from any client, and answers with the same errors", async () => {

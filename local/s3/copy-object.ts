@@ -1,5 +1,9 @@
-import { copySource } from "./copy-source";
+import { readRange } from "./byte-range";
+import type { ChecksumAlgorithm } from "./checksum";
+import { type CopySource, copySource } from "./copy-source";
+import { partNumber, uploadId } from "./multipart-upload";
 import { objectHeaders, quoted, writeCondition } from "./object-headers";
+import type { ObjectStore } from "./object-store";
 import { S3Error } from "./s3-error";
 import { header, type S3Action } from "./s3-request";
 import { checksumElements, s3Document } from "./s3-xml";
@@ -18,15 +22,40 @@ export const copyObject: S3Action = async (request, store) => {
       "metadata, storage class, website redirect location or encryption attributes.";
     throw new S3Error("InvalidRequest", message, 400);
   }
-  const { record, file } = await store.open(source.bucket, source.key);
-  const algorithm = record.checksum?.algorithm;
-  // The stream closes the file.
-  const body = await stageBody(file.createReadStream(), store.stagingPath(), algorithm ? [algorithm] : []);
+  const { body, record, checksum } = await stageSource(source, store);
   const etag = body.md5.toString("hex");
-  const checksum = fullObjectChecksum(body, algorithm);
   const copied = isReplacing ? objectHeaders(headers) : record.headers;
   const copy = await store.commit(bucket, key, body, { etag, headers: copied, checksum }, condition);
-  const lastModified = `<LastModified>${new Date(copy.lastModifiedMs).toISOString()}</LastModified>`;
-  const content = `${lastModified}<ETag>${quoted(etag)}</ETag>${checksumElements(checksum)}`;
+  const content = `${resultElements(etag, copy.lastModifiedMs)}${checksumElements(checksum)}`;
   return { body: s3Document("CopyObjectResult", content) };
 };
+
+/** UploadPartCopy: a part that is an object already, or a range of one. */
+export const uploadPartCopy: S3Action = async (request, store) => {
+  const number = partNumber(request);
+  const upload = await store.uploads.require(uploadId(request), request.bucket, request.key);
+  const source = copySource(request);
+  const range = header(request.headers, "x-amz-copy-source-range");
+  const { body, checksum } = await stageSource(source, store, upload.checksum?.algorithm, range);
+  const part = await store.uploads.putPart(upload, number, body, checksum);
+  const content = `${resultElements(part.etag, part.lastModifiedMs)}${checksumElements(part.checksum)}`;
+  return { body: s3Document("CopyPartResult", content) };
+};
+
+/** Copies an object's bytes, or a range of them, with a checksum: the source's kind unless another is asked for. */
+async function stageSource(source: CopySource, store: ObjectStore, asked?: ChecksumAlgorithm, rangeHeader?: string) {
+  const { record, file } = await store.open(source.bucket, source.key);
+  try {
+    const range = readRange(rangeHeader, record.size);
+    const bytes = file.createReadStream({ autoClose: false, ...(range && { start: range.first, end: range.last }) });
+    const algorithm = asked ?? record.checksum?.algorithm;
+    const body = await stageBody(bytes, store.stagingPath(), algorithm ? [algorithm] : []);
+    return { record, body, checksum: fullObjectChecksum(body, algorithm) };
+  } finally {
+    await file.close();
+  }
+}
+
+function resultElements(etag: string, lastModifiedMs: number): string {
+  return `<LastModified>${new Date(lastModifiedMs).toISOString()}</LastModified><ETag>${quoted(etag)}</ETag>`;
+}

@@ -1,6 +1,6 @@
 import { createBucket, deleteBucket, getBucketLocation, headBucket, listBuckets } from "./buckets";
 import { completeMultipartUpload } from "./complete-multipart-upload";
-import { copyObject } from "./copy-object";
+import { copyObject, uploadPartCopy } from "./copy-object";
 import { deleteObject, deleteObjects } from "./delete-objects";
 import { getObject, headObject } from "./get-object";
 import { listObjectsV2 } from "./list-objects-v2";
@@ -25,6 +25,7 @@ const actions: Readonly<Record<string, S3Action>> = {
   "object DELETE": deleteObject,
   "object POST ?uploads": createMultipartUpload,
   "object PUT ?uploadId": uploadPart,
+  "object PUT ?uploadId from": uploadPartCopy,
   "object GET ?uploadId": listParts,
   "object DELETE ?uploadId": abortMultipartUpload,
   "object POST ?uploadId": completeMultipartUpload,

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { type ByteRange, readRange } from "./byte-range";
 import { responseHeaders, unquoted } from "./object-headers";
-import type { ObjectRecord } from "./object-store";
+import type { ObjectRecord } from "./object-record";
 import { preconditionFailed } from "./s3-error";
 import { header, type S3Action, type S3Response } from "./s3-request";
 

@@ -1,7 +1,7 @@
 import { escapeXml } from "../xml";
 import { behindPrefix, type ObjectCursor } from "./object-cursor";
 import { quoted } from "./object-headers";
-import type { ObjectRecord } from "./object-store";
+import type { ObjectRecord } from "./object-record";
 import { invalidArgument } from "./s3-error";
 import type { S3Action } from "./s3-request";
 import { s3Document } from "./s3-xml";

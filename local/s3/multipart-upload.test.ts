@@ -9,6 +9,7 @@ import {
   GetObjectCommand,
   ListPartsCommand,
   UploadPartCommand,
+  UploadPartCopyCommand,
 } from "@aws-sdk/client-s3";
 import { type StartedS3, startS3 } from "./started-s3";
 
@@ -78,6 +79,21 @@ describe("a multipart upload", () => {
     // The client checks the bytes against it.
     expect((await read.Body?.transformToByteArray())?.length).toBe(fiveMebibytes.length + rest.length);
     expect(read.ChecksumCRC32).toBe(whole.ChecksumCRC32);
+  });
+
+  it("takes parts from other objects", async () => {
+    await started.s3.putObject(Bucket, "source", fiveMebibytes);
+    const id = await create({ ChecksumAlgorithm: "SHA256" });
+    const copy = async (PartNumber: number, CopySourceRange?: string): Promise<CompletedPart> => {
+      const input = { Bucket, Key, UploadId: id, PartNumber, CopySource: "lake/source", CopySourceRange };
+      const { CopyPartResult } = await started.client.send(new UploadPartCopyCommand(input));
+      return { PartNumber, ETag: CopyPartResult?.ETag, ChecksumSHA256: CopyPartResult?.ChecksumSHA256 };
+    };
+    const parts = [await copy(1), await copy(2, "bytes=0-7")];
+    await expect(copy(3, "bytes=99999999-")).rejects.toMatchObject({ name: "InvalidRange" });
+    await complete(id, parts);
+    const bytes = await started.s3.getObject(Bucket, Key);
+    expect(bytes.equals(Buffer.concat([fiveMebibytes, Buffer.from("part one")]))).toBe(true);
   });
 
   it("lists the parts that have arrived", async () => {

@@ -71,7 +71,8 @@ export function uploadId({ query }: S3Request): string {
   return query.get("uploadId") ?? "";
 }
 
-function partNumber({ query }: S3Request): number {
+/** The place of a part in its object. @throws S3Error `InvalidArgument` outside 1..10,000 */
+export function partNumber({ query }: S3Request): number {
   const number = Number(query.get("partNumber"));
   if (Number.isInteger(number) && number >= 1 && number <= maxPartNumber) return number;
   const message = `Part number must be an integer between 1 and ${maxPartNumber}, inclusive`;

@@ -1,4 +1,4 @@
-import type { ObjectRecord } from "./object-store";
+import type { ObjectRecord } from "./object-record";
 
 /** The part of an index iterator that a cursor needs: keys are `<bucket>/<key>` in UTF-8. */
 export interface IndexIterator {

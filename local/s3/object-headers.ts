@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { checksumHeaders } from "./checksum";
-import type { ObjectRecord, WriteCondition } from "./object-store";
+import type { ObjectRecord, WriteCondition } from "./object-record";
 import { S3Error } from "./s3-error";
 import { header } from "./s3-request";
 

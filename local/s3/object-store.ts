@@ -3,33 +3,13 @@ import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Level } from "level";
 import type { Clock } from "../clock";
-import type { Checksum } from "./checksum";
 import { behindPrefix, ObjectCursor } from "./object-cursor";
 import { freePath, removeFile } from "./object-path";
-import { noSuchBucket, noSuchKey, preconditionFailed, S3Error } from "./s3-error";
+import { checkCondition, type ObjectRecord, type WriteCondition } from "./object-record";
+import { noSuchBucket, noSuchKey, S3Error } from "./s3-error";
 import type { StagedBody } from "./stage-body";
+import { Turns } from "./turns";
 import { Uploads } from "./uploads";
-
-/** What is known of an object beside its bytes. */
-export interface ObjectRecord {
-  /** Without its quotes. */
-  readonly etag: string;
-  readonly size: number;
-  readonly lastModifiedMs: number;
-  /** What the client gave with it and gets back: `content-type`, `cache-control`, `x-amz-meta-…`. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly checksum?: Checksum;
-  /** Where its bytes are, relative to the store's root. */
-  readonly path: string;
-}
-
-/** What a write needs to find for it to happen. */
-export interface WriteCondition {
-  /** No object may be there. */
-  readonly ifNoneMatch?: "*";
-  /** An object with this ETag must be there. */
-  readonly ifMatch?: string;
-}
 
 /** An object's bytes, open, with the record they belong to. */
 export interface OpenObject {
@@ -49,7 +29,7 @@ export class ObjectStore {
   /** By `<bucket>/<key>`. */
   readonly #objects;
   /** One write at a time a bucket: a condition holds until the write that it guards is done. */
-  readonly #lastWrites = new Map<string, Promise<unknown>>();
+  readonly #turns = new Turns();
 
   private constructor(
     readonly root: string,
@@ -72,6 +52,7 @@ export class ObjectStore {
     try {
       await index.open();
     } catch (cause) {
+      if (!isLocked(cause)) throw cause;
       throw new Error(`can't open the S3 objects in ${root}: stop the other local AWS that uses them`, { cause });
     }
     const store = new ObjectStore(root, index, clock);
@@ -83,7 +64,7 @@ export class ObjectStore {
 
   /** Makes a bucket; false when it is there already. */
   createBucket(bucket: string): Promise<boolean> {
-    return this.#exclusively(bucket, async () => {
+    return this.#turns.take(bucket, async () => {
       if (await this.#buckets.get(bucket)) return false;
       await mkdir(join(this.root, bucket), { recursive: true });
       await this.#buckets.put(bucket, { createdMs: this.clock.now() });
@@ -104,7 +85,7 @@ export class ObjectStore {
 
   /** @throws S3Error `NoSuchBucket`, `BucketNotEmpty` */
   deleteBucket(bucket: string): Promise<void> {
-    return this.#exclusively(bucket, async () => {
+    return this.#turns.take(bucket, async () => {
       await this.requireBucket(bucket);
       if (!(await this.#isEmpty(bucket))) {
         throw new S3Error("BucketNotEmpty", "The bucket you tried to delete is not empty", 409, { BucketName: bucket });
@@ -131,10 +112,10 @@ export class ObjectStore {
     condition: WriteCondition = {},
   ): Promise<ObjectRecord> {
     try {
-      return await this.#exclusively(bucket, async () => {
+      return await this.#turns.take(bucket, async () => {
         await this.requireBucket(bucket);
         const current = await this.#objects.get(`${bucket}/${key}`);
-        check(condition, key, current);
+        checkCondition(condition, key, current);
         const path = current?.path ?? (await freePath(this.root, bucket, key));
         const record = { ...facts, size: body.size, lastModifiedMs: this.clock.now(), path };
         await this.#objects.put(`${bucket}/${key}`, record);
@@ -154,7 +135,7 @@ export class ObjectStore {
    * @throws S3Error `NoSuchBucket`, `NoSuchKey`
    */
   open(bucket: string, key: string): Promise<OpenObject> {
-    return this.#exclusively(bucket, async () => {
+    return this.#turns.take(bucket, async () => {
       const record = await this.record(bucket, key);
       return { record, file: await open(join(this.root, record.path)) };
     });
@@ -170,7 +151,7 @@ export class ObjectStore {
 
   /** Deletes an object if it is there. @throws S3Error `NoSuchBucket` */
   delete(bucket: string, key: string): Promise<void> {
-    return this.#exclusively(bucket, async () => {
+    return this.#turns.take(bucket, async () => {
       await this.requireBucket(bucket);
       const record = await this.#objects.get(`${bucket}/${key}`);
       if (!record) return;
@@ -211,17 +192,8 @@ export class ObjectStore {
       await cursor.close();
     }
   }
-
-  #exclusively<Result>(bucket: string, task: () => Promise<Result>): Promise<Result> {
-    const turn = (this.#lastWrites.get(bucket) ?? Promise.resolve()).then(task, task);
-    this.#lastWrites.set(bucket, turn);
-    return turn;
-  }
 }
 
-function check(condition: WriteCondition, key: string, current: ObjectRecord | undefined): void {
-  if (condition.ifNoneMatch === "*" && current) throw preconditionFailed("If-None-Match");
-  if (condition.ifMatch === undefined) return;
-  if (!current) throw noSuchKey(key);
-  if (condition.ifMatch !== current.etag) throw preconditionFailed("If-Match");
+function isLocked(error: unknown): boolean {
+  return error instanceof Error && (error.cause as NodeJS.ErrnoException | undefined)?.code === "LEVEL_LOCKED";
 }

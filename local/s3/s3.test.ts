@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   CopyObjectCommand,
@@ -210,8 +210,10 @@ describe("objects of S3", () => {
   it("are there again after a restart, without what was still arriving", async () => {
     await put("a/b", "1");
     await started.s3.close();
+    writeFileSync(join(started.root, ".metadata/staging/half"), "hal");
     const again = await createS3({ root: started.root, clock: new VirtualClock() });
     expect((await again.getObject("lake", "a/b")).toString()).toBe("1");
+    expect(started.files()).toEqual(["lake/a/b"]);
     await again.close();
   });
 
