@@ -1,5 +1,7 @@
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { environmentNames, loadEnvironment } from "../environments";
@@ -9,6 +11,8 @@ import { exactlyOne, type Template } from "./exactly-one";
 import { type PolicyStatement, statementsOf } from "./policies";
 import { synthesize } from "./synthesize";
 import { type StackName, type Templates, templatesOf } from "./templates-of";
+
+const root = join(__dirname, "..");
 
 /** Actions of which AWS says that they take no resource. */
 const withoutArn = new Set(["xray:PutTraceSegments", "xray:PutTelemetryRecords", "cloudwatch:GetMetricData"]);
@@ -101,23 +105,55 @@ describe.each(environmentNames)("environment %s", (name) => {
 
 /** The addresses under which Terraform knows what holds data or a position: another one would replace it. */
 const addresses: [stack: StackName, type: string, id: string][] = [
-  ["streaming", "aws_kinesis_stream", "Streams_data-stream_"],
-  ["storage", "aws_dynamodb_table", "Tables_processed-data_"],
-  ["storage", "aws_s3_bucket", "Lake_"],
-  ["processing", "aws_lambda_event_source_mapping", "Mappings_stream-processor_"],
+  ["streaming", "aws_kinesis_stream", "Streams_data-stream_BD476BE4"],
+  ["storage", "aws_dynamodb_table", "Tables_processed-data_80D164CD"],
+  ["storage", "aws_s3_bucket", "Lake_5F1B88EA"],
+  ["processing", "aws_lambda_event_source_mapping", "Mappings_stream-processor_418CD9F7"],
 ];
 
 describe("construct ids are a contract", () => {
+  const all = environmentNames.map((name) => templatesOf(loadEnvironment(name)));
+
   it.each(addresses)("%s: %s.%s", (stack, type, id) => {
-    const ids = environmentNames.map((name) => {
-      const all = Object.keys(templatesOf(loadEnvironment(name))[stack].resource?.[type] ?? {});
-      return all.filter((candidate) => candidate.startsWith(id));
-    });
-    expect(ids).toEqual(environmentNames.map(() => [expect.stringContaining(id)]));
+    const ids = all.map((templates) => Object.keys(templates[stack].resource?.[type] ?? {}));
+    expect(ids).toEqual(environmentNames.map(() => expect.arrayContaining([id])));
   });
 });
 
 describe("main.ts", () => {
+  it("prints every problem of a bad file, without a trace, and ends with 1", () => {
+    const folder = mkdtempSync(join(tmpdir(), "weir-bad-environment-"));
+    try {
+      for (const part of ["environments", "functions", "modules", "stacks", "main.ts", "names.ts", "tsconfig.json"]) {
+        cpSync(join(root, part), join(folder, part), { recursive: true });
+      }
+      symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+      const edit = (name: string, from: string, to: string) => {
+        const file = join(folder, "environments", `${name}.ts`);
+        writeFileSync(file, readFileSync(file, "utf8").replace(from, to));
+      };
+      edit("dev", 'stream: "data-stream"', 'stream: "data-steam"');
+      edit("dev", "shards: 2", "shards: 0");
+      edit("prod", 'stream: "data-stream"', 'stream: "data-stream", code: "stream-procesor"');
+      const { status, stderr } = spawnSync(process.execPath, ["--import", "tsx", "main.ts"], {
+        cwd: folder,
+        encoding: "utf8",
+      });
+      expect(status).toBe(1);
+      expect(stderr.trimEnd().split("\n")).toEqual([
+        'environment "dev" has 2 problems:',
+        "  streams.data-stream.capacity.shards: got 0; allowed: a whole number from 1 to 10000",
+        '  processors.stream-processor.stream: got "data-steam"; allowed: a key of streams: data-stream (did you mean data-stream?)',
+        'environment "prod" has 1 problem:',
+        expect.stringMatching(
+          /got "stream-procesor"; allowed: a folder of functions\/: .*stream-processor.*did you mean/,
+        ),
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }, 60_000);
+
   it("writes every stack of every environment, with the code that the hash speaks of", () => {
     const { outDir, remove } = synthesize();
     try {
