@@ -94,7 +94,6 @@ describe("the producers' policy", () => {
         Action: ["kinesis:PutRecord", "kinesis:PutRecords"],
         Resource: [expect.stringMatching(/^\$\{aws_kinesis_stream\.Streams_data-stream_\w+\.arn\}$/)],
       },
-      ,
     ]);
     expect(exactlyOne(streaming(), "aws_iam_policy")).toMatchObject({
       name: "kinesis-streaming-test-data-stream-producer",
