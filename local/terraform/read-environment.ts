@@ -95,7 +95,7 @@ function stacksOf(environment: string, outDir: string): [ManifestStack, ...Manif
   if (first) return [first, ...rest];
   const others = new Set(Object.keys(stacks).map(environmentOf));
   others.delete(BOOTSTRAP);
-  throw notSynthesized(environment, outDir, others.size > 0 ? ` (there are: ${[...others].join(", ")})` : "");
+  throw notSynthesized(environment, outDir, others.size > 0 ? ` (there are: ${[...others].sort().join(", ")})` : "");
 }
 
 function readManifest(environment: string, outDir: string): Manifest {
