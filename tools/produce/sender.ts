@@ -291,16 +291,15 @@ class Sending<R extends OutgoingRecord> {
 
   async #retry(refused: readonly Refused<R>[]): Promise<void> {
     const { time, random, giveUpAfterMs } = this.#options;
-    const isLate = ({ firstSentMs }: Pending<R>) => time.now() - firstSentMs >= giveUpAfterMs;
-    const again: Refused<R>[] = [];
+    const again: Pending<R>[] = [];
     for (const each of refused) {
-      if (this.#stop.signal.aborted || isLate(each.pending)) this.#fail(each);
-      else again.push(each);
+      if (time.now() - each.pending.firstSentMs >= giveUpAfterMs) this.#fail(each);
+      else again.push(each.pending);
     }
     if (again.length === 0) return;
-    const attempts = Math.max(...again.map(({ pending }) => pending.attempts));
+    const attempts = Math.max(...again.map((pending) => pending.attempts));
     await time.sleep(random() * Math.min(backoffCapMs, backoffBaseMs * 2 ** (attempts - 1)), this.#stop.signal);
-    this.#ready.unshift(...again.map(({ pending }) => pending));
+    this.#ready.unshift(...again);
   }
 
   #acknowledge(pending: Pending<R>, shardId: string): void {
