@@ -96,12 +96,11 @@ function ec2(kind: string, prefix: string): Rule {
   };
 }
 
-const streamArn = (making: Making) => making.arn("kinesis", `stream/${making.name()}`);
 const deliveryStreamArn = (making: Making) => making.arn("firehose", `deliverystream/${making.name()}`);
 const topicArn = (making: Making) => making.arn("sns", making.name());
 
 const rules: Readonly<Record<string, Rule>> = {
-  aws_kinesis_stream: (making) => ({ id: streamArn(making), arn: streamArn(making), name: making.name() }),
+  aws_kinesis_stream: idIsArn((making) => making.arn("kinesis", `stream/${making.name()}`)),
   aws_kinesis_stream_consumer: idIsArn(
     (making) => `${making.text("stream_arn")}/consumer/${making.name()}:${making.creationSeconds()}`,
   ),

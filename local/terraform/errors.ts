@@ -28,8 +28,16 @@ export class TerraformExpressionError extends TerraformReadError {
     options?: ErrorOptions,
   ) {
     const attribute = location.attribute && `, attribute ${location.attribute}`;
-    super(`${location.stack}: ${location.holder}${attribute}: can't resolve ${expression}: ${reason}`, options);
+    super(
+      `${location.stack}: ${location.holder}${attribute}: can't resolve ${shortened(expression)}: ${reason}`,
+      options,
+    );
   }
+}
+
+/** A policy may be long, and one bad character in it is found without all of it. */
+function shortened(expression: string): string {
+  return expression.length > 200 ? `${expression.slice(0, 200)}…` : expression;
 }
 
 /** Why an expression has no value, where the place that it stands in is not known yet. */

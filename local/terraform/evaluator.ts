@@ -48,7 +48,7 @@ function resolve(expression: Expression, scope: Scope): Value | Namespace {
     case "literal":
       return expression.value;
     case "template":
-      return joinTemplate(expression.parts, (part) => evaluate(part.expression, scope));
+      return evaluateTemplate(expression.parts, scope);
     case "name":
       return scope.lookUp(expression.name);
     case "index":
@@ -78,14 +78,21 @@ function resolve(expression: Expression, scope: Scope): Value | Namespace {
   }
 }
 
-/** Joins a template's parts to text, in Unicode's composed form as all of Terraform's; a single interpolation with nothing around it keeps its value's type. */
-export function joinTemplate(parts: readonly TemplatePart[], evaluatePart: (part: TemplatePart) => Value): Value {
+/**
+ * The value of a template: its parts joined to text, in Unicode's composed form as all of Terraform's. A single
+ * interpolation with nothing around it keeps its value's type.
+ * @param locate runs the evaluation of a part; may give an error of it the part's place
+ * @throws EvaluationError where a part has no value, or none that is text
+ */
+export function evaluateTemplate(
+  parts: readonly TemplatePart[],
+  scope: Scope,
+  locate: (part: TemplatePart, evaluation: () => Value) => Value = (_, evaluation) => evaluation(),
+): Value {
   const [first] = parts;
-  if (first && parts.length === 1) return evaluatePart(first);
-  return parts
-    .map((part) => toText(evaluatePart(part)))
-    .join("")
-    .normalize();
+  if (first && parts.length === 1) return locate(first, () => evaluate(first.expression, scope));
+  const texts = parts.map((part) => locate(part, () => toText(evaluate(part.expression, scope))));
+  return texts.join("").normalize();
 }
 
 function member(of: Value | Namespace, key: Value): Value | Namespace {

@@ -110,7 +110,6 @@ describe("a resource", () => {
       computed: {
         id: "arn:aws:kinesis:eu-west-1:111122223333:stream/clicks",
         arn: "arn:aws:kinesis:eu-west-1:111122223333:stream/clicks",
-        name: "clicks",
       },
     });
     expect(only(environment, "aws_dynamodb_table").attributes).toEqual({
@@ -361,6 +360,26 @@ describe("what can't be resolved", () => {
     );
     expect(error).toBeInstanceOf(TerraformExpressionError);
     expect(error.message).toContain(message);
+  });
+
+  it("names the part of a policy that is no text, and the policy by its beginning alone", () => {
+    const policy = JSON.stringify({ filler: "x".repeat(500), Resource: "${aws_kinesis_stream.Stream.tags}" });
+    const error = (text: string) =>
+      errorOf(() =>
+        readMain((stack) => {
+          new KinesisStream(stack, "Stream", { name: "s", tags: { a: "b" } });
+          queue(stack, { policy: text });
+        }),
+      );
+    expect(error(policy).message).toMatch(
+      /can't resolve \$\{aws_kinesis_stream.Stream.tags\}: a string is needed, not an/,
+    );
+    expect(error(`${policy}\${`).message).toMatch(/can't resolve \{"filler":"x{189}…: an interpolation is not closed/);
+  });
+
+  it("names a module", () => {
+    const read = () => readMain((stack) => stack.addOverride("module.vpc", { source: "./vpc" }));
+    expect(read).toThrow("dev-main: module.vpc: can't resolve module: modules are not supported: use constructs");
   });
 
   it("names all of a circle", () => {

@@ -2,9 +2,9 @@ import { type AwsAccount, awsAccount } from "./aws-account";
 import { computedAttributes } from "./computed-attributes";
 import { readDataSource } from "./data-sources";
 import { EvaluationError, type ExpressionLocation, TerraformExpressionError } from "./errors";
-import { evaluate, joinTemplate, Namespace, type Scope } from "./evaluator";
+import { evaluateTemplate, Namespace, type Scope } from "./evaluator";
 import type { LazyValues } from "./lazy-values";
-import { parseTemplate, type TemplatePart } from "./parser";
+import { parseTemplate } from "./parser";
 import { isList, isMap, toText, type Value, type ValueMap } from "./value";
 
 /** A resource of an environment with every expression resolved. */
@@ -36,6 +36,7 @@ export interface StackDocument {
   readonly variable?: Readonly<Record<string, ValueMap>>;
   readonly output?: Readonly<Record<string, ValueMap>>;
   readonly provider?: Readonly<Record<string, Value>>;
+  readonly module?: ValueMap;
   readonly terraform?: { readonly backend?: Readonly<Record<string, ValueMap>> };
 }
 
@@ -55,7 +56,10 @@ const META_ARGUMENTS = new Set(["//", "depends_on", "lifecycle", "provider"]);
 /** Arguments that would make several resources, or blocks, of one: CDKTF makes these in TypeScript. */
 const REPEATING_ARGUMENTS = ["count", "for_each", "dynamic"];
 
-/** One stack: resolves its resources and outputs when they are asked for, and what these need before them. */
+/**
+ * One stack: resolves its resources and outputs when they are asked for, and what these need before them.
+ * A data source that nothing refers to is not read.
+ */
 export class Stack {
   readonly #scope: Scope;
   readonly #resources: ResolvedResource[] = [];
@@ -81,6 +85,9 @@ export class Stack {
 
   /** All resources, each after those that it needs. */
   resources(): readonly ResolvedResource[] {
+    for (const name of Object.keys(this.document.module ?? {})) {
+      throw failure(this.#at(`module.${name}`), "module", "modules are not supported: use constructs");
+    }
     for (const [type, named] of Object.entries(this.document.resource ?? {})) {
       for (const name of Object.keys(named)) this.#resource(type, name);
     }
@@ -222,9 +229,7 @@ export class Stack {
 
   #resolveTemplate(template: string, at: ExpressionLocation): Value {
     const parts = this.#locate(at, template, () => parseTemplate(template));
-    const valueOfPart = (part: TemplatePart) =>
-      this.#locate(at, part.source, () => evaluate(part.expression, this.#scope));
-    return this.#locate(at, template, () => joinTemplate(parts, valueOfPart));
+    return evaluateTemplate(parts, this.#scope, (part, evaluation) => this.#locate(at, part.source, evaluation));
   }
 
   /** Gives an error of evaluation its place. */
