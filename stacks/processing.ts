@@ -93,10 +93,11 @@ export class ProcessingStack extends EnvironmentStack {
   private variablesOf(key: string, processor: Processor): Record<string, string> {
     const { environment, names } = this;
     const table = environment.tables[processor.table];
+    if (!table) throw new Error(`environment ${environment.name} has no table ${processor.table}`);
     return {
       [variables.tableName]: names.table(processor.table).name,
-      [variables.ttlDays]: String(table?.ttlDays),
-      [variables.eventTypeBuckets]: String(table?.eventTypeBuckets),
+      [variables.ttlDays]: String(table.ttlDays),
+      [variables.eventTypeBuckets]: String(table.eventTypeBuckets),
       [variables.eventTypes]: processor.eventTypes.join(","),
       [variables.failuresBucket]: names.failuresBucket.name,
       [variables.processorName]: key,

@@ -95,7 +95,7 @@ export class PrivateBucket extends Construct {
 function encryptionRule(encryption: BucketEncryption) {
   if (encryption.kind === "s3") return { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } };
   const byDefault = { sseAlgorithm: "aws:kms", kmsMasterKeyId: encryption.keyArn };
-  // One data key for many objects: a hundredth of the calls to KMS.
+  // One data key for many objects: far fewer calls to KMS.
   return { applyServerSideEncryptionByDefault: byDefault, bucketKeyEnabled: true };
 }
 
