@@ -118,7 +118,10 @@ export function textMap(bounds: {
       return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, member.parse(item)]));
     },
     check(map, path, failures) {
-      const shown = () => `'{${Object.entries(map).map((entry) => entry.join("="))}}'`;
+      const shown = () =>
+        `'{${Object.entries(map)
+          .map((entry) => entry.join("="))
+          .join(", ")}}'`;
       checkLength(Object.keys(map).length, shown, path, bounds, failures);
       const outside = (texts: readonly string[], { min, max }: { min: number; max: number }) =>
         texts.some(({ length }) => length < min || length > max);
