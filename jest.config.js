@@ -1,3 +1,6 @@
+// The AWS SDK's notice of Node 22 would stand in every suite's output.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
 /** Tests lie beside what they test; suites that span rooms lie in test/. */
 module.exports = {
   testEnvironment: "node",
@@ -7,6 +10,8 @@ module.exports = {
   transform: {
     "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, sourceMaps: "inline" }],
   },
+  // Tests wait for conditions; this only ends one that waits for what never comes.
+  testTimeout: 60_000,
   // cdktf keeps about 45 MB a file alive in a worker.
   workerIdleMemoryLimit: "1GB",
 };

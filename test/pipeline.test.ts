@@ -1,4 +1,8 @@
+import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { DeleteTableCommand } from "@aws-sdk/client-dynamodb";
 import { PutRecordCommand, PutRecordsCommand } from "@aws-sdk/client-kinesis";
+import type { KinesisStreamEvent } from "aws-lambda";
 import { loadEnvironment } from "../environments";
 import type { QuarantinedRecord } from "../functions/stream-processor/contract";
 import { namesOf } from "../names";
@@ -108,6 +112,51 @@ describe("a KPL aggregate", () => {
     await platform.drained();
     const numbers = (await platform.items(table)).map((item) => Number(item["number"]?.N));
     expect(numbers.sort((a, b) => a - b)).toEqual(records.map((_, number) => number));
+  });
+});
+
+describe("a table that is gone", () => {
+  it("sends what was retried in vain to the failure destination, payload and all, and loses nothing", async () => {
+    await put(event({ event_id: "before" }));
+    await platform.drained();
+    await platform.dynamodb.send(new DeleteTableCommand({ TableName: table }));
+    const vain = ["one", "two", "three"].map((event_id) => event({ event_id }));
+    for (const each of vain) await put(each);
+    await platform.drained();
+    expect(platform.local.counts()).toMatchObject({ sent: 4, processed: 1, failedDestination: 3, stillReadable: 0 });
+    const failures = [...(await platform.objects(bucket, "aws/lambda/")).values()].map((text) => JSON.parse(text));
+    const payloads = failures.flatMap(({ payload }) => (JSON.parse(payload) as KinesisStreamEvent).Records);
+    expect(payloads.map(({ kinesis }) => Buffer.from(kinesis.data, "base64").toString())).toEqual(vain);
+    for (const { requestContext } of failures) expect(requestContext.condition).toBe("RetryAttemptsExhausted");
+  });
+});
+
+describe("an environment", () => {
+  it("whose bundle is missing does not start, and says what to do", async () => {
+    const { outDir, remove } = synthesize();
+    const zips = readdirSync(outDir, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".zip"));
+    for (const zip of zips) rmSync(join(outDir, zip));
+    await expect(startPlatform({ outDir, environment: "dev" })).rejects.toThrow(
+      /stream-processor\.zip.*npm run synth/s,
+    );
+    remove();
+  });
+
+  it("that was not synthesized does not start, and says what to do", async () => {
+    const nowhere = startPlatform({ outDir: synthesized.outDir, environment: "test" });
+    await expect(nowhere).rejects.toThrow(/no synthesized environment "test".*dev.*npm run synth/);
+  });
+
+  it.each(["staging", "prod"])("%s runs as dev does", async (environment) => {
+    const other = await startPlatform({ outDir: synthesized.outDir, environment });
+    try {
+      const StreamName = namesOf(loadEnvironment(environment)).stream("data-stream").name;
+      await other.kinesis.send(new PutRecordCommand({ StreamName, PartitionKey: "k", Data: Buffer.from(event({})) }));
+      await other.drained();
+      expect(other.local.counts()).toMatchObject({ sent: 1, processed: 1, failures: 0 });
+    } finally {
+      await other.stop();
+    }
   });
 });
 

@@ -54,6 +54,8 @@ export function registerUp(program: Command): void {
 }
 
 async function up(options: UpOptions): Promise<void> {
+  // Functions run in threads of this process, and Lambda's clock shows UTC.
+  process.env["TZ"] = "UTC";
   const environment = loadEnvironment(options.env);
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const stop = stopOnSignal();

@@ -1,5 +1,5 @@
 import { KinesisClient } from "@aws-sdk/client-kinesis";
-import type { SendReport } from "../produce/sender";
+import { clientSettings, type SendReport } from "../produce/sender";
 import { produceTraffic } from "../produce/traffic";
 import { AcknowledgedEvents } from "./acknowledged-events";
 
@@ -26,7 +26,7 @@ export function startTraffic({ endpoint, region, ...options }: TrafficOptions): 
   const run = `up-${Date.now().toString(36)}`;
   const events = new AcknowledgedEvents(run);
   const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-  const client = new KinesisClient({ endpoint, region, credentials, maxAttempts: 1 });
+  const client = new KinesisClient({ ...clientSettings, endpoint, region, credentials });
   const onAcknowledged = ({ eventId }: { readonly eventId: string }) => events.acknowledge(eventId);
   const ended = produceTraffic({ ...options, client, run, seed: Date.now(), onAcknowledged }).finally(() =>
     client.destroy(),
