@@ -16,6 +16,10 @@ describe("XML", () => {
     );
   });
 
+  it("writes what a parser would refuse or change as references", () => {
+    expect(escapeXml('\r\n\u0000<>&"')).toBe("&#xD;&#xA;&#x0;&lt;&gt;&amp;&quot;");
+  });
+
   it("knows entities and both kinds of references", () => {
     expect(parseXml("<a>&lt;&amp;&gt;&quot;&apos;&#65;&#x42;</a>")?.text).toBe("<&>\"'AB");
   });

@@ -203,7 +203,26 @@ describe("DynamoDB behind the endpoint", () => {
       await put(event(1, inSeconds(10)));
       await clock.advance(60_000);
       while ((await dynamodb.countItems("events")) > 0) await clock.advance(0);
+      await put(event(2, inSeconds(10)));
+      await clock.advance(60_000);
+      while ((await dynamodb.countItems("events")) > 0) await clock.advance(0);
       expect(await itemsLeft()).toEqual([]);
+    });
+
+    it("leaves an item whose time is set anew under the sweep", async () => {
+      await enable(true);
+      const ats = Array.from({ length: 200 }, (_, index) => index);
+      const write = (first: number, seconds: number) => {
+        const requests = ats
+          .slice(first, first + 25)
+          .map((at) => ({ PutRequest: { Item: event(at, inSeconds(seconds)) } }));
+        return client.send(new BatchWriteItemCommand({ RequestItems: { events: requests } }));
+      };
+      const writeAll = (seconds: number) =>
+        Promise.all(ats.filter((at) => at % 25 === 0).map((first) => write(first, seconds)));
+      await writeAll(-1);
+      await Promise.all([dynamodb.sweepExpired(), writeAll(60)]);
+      expect(await dynamodb.countItems("events")).toBe(ats.length);
     });
 
     it("is forgotten with its table", async () => {

@@ -14,25 +14,24 @@ export async function* decodeAwsChunked(
   trailers: Map<string, string>,
 ): AsyncGenerator<Buffer> {
   const reader = new ChunkReader(source[Symbol.asyncIterator]());
-  for (;;) {
-    const sizeLine = await reader.line();
-    const size = /^[0-9a-f]+(?=;|$)/i.exec(sizeLine ?? "")?.[0];
-    if (size === undefined) throw incompleteBody();
-    let left = Number.parseInt(size, 16);
-    if (left === 0) break;
-    while (left > 0) {
-      const bytes = await reader.take(left);
-      left -= bytes.length;
-      yield bytes;
+  try {
+    for (let left = await reader.chunkSize(); left > 0; left = await reader.chunkSize()) {
+      while (left > 0) {
+        const bytes = await reader.take(left);
+        left -= bytes.length;
+        yield bytes;
+      }
+      if ((await reader.line()) !== "") throw incompleteBody();
     }
-    if ((await reader.line()) !== "") throw incompleteBody();
+    for (let line = await reader.line(); line; line = await reader.line()) {
+      const colon = line.indexOf(":");
+      trailers.set(line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim());
+    }
+    // Whatever follows the trailers is not part of the body, but must be read for the answer to be.
+    await reader.drain();
+  } finally {
+    await reader.close();
   }
-  for (let line = await reader.line(); line; line = await reader.line()) {
-    const colon = line.indexOf(":");
-    trailers.set(line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim());
-  }
-  // Whatever follows the trailers' empty line is not part of the body, but must be read for the answer to be.
-  await reader.drain();
 }
 
 class ChunkReader {
@@ -41,6 +40,13 @@ class ChunkReader {
 
   constructor(source: AsyncIterator<Buffer>) {
     this.#source = source;
+  }
+
+  /** Reads the line before a chunk: its size in hex, and perhaps a signature. */
+  async chunkSize(): Promise<number> {
+    const size = /^[0-9a-f]+(?=;|$)/i.exec((await this.line()) ?? "")?.[0];
+    if (size === undefined) throw incompleteBody();
+    return Number.parseInt(size, 16);
   }
 
   /** The next line without its end, or undefined at the end of the source. */
@@ -73,6 +79,11 @@ class ChunkReader {
 
   async drain(): Promise<void> {
     while (await this.#read());
+  }
+
+  /** Lets go of the source, so that others can read what is left of it. */
+  async close(): Promise<void> {
+    await this.#source.return?.();
   }
 
   async #read(): Promise<Buffer | undefined> {

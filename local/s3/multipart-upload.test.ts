@@ -98,12 +98,15 @@ describe("a multipart upload", () => {
 
   it("lists the parts that have arrived", async () => {
     const id = await create();
-    for (const number of [3, 1, 2]) await upload(id, number, Buffer.from(String(number)));
+    for (const number of [10, 3, 1, 2]) await upload(id, number, Buffer.from(String(number)));
     const page = await started.client.send(new ListPartsCommand({ Bucket, Key, UploadId: id, MaxParts: 2 }));
     expect(page.Parts?.map(({ PartNumber }) => PartNumber)).toEqual([1, 2]);
     expect(page).toMatchObject({ IsTruncated: true, NextPartNumberMarker: "2" });
     const next = new ListPartsCommand({ Bucket, Key, UploadId: id, PartNumberMarker: page.NextPartNumberMarker });
-    expect(await started.client.send(next)).toMatchObject({ IsTruncated: false, Parts: [{ PartNumber: 3, Size: 1 }] });
+    expect(await started.client.send(next)).toMatchObject({
+      IsTruncated: false,
+      Parts: [{ PartNumber: 3 }, { PartNumber: 10, Size: 2 }],
+    });
   });
 
   it("leaves nothing when it is aborted", async () => {

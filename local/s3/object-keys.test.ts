@@ -62,6 +62,9 @@ describe("keys of S3", () => {
   ])("may be %s", async (_what, keys) => {
     for (const key of keys) await put(key);
     for (const key of keys) expect(await textOf(key)).toBe(contentOf(key));
+    const files = started.files();
+    expect(files).toHaveLength(keys.length);
+    expect(files.filter((path) => !/^(lake|\.metadata\/aside\/lake)\//.test(path))).toEqual([]);
     const Objects = keys.map((Key) => ({ Key }));
     await started.client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
     expect(started.files()).toEqual([]);

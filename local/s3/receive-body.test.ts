@@ -59,6 +59,14 @@ describe("a body that S3 receives", () => {
     expect((await started.s3.getObject("lake", "a")).toString()).toBe("hello");
   });
 
+  it("is not called chunked afterwards, but keeps its own encoding", async () => {
+    const size = { "x-amz-decoded-content-length": "5" };
+    await chunked(size, "5\r\nhello\r\n0\r\n\r\n");
+    expect((await fetch(`${started.endpoint.url}/lake/a`)).headers.get("content-encoding")).toBeNull();
+    await chunked({ ...size, "content-encoding": "identity,aws-chunked" }, "5\r\nhello\r\n0\r\n\r\n");
+    expect((await fetch(`${started.endpoint.url}/lake/a`)).headers.get("content-encoding")).toBe("identity");
+  });
+
   it.each([
     ["has another checksum", "5", "5\r\nhello\r\n0\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n", "BadDigest"],
     ["comes without its trailer", "5", "5\r\nhello\r\n0\r\n\r\n", "BadDigest"],
@@ -86,6 +94,28 @@ describe("a body that S3 receives", () => {
     });
     expect(statusCode).toBe(411);
     expect(started.files()).toEqual([]);
+  });
+
+  it.each([
+    ["its first byte is wrong", "/lake/a"],
+    ["its bucket does not exist", "/nowhere/a"],
+  ])("is answered although %s and much of it is still to come, on a connection that stays", async (_what, path) => {
+    const socket = connect(started.endpoint.port, "127.0.0.1");
+    let answers = "";
+    socket.on("data", (bytes) => {
+      answers += bytes.toString("latin1");
+    });
+    const size = 8 * 1024 * 1024;
+    const head = `PUT ${path} HTTP/1.1\r\nHost: local\r\nContent-Length: ${size}\r\n`;
+    const isChunked = "x-amz-content-sha256: STREAMING-UNSIGNED-PAYLOAD-TRAILER\r\nx-amz-decoded-content-length: 5\r\n";
+    socket.write(`${head}${isChunked}\r\n`);
+    socket.write("zz\r\n");
+    await until(() => answers.includes("</Error>"));
+    socket.write(Buffer.alloc(size - 4));
+    socket.write("GET /lake/none HTTP/1.1\r\nHost: local\r\n\r\n");
+    await until(() => answers.includes("NoSuchKey"));
+    expect(answers).toMatch(/^HTTP\/1.1 40[04] .*<Code>(IncompleteBody|NoSuchBucket)<\/Code>/s);
+    socket.destroy();
   });
 
   it("leaves nothing, and what was there in its place, when the client goes away in the middle", async () => {
