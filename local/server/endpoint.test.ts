@@ -120,13 +120,20 @@ describe("the endpoint", () => {
       { "x-amz-target": "Logs_20140328.PutLogEvents", ...signed("logs") },
       /"__type":"UnknownOperationException"/,
     ],
-    ["a form", { ...form, ...signed("iam") }, /<Code>UnknownOperationException<\/Code>/],
+    ["a form", { ...form, ...signed("iam") }, /<Code>InvalidAction<\/Code>/],
+    ["an unsigned form", form, /<Message>POST \/ of an unsigned request is not part/],
   ])("answers and reports %s for a service that is not there", async (_kind, headers, answer) => {
     await start([echo("s3")]);
     const response = await fetch(endpoint.url, { method: "POST", headers, body: "Action=ListUsers" });
     expect(response.status).toBe(400);
     expect(await response.text()).toMatch(answer);
-    expect(errors).toEqual([expect.stringMatching(/of (logs|iam) is not part of the local AWS/)]);
+    expect(errors).toEqual([expect.stringMatching(/of (logs|iam|an unsigned request) is not part of the local AWS/)]);
+  });
+
+  it("answers an unsigned form without a body", async () => {
+    await start([echo("sts", { queryActions: ["GetCallerIdentity"] })]);
+    const response = await fetch(endpoint.url, { method: "POST", headers: form });
+    expect(response.status).toBe(400);
   });
 
   it("answers 500 for what a service throws, and reports it with its stack", async () => {

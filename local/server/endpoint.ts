@@ -137,10 +137,12 @@ function refuse(request: IncomingMessage, response: ServerResponse, requestId: s
   request.resume();
   response.statusCode = error.statusCode;
   if (isForm(request)) {
+    // The query protocol has a word of its own for an operation that does not exist.
+    const code = error instanceof UnknownOperationError ? "InvalidAction" : error.code;
     const fault = error.statusCode < 500 ? "Sender" : "Receiver";
     response.setHeader("Content-Type", "text/xml");
     response.end(
-      `<ErrorResponse><Error><Type>${fault}</Type><Code>${error.code}</Code>` +
+      `<ErrorResponse><Error><Type>${fault}</Type><Code>${code}</Code>` +
         `<Message>${escapeXml(error.message)}</Message></Error>` +
         `<RequestId>${requestId}</RequestId></ErrorResponse>`,
     );

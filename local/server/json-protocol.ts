@@ -22,12 +22,10 @@ export interface JsonServiceOptions {
 const maxBodyBytes = 16 * 1024 * 1024;
 
 /** Makes a service of its actions. */
-export function jsonService(options: JsonServiceOptions): Service & { readonly targetPrefix: string } {
-  const { name, targetPrefix } = options;
+export function jsonService(options: JsonServiceOptions): Service {
   return {
-    name,
-    targetPrefix,
-    targetPrefixes: [targetPrefix],
+    name: options.name,
+    targetPrefixes: [options.targetPrefix],
     async handle(request, response, context) {
       try {
         const output = await run(request, context, options);
