@@ -92,6 +92,11 @@ describe("a reference between entries", () => {
 });
 
 describe("limits between fields", () => {
+  it("leave a long retention alone where records grow no older than an hour", () => {
+    const streams: Changes["streams"] = { "data-stream": { capacity: { mode: "on-demand" }, retentionHours: 8_760 } };
+    expect(problemsOf(environment({ streams, tables: { "processed-data": { ttlDays: 1 } } }))).toEqual([]);
+  });
+
   const capacity = { mode: "provisioned", shards: 6 } as const;
   it.each<[string, Changes, string]>([
     [

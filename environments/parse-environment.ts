@@ -1,9 +1,9 @@
 import type { z } from "zod";
 import { EnvironmentError, type Problem } from "./environment-error";
 import { draftOf } from "./schema/draft";
-import { type Environment, schemas } from "./schema/environment";
+import { type Environment, type Processor, schemas } from "./schema/environment";
 import type { Tier } from "./schema/fields";
-import type { ProcessorEntry } from "./schema/processor";
+import { recordAgeSeconds } from "./schema/processor";
 import { brokenRules } from "./schema/rules";
 
 /**
@@ -15,16 +15,13 @@ export function parseEnvironment(what: string, input: unknown): Environment {
   const tier = tierOf(input);
   const parsed = schemas[tier].environment.safeParse(input);
   const fieldProblems = parsed.success ? [] : parsed.error.issues.map((issue) => problemOf(issue, input));
-  const problems = [...fieldProblems, ...brokenRules(draftOf(input, tier))];
+  const problems = [...fieldProblems, ...brokenRules(draftOf(input, tier), tier)];
   if (!parsed.success || problems.length > 0) throw new EnvironmentError(what, problems);
 
   const { streams, processors } = parsed.data;
-  const completed = Object.entries(processors).map(([key, entry]) => {
-    const retentionHours = streams[entry.stream]?.retentionHours ?? 0;
-    return [
-      key,
-      { ...entry, code: entry.code ?? key, maximumRecordAgeSeconds: recordAge(entry, tier, retentionHours) },
-    ];
+  const completed = Object.entries(processors).map(([key, entry]): [string, Processor] => {
+    const maximumRecordAgeSeconds = recordAgeSeconds(entry, tier, streams[entry.stream]?.retentionHours ?? 0);
+    return [key, { ...entry, code: entry.code ?? key, maximumRecordAgeSeconds }];
   });
   return { ...parsed.data, processors: Object.fromEntries(completed) };
 }
@@ -33,12 +30,6 @@ export function parseEnvironment(what: string, input: unknown): Environment {
 function tierOf(input: unknown): Tier {
   const production = typeof input === "object" && input !== null && "tier" in input && input.tier === "production";
   return production ? "production" : "development";
-}
-
-/** Half the retention leaves as much time again to read a diverted record; a mapping takes a week at most. */
-function recordAge({ maximumRecordAgeSeconds }: ProcessorEntry, tier: Tier, retentionHours: number): number {
-  const byTier = tier === "production" ? Math.min((retentionHours * 3_600) / 2, 604_800) : 3_600;
-  return maximumRecordAgeSeconds ?? byTier;
 }
 
 function problemOf(issue: z.core.$ZodIssue, input: unknown): Problem {

@@ -73,8 +73,7 @@ export function processorSchema(tier: Tier) {
     parallelizationFactor: integer(1, 10).default(1),
     // -1 is without limit. Production waits out an outage of the table; elsewhere a mistake should show soon.
     maximumRetryAttempts: integer(-1, 10_000).default(production ? -1 : 3),
-    // -1 is until it expires. By default half the retention in production, so that what is diverted can still be
-    // read again, and an hour elsewhere.
+    // -1 is until it expires; the default depends on the stream, see below.
     maximumRecordAgeSeconds: z
       .union([z.literal(-1), integer(60, 604_800)], { error: "-1, or a whole number from 60 to 604800" })
       .optional(),
@@ -93,3 +92,14 @@ export function processorSchema(tier: Tier) {
 
 /** A processor as its file states it: every default filled in but those that depend on other entries. */
 export type ProcessorEntry = z.output<ReturnType<typeof processorSchema>>;
+
+/** How old a record may grow: as stated, or by default half its retention in production and an hour elsewhere. */
+export function recordAgeSeconds(
+  { maximumRecordAgeSeconds }: Partial<ProcessorEntry>,
+  tier: Tier,
+  retentionHours: number,
+): number {
+  // Half leaves as much time again to read what was diverted; a mapping takes a week at most.
+  const byDefault = tier === "production" ? Math.min((retentionHours * 3_600) / 2, 604_800) : 3_600;
+  return maximumRecordAgeSeconds ?? byDefault;
+}

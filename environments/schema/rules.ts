@@ -1,11 +1,14 @@
 import type { Problem } from "../environment-error";
 import type { Draft } from "./draft";
+import type { Tier } from "./fields";
 import { physicalName, roles } from "./physical-name";
+import { recordAgeSeconds } from "./processor";
 
 /** What no field breaks by itself: references, and limits that AWS or the platform sets between fields. */
-export function* brokenRules(draft: Draft): Generator<Problem> {
+export function* brokenRules(draft: Draft, tier: Tier): Generator<Problem> {
   yield* streamRules(draft);
-  yield* processorRules(draft);
+  yield* danglingNames(draft);
+  yield* processorLimits(draft, tier);
   yield* consumerRules(draft);
   yield* lakeRules(draft);
   yield* nameRules(draft);
@@ -29,37 +32,44 @@ function repetitions(path: string[], list: readonly string[]): Problem[] {
   return [...new Set(repeated)].map((got) => ({ path, got, allowed: "each once" }));
 }
 
-function* processorRules({ streams, tables, processors }: Draft): Generator<Problem> {
+function* danglingNames({ streams, tables, processors }: Draft): Generator<Problem> {
+  for (const [key, { stream, table, consumer }] of processors) {
+    const at = (field: string) => ["processors", key, field];
+    if (stream !== undefined && !streams.has(stream)) {
+      yield { path: at("stream"), got: stream, allowed: "a key of streams", names: [...streams.keys()] };
+    }
+    if (table !== undefined && !tables.has(table)) {
+      yield { path: at("table"), got: table, allowed: "a key of tables", names: [...tables.keys()] };
+    }
+    const names = streams.get(stream ?? "")?.consumers;
+    if (consumer !== undefined && names && !names.includes(consumer)) {
+      yield { path: at("consumer"), got: consumer, allowed: `a consumer of stream ${stream}`, names };
+    }
+  }
+}
+
+function* processorLimits({ streams, tables, processors }: Draft, tier: Tier): Generator<Problem> {
   for (const [key, processor] of processors) {
     const at = (field: keyof typeof processor) => ({ path: ["processors", key, field], got: processor[field] });
-    if (processor.stream !== undefined && !streams.has(processor.stream)) {
-      yield { ...at("stream"), names: [...streams.keys()], allowed: "a key of streams" };
-    }
-    if (processor.table !== undefined && !tables.has(processor.table)) {
-      yield { ...at("table"), names: [...tables.keys()], allowed: "a key of tables" };
-    }
-    const stream = streams.get(processor.stream ?? "") ?? {};
-    const table = tables.get(processor.table ?? "") ?? {};
-
-    if (processor.consumer !== undefined && stream.consumers && !stream.consumers.includes(processor.consumer)) {
-      yield { ...at("consumer"), names: stream.consumers, allowed: `a consumer of stream ${processor.stream}` };
-    }
+    const { capacity, retentionHours } = streams.get(processor.stream ?? "") ?? {};
     // Each shard has as many invocations in flight as the factor says; fewer places would throttle the mapping for ever.
-    const concurrency = stream.capacity && shardsOf(stream.capacity) * (processor.parallelizationFactor ?? 1);
+    const concurrency = capacity && shardsOf(capacity) * (processor.parallelizationFactor ?? 1);
     if (concurrency !== undefined && (processor.reservedConcurrency ?? concurrency) < concurrency) {
       const allowed = `at least ${concurrency}: the shards of ${processor.stream} × parallelizationFactor`;
       yield { ...at("reservedConcurrency"), allowed };
     }
-    const ageSeconds = processor.maximumRecordAgeSeconds ?? -1;
-    const retentionSeconds = stream.retentionHours && stream.retentionHours * 3_600;
-    if (retentionSeconds !== undefined && ageSeconds >= retentionSeconds) {
+    if (retentionHours === undefined) continue;
+    const retentionSeconds = retentionHours * 3_600;
+    const ageSeconds = recordAgeSeconds(processor, tier, retentionHours);
+    if (ageSeconds >= retentionSeconds) {
       const allowed = `-1, or less than the ${retentionSeconds} seconds that ${processor.stream} keeps a record: older ones are gone before they could be diverted`;
       yield { ...at("maximumRecordAgeSeconds"), allowed };
     }
+    const { ttlDays } = tables.get(processor.table ?? "") ?? {};
     const replaySeconds = ageSeconds === -1 ? retentionSeconds : ageSeconds;
-    if (table.ttlDays !== undefined && replaySeconds !== undefined && table.ttlDays * 86_400 < replaySeconds) {
+    if (ttlDays !== undefined && ttlDays * 86_400 < replaySeconds) {
       const allowed = `at least ${Math.ceil(replaySeconds / 86_400)}: ${key} may still retry a record ${replaySeconds} seconds old, and would bring back an item that had expired`;
-      yield { path: ["tables", processor.table ?? "", "ttlDays"], got: table.ttlDays, allowed };
+      yield { path: ["tables", processor.table ?? "", "ttlDays"], got: ttlDays, allowed };
     }
   }
 }
