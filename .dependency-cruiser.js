@@ -33,7 +33,8 @@ module.exports = {
       "^(node:)?(crypto|buffer|util|timers/promises)$",
       ...npm("@aws-sdk", "@smithy", "zod"),
     ]),
-    room("the-bundler-imports-no-function", "^functions/bundle\\.ts$", [
+    room("the-bundler-imports-no-function", "^functions/(bundle|folders)\\.ts$", [
+      "^functions/folders\\.ts$",
       "^(node:)?[a-z]+(/promises)?$",
       ...npm("esbuild", "fflate"),
     ]),
@@ -48,7 +49,12 @@ module.exports = {
       severity: "error",
       from: { path: "^tools/", pathNot: "\\.test\\.ts$" },
       to: {
-        path: ["^(stacks|modules|flink)/", "^main\\.ts$", "^functions/(?!shared/|[^/]+/contract\\.ts$)", ...cdktf],
+        path: [
+          "^(stacks|modules|flink)/",
+          "^main\\.ts$",
+          "^functions/(?!shared/|folders\\.ts$|[^/]+/contract\\.ts$)",
+          ...cdktf,
+        ],
       },
     },
     {

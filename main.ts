@@ -1,6 +1,7 @@
 import { App } from "cdktf";
 import { type Environment, EnvironmentError, environmentNames, loadEnvironment } from "./environments";
-import { bundleFunction, listFunctions } from "./functions/bundle";
+import { bundleFunction } from "./functions/bundle";
+import { listFunctions } from "./functions/folders";
 import { addStacks } from "./stacks/add-stacks";
 
 async function main(): Promise<void> {
@@ -21,9 +22,7 @@ async function loadAll(): Promise<Environment[]> {
   const errors: EnvironmentError[] = [];
   const environments = environmentNames.flatMap((name) => {
     try {
-      const environment = loadEnvironment(name);
-      checkCode(environment, functions);
-      return [environment];
+      return [loadEnvironment(name, functions)];
     } catch (error) {
       if (!(error instanceof EnvironmentError)) throw error;
       errors.push(error);
@@ -32,18 +31,6 @@ async function loadAll(): Promise<Environment[]> {
   });
   if (errors.length > 0) throw new AggregateError(errors, errors.map(({ message }) => message).join("\n"));
   return environments;
-}
-
-/** @throws EnvironmentError when a processor names code that there is none of. */
-function checkCode({ name, processors }: Environment, functions: readonly string[]): void {
-  const unknown = Object.entries(processors).filter(([, { code }]) => !functions.includes(code));
-  const problems = unknown.map(([key, { code }]) => ({
-    path: ["processors", key, "code"],
-    got: code,
-    allowed: "a folder of functions/",
-    names: functions,
-  }));
-  if (problems.length > 0) throw new EnvironmentError(`environment "${name}"`, problems);
 }
 
 main().catch((error: unknown) => {

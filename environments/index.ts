@@ -19,11 +19,12 @@ export const environmentNames: readonly string[] = files.map(({ name }) => name)
 
 /**
  * An environment, checked, with every default filled in.
+ * @param functions the folders of functions/; without them a processor's `code` is not looked for.
  * @throws EnvironmentError when there is none of that name, or with every problem of its file.
  */
-export function loadEnvironment(name: string): Environment {
+export function loadEnvironment(name: string, functions?: readonly string[]): Environment {
   const what = `environment ${JSON.stringify(name)}`;
   const input = files.find((file) => file.name === name);
-  if (input) return parseEnvironment(what, input);
+  if (input) return parseEnvironment(what, input, functions);
   throw new EnvironmentError(what, [{ path: ["environment"], got: name, allowed: "one of", names: environmentNames }]);
 }

@@ -9,13 +9,14 @@ import { brokenRules } from "./schema/rules";
 /**
  * Checks an environment and fills in its defaults.
  * @param what how the error calls it, such as `environment "dev"`.
+ * @param functions the folders of functions/; without them a processor's `code` is not looked for.
  * @throws EnvironmentError with every problem there is.
  */
-export function parseEnvironment(what: string, input: unknown): Environment {
+export function parseEnvironment(what: string, input: unknown, functions?: readonly string[]): Environment {
   const tier = tierOf(input);
   const parsed = schemas[tier].environment.safeParse(input);
   const fieldProblems = parsed.success ? [] : parsed.error.issues.map((issue) => problemOf(issue, input));
-  const problems = [...fieldProblems, ...brokenRules(draftOf(input, tier), tier)];
+  const problems = [...fieldProblems, ...brokenRules(draftOf(input, tier), tier, functions)];
   if (!parsed.success || problems.length > 0) throw new EnvironmentError(what, problems);
 
   const { streams, processors } = parsed.data;

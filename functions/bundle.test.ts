@@ -3,7 +3,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { strFromU8, unzipSync } from "fflate";
-import { bundleFunction, listFunctions } from "./bundle";
+import { bundleFunction } from "./bundle";
+import { listFunctions } from "./folders";
 
 const root = join(__dirname, "..");
 

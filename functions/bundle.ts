@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, rename, writeFile } from "node:fs/promises";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { build } from "esbuild";
 import { type Zippable, zipSync } from "fflate";
+import { listFunctions } from "./folders";
 
 /** A function's zip, ready for Lambda. */
 export interface Bundle {
@@ -29,12 +30,6 @@ export function bundleFunction(code: string): Promise<Bundle> {
   const bundle = makeBundle(code);
   bundles.set(code, bundle);
   return bundle;
-}
-
-/** The folders of `functions/` that hold a function (an `index.ts`), sorted. */
-export async function listFunctions(): Promise<string[]> {
-  const entries = await readdir(__dirname, { recursive: true });
-  return entries.flatMap((path) => /^([^/\\]+)[/\\]index\.ts$/.exec(path)?.[1] ?? []).sort();
 }
 
 async function makeBundle(code: string): Promise<Bundle> {

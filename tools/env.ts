@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { type Environment, environmentNames, loadEnvironment } from "../environments";
+import { listFunctions } from "../functions/folders";
 import { namesOf } from "../names";
 
 /** Adds `weir env`: an environment's checked fields and physical names, or all of its errors at once. */
@@ -10,8 +11,8 @@ export function registerEnv(program: Command): void {
     .option("--env <name>", `one of: ${environmentNames.join(", ")}`, "dev")
     .option("--json", "print every field, defaults filled in, as JSON")
     .addHelpText("after", "\nExamples:\n  weir env\n  weir env --env prod\n  weir env --env staging --json")
-    .action(({ env, json }: { env: string; json?: true }) => {
-      const environment = loadEnvironment(env);
+    .action(async ({ env, json }: { env: string; json?: true }) => {
+      const environment = loadEnvironment(env, await listFunctions());
       process.stdout.write(`${json ? JSON.stringify(environment, null, 2) : summaryOf(environment)}\n`);
     });
 }

@@ -5,9 +5,10 @@ import { physicalName, roles } from "./physical-name";
 import { recordAgeSeconds } from "./processor";
 
 /** What no field breaks by itself: references, and limits that AWS or the platform sets between fields. */
-export function* brokenRules(draft: Draft, tier: Tier): Generator<Problem> {
+export function* brokenRules(draft: Draft, tier: Tier, functions?: readonly string[]): Generator<Problem> {
   yield* streamRules(draft);
   yield* danglingNames(draft);
+  if (functions) yield* unknownCode(draft, functions);
   yield* processorLimits(draft, tier);
   yield* consumerRules(draft);
   yield* lakeRules(draft);
@@ -45,6 +46,13 @@ function* danglingNames({ streams, tables, processors }: Draft): Generator<Probl
     if (consumer !== undefined && names && !names.includes(consumer)) {
       yield { path: at("consumer"), got: consumer, allowed: `a consumer of stream ${stream}`, names };
     }
+  }
+}
+
+function* unknownCode({ processors }: Draft, functions: readonly string[]): Generator<Problem> {
+  for (const [key, { code = key }] of processors) {
+    if (functions.includes(code)) continue;
+    yield { path: ["processors", key, "code"], got: code, allowed: "a folder of functions/", names: functions };
   }
 }
 

@@ -27,7 +27,7 @@ const maxItemBytes = 400 * 1024;
 const smallJsonBytes = 128 * 1024;
 
 /**
- * Parses, checks, normalises and enriches a record (design: `user_id` and `event_type` are required, other fields
+ * Parses, checks, normalises and enriches a record (`user_id` and `event_type` are required, other fields
  * are kept as they are; those that are added here win over fields of the same name).
  * @throws PermanentError when the record can never be an item, with the reason
  */
