@@ -7,8 +7,8 @@ import { compete } from "./job";
 
 const itemsPerBatch = 25;
 
-/** As many requests in flight as the processor has. */
-const concurrency = 8;
+/** As many requests in flight as the processor has with batches of 100. */
+const concurrency = 4;
 
 /** What DynamoDB's emulator can take at most: the processor's own items, made beforehand, written by the SDK alone. */
 compete(async ({ dynamodb, table, events }) => {
