@@ -216,6 +216,7 @@ describe("the stream processor", () => {
     expect(await invoke(aws, toEvent(clicks(25)))).toEqual([]);
     expect(aws.batchSizes).toEqual([25, 25, 25, 25, 20, 3]);
     expect(aws.table.size).toBe(25);
+    expect(aws.lines.at(-1)).toMatchObject({ level: "INFO" });
   });
 
   it("stops in time for its answer when DynamoDB stays throttled", async () => {
@@ -248,6 +249,16 @@ describe("the stream processor", () => {
     expect(await invoke(aws, toEvent([1, 2, 3].map((value) => click("same", { value }))))).toEqual([]);
     expect([...aws.table.values()].map((item) => item["value"])).toEqual([{ N: "3" }]);
     expect(counts(aws)).toEqual([3, 0, 0]);
+  });
+
+  it("takes any number of versions of one event", async () => {
+    const aws = new FakeAws(["throttle"]);
+    const records = Array.from({ length: 50_000 }, (_, value) => ({
+      partitionKey: "k",
+      data: Buffer.from(`{"event_id":1,"timestamp":1767225600,"user_id":"u","event_type":"t","value":${value}}`),
+    }));
+    expect(await invoke(aws, toEvent([kplAggregate(records)]))).toEqual([]);
+    expect([...aws.table.values()].map((item) => item["value"])).toEqual([{ N: "49999" }]);
   });
 
   it("writes the earlier of equal keys when DynamoDB refuses the later one", async () => {

@@ -60,8 +60,11 @@ const throttles = new Set([
 /** The errors that one bad item brings on all of its batch. */
 const badItemErrors = new Set(["ValidationException", "SerializationException"]);
 
-/** The versions of one item, newest first: the first one is to be written. */
-type Versions<T> = [T, ...T[]];
+/** The versions of one item, a list that grows at its head however many there are: the newest is to be written. */
+interface Versions<T> {
+  readonly newest: T;
+  readonly earlier: Versions<T> | undefined;
+}
 
 /**
  * Writes items in as few requests as possible until `deadlineMs`: throttled ones again with full-jitter backoff, a bad
@@ -80,7 +83,8 @@ export async function writeItems<T extends Writable>(
     for (let batch = batches.shift(); batch; batch = batches.shift()) await writer.write(batch);
   };
   await Promise.all(Array.from({ length: concurrency }, work));
-  return outcome;
+  // An error that was got over is none.
+  return outcome.unwritten.length > 0 ? outcome : { ...outcome, error: undefined };
 }
 
 class BatchWriter<T extends Writable> {
@@ -96,7 +100,7 @@ class BatchWriter<T extends Writable> {
     let pending = batch;
     for (let attempt = 0; pending.length > 0; attempt++) {
       if (this.#stopped || !(await this.#inTime(attempt))) {
-        this.outcome.unwritten.push(...pending.flat());
+        for (const versions of pending) this.#leave(versions);
         return;
       }
       try {
@@ -109,25 +113,30 @@ class BatchWriter<T extends Writable> {
     }
   }
 
+  #leave(versions: Versions<T>): void {
+    for (let left: Versions<T> | undefined = versions; left; left = left.earlier) {
+      this.outcome.unwritten.push(left.newest);
+    }
+  }
+
   /** Sends a batch and returns what DynamoDB left unprocessed. */
   async #send(batch: Versions<T>[]): Promise<Versions<T>[]> {
     const { deps } = this;
-    const requests = batch.map(([newest]) => ({ PutRequest: { Item: newest.item } }));
+    const requests = batch.map(({ newest }) => ({ PutRequest: { Item: newest.item } }));
     const timeoutMs = Math.min(requestTimeoutMs, this.deadlineMs - deps.now());
     const output = await deps.batchWrite({ RequestItems: { [deps.tableName]: requests } }, timeoutMs);
     const unprocessed = output.UnprocessedItems?.[deps.tableName] ?? [];
     if (unprocessed.length === 0) return [];
     const keys = new Set(unprocessed.map((request) => keyOf(request.PutRequest?.Item)));
-    return batch.filter(([newest]) => keys.has(keyOf(newest.item)));
+    return batch.filter(({ newest }) => keys.has(keyOf(newest.item)));
   }
 
   /** One item makes DynamoDB refuse all of its batch: halves find it. */
   async #isolate(batch: Versions<T>[], error: unknown): Promise<void> {
-    const [first, ...others] = batch;
-    if (first && others.length === 0) {
-      const [newest, earlier, ...earliest] = first;
-      this.outcome.refused.set(newest, `DynamoDB refuses the item: ${error}`);
-      if (earlier) await this.write([[earlier, ...earliest]]);
+    const [versions, ...others] = batch;
+    if (versions && others.length === 0) {
+      this.outcome.refused.set(versions.newest, `DynamoDB refuses the item: ${error}`);
+      if (versions.earlier) await this.write([versions.earlier]);
       return;
     }
     const middle = Math.ceil(batch.length / 2);
@@ -149,9 +158,7 @@ function versionsByKey<T extends Writable>(writables: readonly T[]): Versions<T>
   const byKey = new Map<string, Versions<T>>();
   for (const writable of writables) {
     const key = keyOf(writable.item);
-    const versions = byKey.get(key);
-    if (versions) versions.unshift(writable);
-    else byKey.set(key, [writable]);
+    byKey.set(key, { newest: writable, earlier: byKey.get(key) });
   }
   return [...byKey.values()];
 }
