@@ -69,6 +69,18 @@ describe("who may import whom", () => {
   });
 });
 
+describe("files", () => {
+  it("have names in kebab-case, but for those that tools and readers look for", () => {
+    const { stdout } = spawnSync("git", ["ls-files"], { cwd: root, encoding: "utf8" });
+    const files = stdout.trim().split("\n");
+    expect(files.length).toBeGreaterThan(100);
+    const looked = /^(README|CONTRIBUTING|LICENSE)(\.md)?$/;
+    const kebab = /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
+    const parts = new Set(files.flatMap((file) => file.split("/")));
+    expect([...parts].filter((part) => !kebab.test(part) && !looked.test(part))).toEqual([]);
+  });
+});
+
 function plant(house: string, file: string, text: string): void {
   mkdirSync(join(house, dirname(file)), { recursive: true });
   writeFileSync(join(house, file), text);

@@ -81,8 +81,8 @@ describe("weir up", () => {
 
   it.each([
     [["up", "--env", "prd"], /environment "prd".*dev, staging, prod/s],
-    [["up", "--port", "99999"], /expected a port from 0 \(any free one\) to 65535, got "99999"/],
-    [["up", "--rate", "fast"], /expected a number above 0, got "fast"/],
+    [["up", "--port", "99999"], /argument '99999' is invalid. It must be a port from 0 to 65535/],
+    [["up", "--rate", "fast"], /argument 'fast' is invalid. It must be a number of events from 0.01 to 1000000/],
     [["upp"], /unknown command 'upp'.*Did you mean up/s],
   ])("refuses %j with what is allowed", async (args, message) => {
     const { code, stderr } = await weir(args);

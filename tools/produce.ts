@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { type Command, Option } from "commander";
+import { integerIn, numberIn } from "./number-option";
 import { isUnreachable } from "./produce/call-errors";
 import { fileRecords } from "./produce/files/file-records";
 import type { FileRecord, Mapping } from "./produce/files/mapping";
@@ -7,7 +8,6 @@ import { openRows, type RowFile } from "./produce/files/read-rows";
 import {
   idOption,
   mapOption,
-  numberIn,
   type ProduceOptions,
   pathOption,
   refuseConflicts,
@@ -58,10 +58,14 @@ export function registerProduce(program: Command): void {
     .option(
       "--events-per-second <n>",
       "pace (default: 100 for generated events, as fast as possible for a file)",
-      numberIn(0.01, 1_000_000, "events"),
+      numberIn(0.01, 1_000_000, "a number of events"),
     )
-    .option("--duration <s>", "end after so many seconds (default: at Ctrl-C)", numberIn(0, 31_536_000, "seconds"))
-    .option("--burst-events <n>", "how many events a burst has", numberIn(1, 1e9, "events", true), 10_000)
+    .option(
+      "--duration <s>",
+      "end after so many seconds (default: at Ctrl-C)",
+      numberIn(0, 31_536_000, "a number of seconds"),
+    )
+    .option("--burst-events <n>", "how many events a burst has", integerIn(1, 1e9, "a whole number of events"), 10_000)
     .option("--file <path>", "NDJSON, a JSON array, or CSV (.csv); gzipped if it ends in .gz")
     .option(
       "--map <field=column>",
@@ -87,11 +91,11 @@ export function registerProduce(program: Command): void {
       speedOption,
       Number.POSITIVE_INFINITY,
     )
-    .option("--workers <n>", "PutRecords calls in flight at once", numberIn(1, 64, "calls", true), 4)
+    .option("--workers <n>", "PutRecords calls in flight at once", integerIn(1, 64, "a whole number of calls"), 4)
     .option(
       "--give-up-after <s>",
       "how long a record that the stream does not take is sent again",
-      numberIn(0, 3_600, "seconds"),
+      numberIn(0, 3_600, "a number of seconds"),
       60,
     )
     .option("--failed <path>", "file for records that were given up (default: weir-failed-<run>.ndjson)")

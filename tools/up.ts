@@ -1,8 +1,9 @@
 import { join } from "node:path";
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { type Environment, loadEnvironment } from "../environments";
 import { type LocalAws, startLocal } from "../local";
 import { namesOf } from "../names";
+import { integerIn, numberIn } from "./number-option";
 import { type Account, drawUp, localClients, readQuarantine, readTable } from "./up/account";
 import { AcknowledgedEvents } from "./up/acknowledged-events";
 import { StatusLine } from "./up/status-line";
@@ -42,9 +43,18 @@ export function registerUp(program: Command): void {
     .command("up")
     .description("Run a synthesized environment on this machine and play generated traffic through it.")
     .option("--env <name>", "environment to run", "dev")
-    .option("--port <number>", "port of the endpoint on 127.0.0.1", portNumber, 4566)
-    .option("--duration <seconds>", "end after so many seconds (default: at Ctrl-C)", positiveNumber)
-    .option("--rate <events>", "generated events per second", positiveNumber, 100)
+    .option(
+      "--port <number>",
+      "the endpoint's port on 127.0.0.1; 0 takes a free one",
+      integerIn(0, 65_535, "a port"),
+      4566,
+    )
+    .option(
+      "--duration <seconds>",
+      "end after so many seconds (default: at Ctrl-C)",
+      numberIn(0, 31_536_000, "a number of seconds"),
+    )
+    .option("--rate <events>", "generated events per second", numberIn(0.01, 1_000_000, "a number of events"), 100)
     .option("--no-traffic", "only run the environment, and send events yourself, as with weir produce")
     .option("--keep", "keep the table and the objects of the run before", false)
     .option("--verbose", "print one line for each request", false)
@@ -161,16 +171,4 @@ function stopOnSignal(): AbortController {
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
   return stop;
-}
-
-function portNumber(text: string): number {
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new InvalidArgumentError(`expected a port from 0 (any free one) to 65535, got "${text}".`);
-}
-
-function positiveNumber(text: string): number {
-  const number = Number(text);
-  if (Number.isFinite(number) && number > 0) return number;
-  throw new InvalidArgumentError(`expected a number above 0, got "${text}".`);
 }

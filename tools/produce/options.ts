@@ -27,16 +27,6 @@ export interface ProduceOptions {
   readonly json: boolean;
 }
 
-/** A parser of numbers for commander. */
-export function numberIn(min: number, max: number, unit: string, whole = false) {
-  return (text: string): number => {
-    const value = text.trim() === "" ? Number.NaN : Number(text);
-    if (value >= min && value <= max && (!whole || Number.isInteger(value))) return value;
-    const kind = whole ? "a whole number" : "a number";
-    throw new InvalidArgumentError(`It must be ${kind} of ${unit} from ${min} to ${max}.`);
-  };
-}
-
 /** `field=column`, once for each use of the option. */
 export function mapOption(text: string, before: Mapping["map"]): Mapping["map"] {
   const [field, column] = assignment(text, "a field and a column, as in user_id=customer");
