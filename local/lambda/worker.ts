@@ -50,10 +50,13 @@ function logError(title: string, error: FunctionError, thrown: unknown): void {
   console.error(title, JSON.stringify({ ...error, stack: thrown instanceof Error ? thrown.stack?.split("\n") : [] }));
 }
 
-/** Reports why this environment can't go on, then ends it, as Lambda's runtime does. */
+/**
+ * Reports why this environment can't go on, then ends it, as Lambda's runtime does. The host hears of it before anyone
+ * reads of it in the log, or it would send the next invocation here.
+ */
 function fail(error: FunctionError, logTitle: string, thrown: unknown): void {
-  logError(logTitle, error, thrown);
   port.postMessage({ kind: "fatal", error } satisfies WorkerAnswer);
+  logError(logTitle, error, thrown);
   process.stdout.write("", () => process.exit(1));
 }
 
