@@ -22,6 +22,8 @@ async function main(asked: string[]): Promise<void> {
   }
 }
 
+// The AWS SDK's notice of Node 22 would stand between the tables.
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 main(process.argv.slice(2)).catch((error: unknown) => {
   console.error(error);
   process.exitCode = 1;

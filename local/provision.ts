@@ -210,32 +210,39 @@ function configure(
   };
 }
 
-/** Types that other resources name but that have no part in the data path: what they would do in AWS is taken as given. */
-const accepted = [
-  /^aws_iam_/,
-  /^aws_kms_/,
-  /^aws_sns_/,
-  /^aws_cloudwatch_log_group$/,
-  /^aws_s3_bucket_/,
-  /^aws_sqs_queue_(policy|redrive_allow_policy)$/,
-  /^aws_kinesis_resource_policy$/,
+/** Types without a part in the data path: what they would do in AWS is taken as given. `*` ends a family of types. */
+const takenAsGiven = [
+  "aws_iam_*",
+  "aws_kms_*",
+  "aws_sns_*",
+  "aws_cloudwatch_log_group",
+  "aws_s3_bucket_*",
+  "aws_sqs_queue_*",
+  "aws_kinesis_resource_policy",
 ];
+
+function isOf(type: string, family: string): boolean {
+  return family.endsWith("*") ? type.startsWith(family.slice(0, -1)) : type === family;
+}
 
 /**
  * Makes the resources of an environment in the order in which they need each other; names those that nothing here makes.
  * @throws Error naming the resource, when one can't be made
  */
 export async function provision(resources: readonly ResolvedResource[], services: Services): Promise<void> {
-  const givenTypes = new Set<string>();
+  const given = new Set<string>();
   const unknown: string[] = [];
   for (const resource of resources) {
     const make = makers[resource.type];
     if (make) await make(resource, services, resources);
-    else if (accepted.some((type) => type.test(resource.type))) givenTypes.add(resource.type);
-    else unknown.push(resource.address);
+    else {
+      const family = takenAsGiven.find((family) => isOf(resource.type, family));
+      if (family) given.add(family);
+      else unknown.push(resource.address);
+    }
   }
   const { notice } = services;
-  if (givenTypes.size > 0) notice(`taken as given, not enforced: ${[...givenTypes].sort().join(", ")}`);
+  if (given.size > 0) notice(`taken as given, not enforced: ${[...given].sort().join(", ")}`);
   if (unknown.length > 0) notice(`not emulated, and left out: ${unknown.join(", ")}`);
 }
 

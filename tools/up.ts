@@ -80,7 +80,9 @@ async function up(options: UpOptions): Promise<void> {
     notice: say,
   });
   try {
-    say(`weir up: ${environment.name} at ${local.url} (export AWS_ENDPOINT_URL=${local.url})`);
+    say(`weir up: ${environment.name} at ${local.url}`);
+    const credentials = "AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any";
+    say(`for other clients: export AWS_ENDPOINT_URL=${local.url} AWS_DEFAULT_REGION=${local.region} ${credentials}`);
     const account = await run(environment, local, options, stop);
     process.stdout.write(`${options.json ? JSON.stringify(account) : describeAccount(account)}\n`);
     if (account.lost !== 0) process.exitCode = 1;

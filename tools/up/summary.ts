@@ -15,6 +15,6 @@ export function describeAccount(account: Account): string {
   const lines = rows.map(
     ([name, count, meaning]) => `${name.padStart(16)} ${count.toLocaleString("en").padStart(12)}  ${meaning}`,
   );
-  const pace = `${account.tableItems.toLocaleString("en")} items in the tables after ${account.seconds.toFixed(1)} s`;
+  const pace = `items in the tables: ${account.tableItems.toLocaleString("en")}, after ${account.seconds.toFixed(1)} s`;
   return ["", ...lines, "", pace].join("\n");
 }

@@ -163,5 +163,7 @@ test("a gzipped file is read as what it holds, and one that is cut short is an e
 });
 
 test("a file that is not there is an error", async () => {
-  await expect(openRows(join(folder, "missing.csv"))).rejects.toThrow("ENOENT");
+  const missing = join(folder, "missing.csv");
+  await expect(openRows(missing)).rejects.toThrow(`there is no file ${missing}`);
+  await expect(openRows(folder)).rejects.toThrow(`${folder} is a folder: give a file`);
 });

@@ -1,4 +1,4 @@
-import { createReadStream, type ReadStream } from "node:fs";
+import { createReadStream, existsSync, type ReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
@@ -23,7 +23,10 @@ export interface RowFile {
  * @throws Error when it can't be opened; `rows` throws when it can't be read to its end
  */
 export async function openRows(path: string): Promise<RowFile> {
-  const { size } = await stat(path);
+  if (!existsSync(path)) throw new Error(`there is no file ${path}`);
+  const stats = await stat(path);
+  if (stats.isDirectory()) throw new Error(`${path} is a folder: give a file`);
+  const { size } = stats;
   const file = createReadStream(path, { highWaterMark: 256 * 1024 });
   return { rows: readRows(path, file), progress: () => (size === 0 ? 1 : file.bytesRead / size) };
 }

@@ -1,0 +1,16 @@
+import { Command } from "commander";
+import { registerEnv } from "./env";
+import { registerProduce } from "./produce";
+import { registerUp } from "./up";
+
+/** The `weir` command with all its verbs. */
+export function makeProgram(): Command {
+  const program = new Command("weir")
+    .description("Run, feed and operate an Amazon Kinesis streaming platform, on a laptop or in AWS.")
+    .showHelpAfterError("(weir --help, or weir <command> --help, shows what is allowed)")
+    .addHelpText("after", "\nExit codes: 0 well, 1 error, 2 drift or unhealthy.");
+  registerUp(program);
+  registerProduce(program);
+  registerEnv(program);
+  return program;
+}
