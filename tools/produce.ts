@@ -134,7 +134,7 @@ async function produce(options: ProduceOptions, mapping: Mapping | undefined): P
   const progress = new ProgressLine(process.stderr, () => ({
     sent: outcome.acknowledged,
     failed: outcome.failed,
-    done: file ? file.progress() : doneOf(options, outcome.acknowledged, elapsed()),
+    done: file ? file.progress(outcome.settled) : doneOf(options, outcome.acknowledged, elapsed()),
   }));
   // The first Ctrl-C ends the reading, and what was read is still sent; a second one ends the process.
   const interrupt = new AbortController();

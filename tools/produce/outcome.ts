@@ -35,6 +35,11 @@ export class Outcome {
     return this.#failed.lines;
   }
 
+  /** Records and rows whose fate is known. */
+  get settled(): number {
+    return this.#acknowledged + this.failed + this.#rejected;
+  }
+
   /** Notes a record that the stream took. */
   acknowledge(): void {
     this.#acknowledged++;

@@ -167,3 +167,13 @@ test("a file that is not there is an error", async () => {
   await expect(openRows(missing)).rejects.toThrow(`there is no file ${missing}`);
   await expect(openRows(folder)).rejects.toThrow(`${folder} is a folder: give a file`);
 });
+
+test("a file is done with as its rows are, not as it is read ahead", async () => {
+  const path = join(folder, "progress.ndjson");
+  writeFileSync(path, '{"n":1}\n'.repeat(100));
+  const file = await openRows(path);
+  expect(file.progress(0)).toBe(0);
+  for await (const _row of file.rows) expect(file.progress(0)).toBe(0);
+  expect(file.progress(50)).toBe(0.5);
+  expect(file.progress(100)).toBe(1);
+});

@@ -12,8 +12,11 @@ import type { BadRow, Row } from "./row";
 export interface RowFile {
   /** Its rows, in order, read as they are asked for. */
   readonly rows: AsyncIterable<Row | BadRow>;
-  /** How much of the file was read, 0 to 1. */
-  readonly progress: () => number;
+  /**
+   * How much of the file is done with, 0 to 1.
+   * @param settled rows whose fate is known, of those handed out: what was only read ahead is not done
+   */
+  readonly progress: (settled: number) => number;
 }
 
 /**
@@ -27,15 +30,22 @@ export async function openRows(path: string): Promise<RowFile> {
   const stats = await stat(path);
   if (stats.isDirectory()) throw new Error(`${path} is a folder: give a file`);
   const { size } = stats;
-  const file = createReadStream(path, { highWaterMark: 256 * 1024 });
-  return { rows: readRows(path, file), progress: () => (size === 0 ? 1 : file.bytesRead / size) };
+  const file = createReadStream(path);
+  const handedOut = { rows: 0 };
+  return {
+    rows: readRows(path, file, handedOut),
+    progress: (settled) => (size === 0 ? 1 : (file.bytesRead / size) * (settled / Math.max(1, handedOut.rows))),
+  };
 }
 
-async function* readRows(path: string, file: ReadStream): AsyncGenerator<Row | BadRow> {
+async function* readRows(path: string, file: ReadStream, handedOut: { rows: number }): AsyncGenerator<Row | BadRow> {
   const [, name = path, gzip] = /^(.*?)(\.gz)?$/i.exec(path) ?? [];
   try {
     const text = gzip ? gunzip(file) : file;
-    yield* /\.csv$/i.test(name) ? csvRows(text) : parseJson(jsonRows(text));
+    for await (const row of /\.csv$/i.test(name) ? csvRows(text) : parseJson(jsonRows(text))) {
+      handedOut.rows++;
+      yield row;
+    }
   } finally {
     file.destroy();
   }
