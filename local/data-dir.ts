@@ -10,7 +10,9 @@ export function claimDataDir(dataDir: string, keep: boolean): () => void {
   const lock = join(dataDir, "lock");
   const holder = holderOf(lock);
   if (holder !== undefined && isRunning(holder)) {
-    throw new Error(`${dataDir} is in use by process ${holder}, another weir up: stop that one first`);
+    throw new Error(
+      `${dataDir} is in use by process ${holder}, another weir up: stop that one first (if it is none, delete ${lock})`,
+    );
   }
   if (!keep) rmSync(dataDir, { recursive: true, force: true });
   mkdirSync(dataDir, { recursive: true });

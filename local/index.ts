@@ -42,6 +42,8 @@ export interface LocalAws {
   /** For `AWS_ENDPOINT_URL`. */
   readonly url: string;
   readonly region: string;
+  /** Milliseconds since the epoch: no record of this run is older. */
+  readonly startedMs: number;
   /** What became of the records so far. */
   counts(): LocalCounts;
   /** How many items a table holds. */
@@ -77,6 +79,7 @@ async function start(
   { accountId, region, resources }: ResolvedEnvironment,
   started: Ending[],
 ): Promise<Omit<LocalAws, "close">> {
+  const startedMs = realClock.now();
   started.push(claimDataDir(dataDir, keep));
   const account = { accountId, region };
   const injected = { clock: realClock, random: realRandom };
@@ -108,6 +111,7 @@ async function start(
   return {
     url: endpoint.url,
     region,
+    startedMs,
     counts: () => countRecords(kinesis.streams(), readers),
     countItems: dynamodb.countItems,
   };

@@ -19,6 +19,8 @@ export interface LocalCounts {
   readonly expired: number;
   /** Not yet read to the end, or in a stream that nobody reads. */
   readonly stillReadable: number;
+  /** Of these, records that a mapping has yet to finish. */
+  readonly pending: number;
   /** Invocations that ended with an error, and records that were given up. */
   readonly failures: number;
   /** Age of the records that functions were last given, the highest, milliseconds. */
@@ -36,7 +38,8 @@ export function countRecords(streams: readonly Stream[], readers: readonly Reade
   const stats = readers.map(({ mapping }) => mapping.stats);
   const sum = (count: (one: MappingStatistics) => number) => stats.reduce((total, one) => total + count(one), 0);
   let sent = 0;
-  let stillReadable = readers.reduce((total, { mapping }) => total + mapping.pending(), 0);
+  const pending = readers.reduce((total, { mapping }) => total + mapping.pending(), 0);
+  let stillReadable = pending;
   for (const stream of streams) {
     const readerCount = readers.filter((reader) => reader.stream === stream).length;
     sent += stream.recordCount * Math.max(1, readerCount);
@@ -46,6 +49,7 @@ export function countRecords(streams: readonly Stream[], readers: readonly Reade
   return {
     sent,
     stillReadable,
+    pending,
     processed: sum(({ processed }) => processed),
     failedDestination: sum(({ failedDestination }) => failedDestination),
     filtered: sum(({ filtered }) => filtered),

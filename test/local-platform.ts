@@ -40,7 +40,7 @@ export async function startPlatform(options: Pick<LocalOptions, "outDir" | "envi
   return {
     ...{ local, kinesis, dynamodb, s3, notices },
     async drained() {
-      while (local.counts().stillReadable > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      while (local.counts().pending > 0) await new Promise((resolve) => setTimeout(resolve, 20));
     },
     async items(table) {
       const items: Record<string, AttributeValue>[] = [];

@@ -97,8 +97,7 @@ async function run(
   options: UpOptions,
   stop: AbortController,
 ): Promise<Account> {
-  const startedMs = Date.now();
-  const seconds = () => (Date.now() - startedMs) / 1000;
+  const seconds = () => (Date.now() - local.startedMs) / 1000;
   const tables = Object.keys(environment.tables).map((key) => namesOf(environment).table(key).name);
   const size = new TableSize(local, tables);
   const line = new StatusLine(
@@ -113,7 +112,7 @@ async function run(
   } finally {
     clearTimeout(timer);
     line.end();
-    size.end();
+    await size.end();
   }
 }
 
@@ -146,8 +145,7 @@ async function play(
 
 async function untilDrained(local: LocalAws): Promise<void> {
   const endMs = Date.now() + drainMs;
-  while (local.counts().stillReadable > 0 && Date.now() < endMs)
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  while (local.counts().pending > 0 && Date.now() < endMs) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 /** Looks for every record where it should be, by the doors that anyone may use. */
@@ -162,7 +160,8 @@ async function settleAccount(
   const { s3, dynamodb } = localClients(local.url, local.region);
   let tableItems = 0;
   for (const table of tables) tableItems += await readTable(dynamodb, table, events);
-  const quarantined = await readQuarantine(s3, namesOf(environment).failuresBucket.name, events);
+  const { name } = namesOf(environment).failuresBucket;
+  const quarantined = await readQuarantine(s3, name, local.startedMs, events);
   s3.destroy();
   dynamodb.destroy();
   return drawUp({ counts, quarantined, tableItems, missing: events.missing, seconds });

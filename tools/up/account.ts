@@ -33,25 +33,17 @@ export interface Books {
 }
 
 /**
- * Draws up the account. The mapping's word that a record was processed is not taken for it: generated events
- * that are nowhere to be found, and that no other outcome explains, are taken off and so show as lost.
+ * Draws up the account. The mapping's word that a record was processed is not taken for it: generated events that are
+ * nowhere to be found, beyond those that no function acknowledged, are taken off and so show as lost.
  */
 export function drawUp({ counts, quarantined, tableItems, missing, seconds }: Books): Account {
   const { sent, failedDestination, filtered, expired, stillReadable } = counts;
-  const elsewhere = failedDestination + filtered + expired + stillReadable;
-  const processed = counts.processed - quarantined - Math.max(0, missing - elsewhere);
-  const lost = sent - processed - quarantined - elsewhere;
+  const swallowed = Math.max(0, missing - (sent - counts.processed));
+  const processed = counts.processed - quarantined - swallowed;
+  const lost = sent - processed - quarantined - failedDestination - filtered - expired - stillReadable;
   return {
-    sent,
-    processed,
-    quarantined,
-    failedDestination,
-    filtered,
-    expired,
-    stillReadable,
-    tableItems,
-    lost,
-    seconds,
+    ...{ sent, processed, quarantined, failedDestination, filtered, expired, stillReadable },
+    ...{ tableItems, lost, seconds },
   };
 }
 
@@ -61,8 +53,17 @@ export function localClients(endpoint: string, region: string): { s3: S3Client; 
   return { s3: new S3Client({ ...settings, forcePathStyle: true }), dynamodb: new DynamoDBClient(settings) };
 }
 
-/** Reads every quarantine object of a bucket; returns how many distinct stream records they hold. */
-export async function readQuarantine(s3: S3Client, bucket: string, events: AcknowledgedEvents): Promise<number> {
+/**
+ * Reads every quarantine object of a bucket.
+ * @param sinceMs leaves out what the stream took before: a kept quarantine still holds the records of earlier runs
+ * @returns how many distinct stream records they hold
+ */
+export async function readQuarantine(
+  s3: S3Client,
+  bucket: string,
+  sinceMs: number,
+  events: AcknowledgedEvents,
+): Promise<number> {
   const records = new Set<string>();
   for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket: bucket, Prefix: quarantinePrefix })) {
     for (const { Key } of page.Contents ?? []) {
@@ -71,6 +72,7 @@ export async function readQuarantine(s3: S3Client, bucket: string, events: Ackno
       for (const line of ((await object.Body?.transformToString()) ?? "").split("\n")) {
         if (line === "") continue;
         const record = JSON.parse(line) as QuarantinedRecord;
+        if (Date.parse(record.arrivedAt) < sinceMs) continue;
         records.add(`${processor} ${record.shardId} ${record.sequenceNumber}`);
         events.see(eventIdIn(record.data));
       }

@@ -1,0 +1,75 @@
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { PutRecordCommand } from "@aws-sdk/client-kinesis";
+import { strToU8, zipSync } from "fflate";
+import { loadEnvironment } from "../environments";
+import { namesOf } from "../names";
+import { drawUp, readQuarantine, readTable } from "../tools/up/account";
+import { AcknowledgedEvents } from "../tools/up/acknowledged-events";
+import { startTraffic } from "../tools/up/traffic";
+import { startPlatform } from "./local-platform";
+import { type Synthesized, synthesize } from "./synthesize";
+
+const names = namesOf(loadEnvironment("dev"));
+const StreamName = names.stream("data-stream").name;
+const bucket = names.failuresBucket.name;
+
+let synthesized: Synthesized;
+beforeEach(() => {
+  synthesized = synthesize();
+});
+afterEach(() => synthesized.remove());
+
+/** Puts another function in the place of the bundle that was synthesized for dev. */
+function deploy(code: string): void {
+  const zip = zipSync({ "index.js": strToU8(code) });
+  const paths = readdirSync(synthesized.outDir, { recursive: true, encoding: "utf8" });
+  for (const path of paths.filter((path) => /dev-processing.*\.zip$/.test(path))) {
+    writeFileSync(join(synthesized.outDir, path), zip);
+  }
+}
+
+it("a function that acknowledges events and writes nothing loses every one of them", async () => {
+  deploy("exports.handler = async () => ({ batchItemFailures: [] });");
+  const platform = await startPlatform({ outDir: synthesized.outDir, environment: "dev" });
+  try {
+    const { url, region, startedMs } = platform.local;
+    const enough = new AbortController();
+    const traffic = startTraffic({
+      endpoint: url,
+      region,
+      streamName: StreamName,
+      ratePerSecond: 200,
+      signal: enough.signal,
+    });
+    while (platform.local.counts().sent < 50) await new Promise((resolve) => setTimeout(resolve, 20));
+    enough.abort();
+    await traffic.ended;
+    await platform.drained();
+    const tableItems = await readTable(platform.dynamodb, names.table("processed-data").name, traffic.events);
+    const quarantined = await readQuarantine(platform.s3, bucket, startedMs, traffic.events);
+    const counts = platform.local.counts();
+    expect(counts.processed).toBe(counts.sent);
+    const { missing } = traffic.events;
+    expect(drawUp({ counts, tableItems, quarantined, missing, seconds: 1 })).toMatchObject({
+      processed: 0,
+      lost: counts.sent,
+    });
+  } finally {
+    await platform.stop();
+  }
+});
+
+it("the quarantine of an earlier run is not counted again", async () => {
+  const platform = await startPlatform({ outDir: synthesized.outDir, environment: "dev" });
+  try {
+    const Data = Buffer.from("garbage");
+    await platform.kinesis.send(new PutRecordCommand({ StreamName, PartitionKey: "k", Data }));
+    await platform.drained();
+    const none = new AcknowledgedEvents("none");
+    expect(await readQuarantine(platform.s3, bucket, platform.local.startedMs, none)).toBe(1);
+    expect(await readQuarantine(platform.s3, bucket, Date.now() + 1, none)).toBe(0);
+  } finally {
+    await platform.stop();
+  }
+});
