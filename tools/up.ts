@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Command } from "commander";
 import { type Environment, loadEnvironment } from "../environments";
+import { listFunctions } from "../functions/folders";
 import { type LocalAws, startLocal } from "../local";
 import { namesOf } from "../names";
 import { integerIn, numberIn } from "./number-option";
@@ -66,7 +67,7 @@ export function registerUp(program: Command): void {
 async function up(options: UpOptions): Promise<void> {
   // Functions run in threads of this process, and Lambda's clock shows UTC.
   process.env["TZ"] = "UTC";
-  const environment = loadEnvironment(options.env);
+  const environment = loadEnvironment(options.env, await listFunctions());
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const stop = stopOnSignal();
   await synthesize();
