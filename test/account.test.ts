@@ -60,6 +60,15 @@ it("a function that acknowledges events and writes nothing loses every one of th
   }
 });
 
+it("a table that was deleted holds nothing, and does not keep the account from being drawn up", async () => {
+  const platform = await startPlatform({ outDir: synthesized.outDir, environment: "dev" });
+  try {
+    expect(await readTable(platform.dynamodb, "a-table-that-is-gone", new AcknowledgedEvents("none"))).toBe(0);
+  } finally {
+    await platform.stop();
+  }
+});
+
 it("the quarantine of an earlier run is not counted again", async () => {
   const platform = await startPlatform({ outDir: synthesized.outDir, environment: "dev" });
   try {

@@ -1,4 +1,4 @@
-import { DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, paginateScan, ResourceNotFoundException } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
 import { type QuarantinedRecord, quarantinePrefix } from "../../functions/stream-processor/contract";
 import type { LocalCounts } from "../../local";
@@ -81,13 +81,18 @@ export async function readQuarantine(
   return records.size;
 }
 
-/** Reads every item's event id from a table; returns how many items there are. */
+/** Reads every item's event id from a table; returns how many items there are, none where the table is gone. */
 export async function readTable(dynamodb: DynamoDBClient, table: string, events: AcknowledgedEvents): Promise<number> {
   let items = 0;
   const query = { TableName: table, ProjectionExpression: "event_id" };
-  for await (const page of paginateScan({ client: dynamodb }, query)) {
-    items += page.Count ?? 0;
-    for (const item of page.Items ?? []) events.see(item["event_id"]?.S);
+  try {
+    for await (const page of paginateScan({ client: dynamodb }, query)) {
+      items += page.Count ?? 0;
+      for (const item of page.Items ?? []) events.see(item["event_id"]?.S);
+    }
+  } catch (error) {
+    // Somebody deleted it while it ran: of all times, the account must then say where the records are.
+    if (!(error instanceof ResourceNotFoundException)) throw error;
   }
   return items;
 }
