@@ -22,12 +22,26 @@ const brokenConnections = new Set([
   "ETIMEDOUT",
 ]);
 
+/** What the SDK says, without a code, of an HTTP/2 stream that was closed before its answer came. */
+const brokenStream = /^(Unexpected error: http2 request|HTTP\/2 stream|Frame type id)/;
+
 /** Whether a failed call may succeed later: a throttle, a fault of the service or of the network. */
 export function isRecoverable(error: Error): boolean {
   const status = statusOf(error);
-  if (status !== undefined) return status >= 500 || status === 429 || throttles.has(error.name);
+  if (status !== undefined) return isUnreadable(error) || status >= 500 || status === 429 || throttles.has(error.name);
   const code = codeOf(error);
-  return code === "TimeoutError" || brokenConnections.has(code) || code.startsWith("ERR_HTTP2_");
+  return (
+    code === "TimeoutError" ||
+    brokenConnections.has(code) ||
+    code.startsWith("ERR_HTTP2_") ||
+    brokenStream.test(error.message)
+  );
+}
+
+/** Whether the call was answered well and the answer can't be read: it broke off, or its sender is no AWS. */
+export function isUnreadable(error: Error): boolean {
+  const status = statusOf(error);
+  return status !== undefined && status < 400;
 }
 
 /** Whether nothing listens at the endpoint, or it has no address. */

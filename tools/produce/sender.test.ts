@@ -1,6 +1,9 @@
+import { constants, createServer, type ServerHttp2Stream } from "node:http2";
+import type { AddressInfo } from "node:net";
+import { KinesisClient } from "@aws-sdk/client-kinesis";
 import fc from "fast-check";
 import { callErrors, type ScriptedStream, startScriptedStream } from "../../test/scripted-stream";
-import { type OutgoingRecord, type SendOptions, send } from "./sender";
+import { clientSettings, type OutgoingRecord, type SendOptions, send } from "./sender";
 import type { Time } from "./time";
 
 let stream: ScriptedStream;
@@ -233,4 +236,44 @@ test("an error of the caller's own callback ends the sending with that error", a
     },
   });
   await expect(sending).rejects.toThrow("the disk is full");
+});
+
+const { NGHTTP2_CANCEL, NGHTTP2_INTERNAL_ERROR, NGHTTP2_NO_ERROR } = constants;
+test.each<[string, (answer: ServerHttp2Stream) => void]>([
+  ["closed without an answer", (answer) => answer.close(NGHTTP2_NO_ERROR)],
+  ["cancelled without an answer", (answer) => answer.close(NGHTTP2_CANCEL)],
+  ["answered by the connection's end", (answer) => answer.session?.destroy()],
+  [
+    "answered in part",
+    (answer) => {
+      answer.respond({ ":status": 200 });
+      answer.end('{"Rec');
+    },
+  ],
+  [
+    "broken off in its answer",
+    (answer) => {
+      answer.respond({ ":status": 200 });
+      answer.write('{"Rec', () => answer.close(NGHTTP2_INTERNAL_ERROR));
+    },
+  ],
+])("a call that is %s is sent again", async (_how, spoil) => {
+  let calls = 0;
+  const server = createServer().on("stream", (answer) => {
+    answer.on("error", () => undefined).resume();
+    answer.on("end", () => {
+      if (calls++ === 1) return spoil(answer);
+      answer.respond({ ":status": 200 });
+      answer.end('{"FailedRecordCount":0,"Records":[{"ShardId":"shard","SequenceNumber":"1"}]}');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+  const client = new KinesisClient({ ...clientSettings, region: "us-east-1", endpoint, credentials });
+  const { report, acknowledged } = await run([record(0, "key"), record(1, "key")], { client, keepOrder: true });
+  client.destroy();
+  await new Promise((resolve) => server.close(resolve));
+  expect(report).toMatchObject({ acknowledged: 2, failed: 0, resent: 1, calls: 3 });
+  expect(acknowledged).toEqual([0, 1]);
 });

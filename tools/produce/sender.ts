@@ -1,6 +1,6 @@
 import { types } from "node:util";
 import { type KinesisClient, PutRecordsCommand, type PutRecordsResultEntry } from "@aws-sdk/client-kinesis";
-import { codeOf, isRecoverable, isUnreachable } from "./call-errors";
+import { codeOf, isRecoverable, isUnreachable, isUnreadable } from "./call-errors";
 import type { Time } from "./time";
 
 /** PutRecords takes so many records and, with their keys, so many bytes. */
@@ -283,7 +283,7 @@ class Sending<R extends OutgoingRecord> {
   }
 
   #refuseAll(batch: readonly Pending<R>[], cause: Error): Refused<R>[] {
-    const neverThere = !this.#reached && isUnreachable(cause);
+    const neverThere = !this.#reached && (isUnreachable(cause) || isUnreadable(cause));
     if (neverThere || !isRecoverable(cause)) this.#halt(cause);
     const error = { code: codeOf(cause), message: cause.message };
     return batch.map((pending) => ({ pending, error }));
