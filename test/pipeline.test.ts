@@ -129,6 +129,15 @@ describe("a table that is gone", () => {
     expect(payloads.map(({ kinesis }) => Buffer.from(kinesis.data, "base64").toString())).toEqual(vain);
     for (const { requestContext } of failures) expect(requestContext.condition).toBe("RetryAttemptsExhausted");
   });
+
+  it("leaves nothing in quarantine of what went to the failure destination", async () => {
+    await platform.dynamodb.send(new DeleteTableCommand({ TableName: table }));
+    const parts = ["hello", event({})].map((data) => ({ partitionKey: "key", data: Buffer.from(data) }));
+    await put(kplAggregate(parts));
+    await platform.drained();
+    expect(platform.local.counts()).toMatchObject({ sent: 1, processed: 0, failedDestination: 1 });
+    expect(await platform.objects(bucket, "quarantine/")).toEqual(new Map());
+  });
 });
 
 describe("an environment", () => {

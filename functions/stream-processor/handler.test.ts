@@ -388,6 +388,9 @@ describe("for any batch and any answers of DynamoDB and S3, the stream processor
         expect(aws.violations).toEqual([]);
 
         const parts = placed(records);
+        // What comes again is quarantined then, or given up by the mapping: it must not stand in two places.
+        const coming = parts.filter(({ position }) => position >= checkpoint);
+        expect(coming.filter(({ place }) => aws.quarantined.has(place))).toEqual([]);
         parts.forEach(({ id, position, place }, i) => {
           if (position >= checkpoint || aws.quarantined.has(place)) return;
           // Its own version, or one that came after it.

@@ -65,10 +65,12 @@ export function makeHandler(deps: Dependencies) {
       const reason = "item" in entry ? refused.get(entry) : undefined;
       return reason === undefined ? entry : { record: entry.record, position: entry.position, reason };
     });
-    const rejected = entries.filter((entry) => "reason" in entry);
+    // A reject after the first unwritten record comes again, and may end in the mapping's failure destination instead.
+    const writtenUpTo = lowest(unwritten);
+    const rejected = entries.filter((entry) => "reason" in entry).filter(({ position }) => position < writtenUpTo);
     const quarantineError = await tryQuarantine(rejected, event, startedMs + remainingMs * quarantineShare, deps);
 
-    const checkpoint = lowest(quarantineError === undefined ? unwritten : [...unwritten, ...rejected]);
+    const checkpoint = quarantineError === undefined ? writtenUpTo : lowest(rejected);
     const failed = event.Records[checkpoint];
     const done = entries.filter(({ position }) => position < checkpoint);
     const lines = report({

@@ -10,9 +10,8 @@ export interface Reject {
 }
 
 /**
- * Puts the rejects of a batch into the failures bucket, as one object of JSON lines in the order of the stream.
- * All of them, also those that will come again: a batch that is tried twice then writes the same object twice, and no
- * object is replaced by one that holds less.
+ * Puts the rejects of a batch into the failures bucket, as one object of JSON lines in the order of the stream: those
+ * that the batch's answer acknowledges. The others come again, in a batch that begins later and so has another object.
  * @throws what `putObject` throws: nothing is acknowledged then
  */
 export async function quarantine(
