@@ -83,8 +83,11 @@ describe.each(["Lake", "Failures", "Artifacts"])("the bucket %s", (bucket) => {
     expect(statements[1]).toMatchObject({
       Effect: "Deny",
       Action: ["s3:PutObject"],
-      // "IfExists": who names no key gets the bucket's.
-      Condition: { StringNotEqualsIfExists: { "s3:x-amz-server-side-encryption-aws-kms-key-id": key } },
+    });
+    // Both must hold: who names no key gets the bucket's, and "not equal" holds for a key that is not named, too.
+    expect(statements[1]?.Condition).toEqual({
+      StringNotEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": key },
+      Null: { "s3:x-amz-server-side-encryption-aws-kms-key-id": "false" },
     });
   });
 

@@ -102,7 +102,7 @@ function encryptionRule(encryption: BucketEncryption) {
 /** Refuses objects under a foreign key; a writer that names none gets the bucket's. */
 function denyOtherKeys({ encryption, arn }: PrivateBucketProps): Statement[] {
   if (encryption.kind === "s3" || encryption.keyArn === undefined) return [];
-  const condition = { "s3:x-amz-server-side-encryption-aws-kms-key-id": encryption.keyArn };
+  const keyId = "s3:x-amz-server-side-encryption-aws-kms-key-id";
   return [
     {
       Sid: "DenyOtherKeys",
@@ -110,7 +110,8 @@ function denyOtherKeys({ encryption, arn }: PrivateBucketProps): Statement[] {
       Principal: "*",
       Action: ["s3:PutObject"],
       Resource: [`${arn}/*`],
-      Condition: { StringNotEqualsIfExists: condition },
+      // "Not equal" holds for a header that is not there as well, with "IfExists" too: Null asks whether it is.
+      Condition: { StringNotEquals: { [keyId]: encryption.keyArn }, Null: { [keyId]: "false" } },
     },
   ];
 }
