@@ -75,6 +75,8 @@ describe("a stream's own policy", () => {
       { Principal: { AWS: [reader] }, Action: expect.arrayContaining(["kinesis:GetRecords"]), Resource: [streamArn] },
       { Principal: { AWS: [writer] }, Action: expect.arrayContaining(["kinesis:PutRecords"]), Resource: [streamArn] },
     ]);
+    // Lambda in another account reads nothing without it.
+    expect(statements[0]?.Action).toContain("kinesis:DescribeStream");
     expect(statements[0]?.Action).not.toContain("kinesis:PutRecord");
     expect(statements[1]?.Action).not.toContain("kinesis:GetRecords");
   });

@@ -75,6 +75,7 @@ function shapeOf(capacity: StreamCapacity) {
 /** The actions are those that Kinesis lets a stream's policy name. */
 function accessStatements({ arn, readers, writers }: DataStreamProps): Statement[] {
   const reading = [
+    "kinesis:DescribeStream",
     "kinesis:DescribeStreamSummary",
     "kinesis:GetRecords",
     "kinesis:GetShardIterator",
