@@ -56,6 +56,7 @@ export class FoundationStack extends EnvironmentStack {
       description: `${this.environment.project} ${this.environment.name}: ${purpose}`,
       deletionWindowDays: this.environment.keyDeletionWindowDays,
       accountRootArn: this.names.accountRootArn,
+      isProtected: this.environment.deletionProtection,
       usage,
     });
     return key.arn;

@@ -11,6 +11,8 @@ export interface EncryptionKeyProps {
   /** 7–30. */
   readonly deletionWindowDays: number;
   readonly accountRootArn: string;
+  /** Whether Terraform refuses to destroy it: what it encrypted can't be read without it. */
+  readonly isProtected: boolean;
   /** Who may encrypt and decrypt; see `key-usage.ts`. */
   readonly usage: readonly Statement[];
 }
@@ -63,6 +65,7 @@ export class EncryptionKey extends Construct {
         },
         ...props.usage,
       ]),
+      lifecycle: { preventDestroy: props.isProtected },
     });
     new KmsAlias(this, "Alias", { name: props.alias, targetKeyId: key.keyId });
     this.arn = key.arn;
