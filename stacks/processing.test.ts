@@ -154,6 +154,22 @@ describe("an event source mapping", () => {
     });
   });
 
+  it.each([
+    ["2024-02-29T09:00:00+09:00", "2024-02-29T00:00:00Z"],
+    ["2024-02-29T00:00:00.999Z", "2024-02-29T00:00:00Z"],
+  ])(
+    "states the time that it starts from as Terraform reads it back, lest each plan replace it: %s",
+    (timestamp, stated) => {
+      const startingPosition = { at: "AT_TIMESTAMP", timestamp } as const;
+      expect(theMapping({ startingPosition })).toMatchObject({ starting_position_timestamp: stated });
+    },
+  );
+
+  it("hands a filter on to the letter, though it look like an expression of Terraform", () => {
+    const { filter_criteria } = theMapping({ filters: [{ data: { note: [`\${x}`, "%{y}", "100%", "$"] } }] });
+    expect(filter_criteria).toEqual({ filter: [{ pattern: '{"data":{"note":["$${x}","%%{y}","100%","$"]}}' }] });
+  });
+
   it("leaves out what it does not use, lest each plan show a change", () => {
     const mapping = theMapping();
     for (const attribute of ["tumbling_window_in_seconds", "filter_criteria", "starting_position_timestamp"]) {

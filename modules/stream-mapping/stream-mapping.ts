@@ -46,7 +46,7 @@ export class StreamMapping extends Construct {
       eventSourceArn: props.sourceArn,
       functionName: props.functionArn,
       startingPosition: start.at,
-      startingPositionTimestamp: start.at === "AT_TIMESTAMP" ? start.timestamp : undefined,
+      startingPositionTimestamp: start.at === "AT_TIMESTAMP" ? asReadBack(start.timestamp) : undefined,
       batchSize: props.batchSize,
       maximumBatchingWindowInSeconds: props.maximumBatchingWindowSeconds,
       parallelizationFactor: props.parallelizationFactor,
@@ -56,11 +56,23 @@ export class StreamMapping extends Construct {
       tumblingWindowInSeconds: props.tumblingWindowSeconds === 0 ? undefined : props.tumblingWindowSeconds,
       functionResponseTypes: ["ReportBatchItemFailures"],
       filterCriteria:
-        filters.length > 0 ? { filter: filters.map((pattern) => ({ pattern: JSON.stringify(pattern) })) } : undefined,
+        filters.length > 0
+          ? { filter: filters.map((pattern) => ({ pattern: literal(JSON.stringify(pattern)) })) }
+          : undefined,
       destinationConfig: { onFailure: { destinationArn: props.onFailureArn } },
       metricsConfig: { metrics: ["EventCount"] },
       dependsOn: [props.permissions],
     });
     this.arn = mapping.arn;
   }
+}
+
+/** A time as the provider reads it back, in whole seconds of UTC; any other form would replace the mapping in each plan. */
+function asReadBack(timestamp: string): string {
+  return new Date(timestamp).toISOString().replace(/\.\d+Z$/, "Z");
+}
+
+/** Keeps Terraform from taking what stands in a string for an expression. */
+function literal(text: string): string {
+  return text.replace(/[$%](?=\{)/g, "$&$&");
 }
