@@ -71,6 +71,19 @@ describe("a bad environment", () => {
   });
 });
 
+describe("a principal of a stream's own policy", () => {
+  const problems = (reader: string) =>
+    problemsOf(environment({ streams: { "data-stream": { capacity: { mode: "on-demand" }, readers: [reader] } } }));
+
+  it.each(["root", "role/reader", "role/team/reader", "user/a+b=c,d.e@f-g_h"])("may be %s", (principal) => {
+    expect(problems(`arn:aws:iam::123456789012:${principal}`)).toEqual([]);
+  });
+
+  it.each(["role/", "role/a b", `role/\${x}`, "role/*", "group/readers"])("may not be %s", (principal) => {
+    expect(problems(`arn:aws:iam::123456789012:${principal}`)[0]).toMatch(/^streams\.data-stream\.readers\.0: got/);
+  });
+});
+
 describe("a reference between entries", () => {
   it.each([
     ["stream", "data-steam", "a key of streams: data-stream (did you mean data-stream?)"],

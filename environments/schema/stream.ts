@@ -13,7 +13,10 @@ const capacity = z.discriminatedUnion(
 
 const principals = z
   .array(
-    text(/^arn:aws[a-z-]*:iam::\d{12}:(root|role\/.+|user\/.+)$/, "the ARN of an IAM role, user or account root"),
+    text(
+      /^arn:aws[a-z-]*:iam::\d{12}:(root|(role|user)\/[\w+=,.@/-]+)$/,
+      "the ARN of an IAM role, user or account root",
+    ),
     {
       error: "a list of ARNs of IAM principals",
     },
