@@ -1,5 +1,6 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { DeleteTableCommand } from "@aws-sdk/client-dynamodb";
 import { PutRecordCommand } from "@aws-sdk/client-kinesis";
 import { strToU8, zipSync } from "fflate";
 import { loadEnvironment } from "../environments";
@@ -78,6 +79,17 @@ it("the quarantine of an earlier run is not counted again", async () => {
     const none = new AcknowledgedEvents("none");
     expect(await readQuarantine(platform.s3, bucket, platform.local.startedMs, none)).toBe(1);
     expect(await readQuarantine(platform.s3, bucket, Date.now() + 1, none)).toBe(0);
+  } finally {
+    await platform.stop();
+  }
+});
+
+it("is drawn up for a table that was deleted, too", async () => {
+  const platform = await startPlatform({ outDir: synthesized.outDir, environment: "dev" });
+  try {
+    const table = names.table("processed-data").name;
+    await platform.dynamodb.send(new DeleteTableCommand({ TableName: table }));
+    expect(await readTable(platform.dynamodb, table, new AcknowledgedEvents("none"))).toBe(0);
   } finally {
     await platform.stop();
   }
