@@ -83,6 +83,7 @@ describe("weir up", () => {
     [["up", "--env", "prd"], /environment "prd".*dev, staging, prod/s],
     [["up", "--port", "99999"], /argument '99999' is invalid. It must be a port from 0 to 65535/],
     [["up", "--rate", "fast"], /argument 'fast' is invalid. It must be a number of events from 0.01 to 1000000/],
+    [["up", "--duration", "2147484"], /It must be a number of seconds from 0 to 2147483/],
     [["upp"], /unknown command 'upp'.*Did you mean up/s],
   ])("refuses %j with what is allowed", async (args, message) => {
     const { code, stderr } = await weir(args);

@@ -35,6 +35,9 @@ Exit codes: 0 every acknowledged record is accounted for, 1 error or a lost reco
 /** How long records in flight may take to arrive after the last event, before they are counted as still readable. */
 const drainMs = 30_000;
 
+/** Node's timers take 31 bits of milliseconds, 24.8 days: a longer one would ring at once. */
+const maxTimerSeconds = 2_147_483;
+
 /** Beside the sources, so that a run finds what the one before kept, wherever it is started from. */
 const dataDir = join(__dirname, "..", ".weir");
 
@@ -53,7 +56,7 @@ export function registerUp(program: Command): void {
     .option(
       "--duration <seconds>",
       "end after so many seconds (default: at Ctrl-C)",
-      numberIn(0, 31_536_000, "a number of seconds"),
+      numberIn(0, maxTimerSeconds, "a number of seconds"),
     )
     .option("--rate <events>", "generated events per second", numberIn(0.01, 1_000_000, "a number of events"), 100)
     .option("--no-traffic", "only run the environment, and send events yourself, as with weir produce")
@@ -70,7 +73,7 @@ async function up(options: UpOptions): Promise<void> {
   const environment = loadEnvironment(options.env, await listFunctions());
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const stop = stopOnSignal();
-  await synthesize();
+  await synthesize(stop.signal);
   const local = await startLocal({
     environment: environment.name,
     outDir,
