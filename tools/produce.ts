@@ -39,7 +39,8 @@ Examples:
   weir produce --file orders.csv.gz --map user_id=customer --map timestamp=ordered --set event_type=ORDER \\
       --id column:order --timestamp-format "dd.MM.yyyy HH:mm" --time-zone Europe/Berlin --speed 60
 
-Exit codes: 0 everything was acknowledged; 1 a record or row was not, or the arguments are wrong.`;
+Exit codes: 0 everything was acknowledged; 1 a record or row was not, a file was not read to its end, or the arguments
+are wrong.`;
 
 /** Adds `weir produce`: events into a stream, generated or from a file. */
 export function registerProduce(program: Command): void {
@@ -136,9 +137,9 @@ async function produce(options: ProduceOptions, mapping: Mapping | undefined): P
     failed: outcome.failed,
     done: file ? file.progress(outcome.settled) : doneOf(options, outcome.acknowledged, elapsed()),
   }));
-  // The first Ctrl-C ends the reading, and what was read is still sent; a second one ends the process.
+  // The first Ctrl-C or termination ends the reading, and what was read is still sent; a second one ends the process.
   const interrupt = new AbortController();
-  process.once("SIGINT", () => interrupt.abort());
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupt.abort());
   const sending: Sending = { target, outcome, signal: interrupt.signal };
   const report = await (file ? sendFile(file, mapping, options, sending) : sendTraffic(run, options, sending)).finally(
     () => progress.end(),
@@ -157,21 +158,29 @@ interface Sending {
   readonly signal: AbortSignal;
 }
 
-function sendFile(
+async function sendFile(
   file: RowFile,
   mapping: Mapping | undefined,
   { eventsPerSecond, speed, workers, giveUpAfter }: ProduceOptions,
   { target, outcome, signal }: Sending,
 ): Promise<SendReport> {
-  return send<FileRecord>({
+  let lastRow = 0;
+  let isWhole = false;
+  async function* records(end: AbortSignal) {
+    const all = fileRecords(file.rows, mapping, (row) => outcome.reject(row));
+    const pace = { time: machineTime, signal: end };
+    const paced = Number.isFinite(speed)
+      ? atRecordedTimes(all, speed, pace)
+      : atRate(all, eventsPerSecond ?? Number.POSITIVE_INFINITY, pace);
+    for await (const record of paced) {
+      lastRow = record.row;
+      yield record;
+    }
+    isWhole = !end.aborted;
+  }
+  const report = await send<FileRecord>({
     ...target,
-    records: (end) => {
-      const records = fileRecords(file.rows, mapping, (row) => outcome.reject(row));
-      const pace = { time: machineTime, signal: end };
-      return Number.isFinite(speed)
-        ? atRecordedTimes(records, speed, pace)
-        : atRate(records, eventsPerSecond ?? Number.POSITIVE_INFINITY, pace);
-    },
+    records,
     workers,
     keepOrder: true,
     giveUpAfterMs: giveUpAfter * 1000,
@@ -182,6 +191,9 @@ function sendFile(
     onFailed: (record, error) => outcome.fail(record, error),
     onRefused: ({ row }, problem) => outcome.reject({ number: row, problem }),
   });
+  // Unlike generated events, rows that were not read are missing.
+  if (report.stoppedBy || isWhole) return report;
+  return { ...report, stoppedBy: new Error(`interrupted: rows after row ${lastRow} were not read`) };
 }
 
 function sendTraffic(

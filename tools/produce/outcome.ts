@@ -24,7 +24,12 @@ export class Outcome {
     private readonly tell: (line: string) => void,
   ) {
     this.#failed = new JsonLinesFile(failedPath);
-    this.#rejects = rejectsPath === undefined ? undefined : new JsonLinesFile(rejectsPath);
+    try {
+      this.#rejects = rejectsPath === undefined ? undefined : new JsonLinesFile(rejectsPath);
+    } catch (error) {
+      this.#failed.close();
+      throw error;
+    }
   }
 
   get acknowledged(): number {

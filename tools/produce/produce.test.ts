@@ -24,13 +24,26 @@ interface Ended {
   readonly err: string;
 }
 
-/** Runs `weir produce` as a process of its own, with the stream's endpoint in its environment. */
-function produce(args: readonly string[], variables: NodeJS.ProcessEnv = {}): Promise<Ended> {
+/**
+ * Runs `weir produce` as a process of its own, with the stream's endpoint in its environment.
+ * @param interrupt is sent to it as soon as the stream has a record
+ */
+function produce(
+  args: readonly string[],
+  variables: NodeJS.ProcessEnv = {},
+  interrupt?: NodeJS.Signals,
+): Promise<Ended> {
   const env = { ...process.env, NODE_NO_WARNINGS: "1", AWS_ENDPOINT_URL: stream.url, ...variables };
   return new Promise((resolve) => {
-    execFile(process.execPath, [weir, "produce", ...args], { cwd: folder, env }, (error, out, err) => {
+    const child = execFile(process.execPath, [weir, "produce", ...args], { cwd: folder, env }, (error, out, err) => {
+      clearInterval(watch);
       resolve({ code: error ? Number(error.code) : 0, out, err });
     });
+    const watch = setInterval(() => {
+      if (interrupt === undefined || stream.records().length === 0) return;
+      clearInterval(watch);
+      child.kill(interrupt);
+    }, 20);
   });
 }
 
@@ -122,6 +135,31 @@ test("a mistyped column is told before anything is sent, and leaves no file behi
   expect(ended.err).toContain('has no column "custmer"; it has customer, kind (did you mean customer?)');
   expect(stream.records()).toEqual([]);
   expect(readdirSync(folder)).toEqual([...before, "typo.csv"].sort());
+}, 30_000);
+
+test.each<NodeJS.Signals>(["SIGINT", "SIGTERM"])(
+  "at %s a file's rest is not sent, and the run says so",
+  async (signal) => {
+    const file = write("long.ndjson", rows("ann", "bob", "cid"));
+    const ended = await produce(["--file", file, "--events-per-second", "0.1", "--json"], {}, signal);
+    expect(ended).toMatchObject({ code: 1, err: "weir: interrupted: rows after row 1 were not read\n" });
+    expect(summaryOf(ended)).toMatchObject({ sent: 1, failed: 0, stoppedBy: expect.stringContaining("after row 1") });
+  },
+  30_000,
+);
+
+test("generated events without an end are whole at Ctrl-C", async () => {
+  const ended = await produce(["--json"], {}, "SIGINT");
+  expect(ended).toMatchObject({ code: 0, err: "" });
+  expect(summaryOf(ended)).toMatchObject({ sent: stream.records().length, failed: 0 });
+}, 30_000);
+
+test("a file for rejects that exists already is left alone, and no other is left behind", async () => {
+  const file = write("kept.ndjson", "kept");
+  const before = readdirSync(folder);
+  const ended = await produce(["--file", file, "--rejects", "kept.ndjson"]);
+  expect(ended).toMatchObject({ code: 1, err: expect.stringContaining("kept.ndjson") });
+  expect(readdirSync(folder)).toEqual(before);
 }, 30_000);
 
 test("an error of the stream's ends the run with one line", async () => {
