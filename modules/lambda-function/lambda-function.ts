@@ -16,6 +16,7 @@ export interface FunctionCode {
 /** See {@link LambdaFunction}. */
 export interface LambdaFunctionProps {
   readonly name: string;
+  /** Cut to the 256 characters that Lambda takes. */
   readonly description: string;
   readonly roleName: string;
   readonly account: string;
@@ -68,7 +69,7 @@ export class LambdaFunction extends Construct {
     const asset = new TerraformAsset(this, "Code", { path: props.code.zipPath, type: AssetType.FILE });
     const resource = new LambdaFunctionResource(this, "Resource", {
       functionName: props.name,
-      description: props.description,
+      description: props.description.slice(0, 256),
       role: role.arn,
       runtime: "nodejs22.x",
       architectures: ["arm64"],
