@@ -144,6 +144,11 @@ describe("limits between fields", () => {
       { streams: { "data-stream": { capacity, readers: ["arn:aws:iam::999999999999:root"] } } },
       'streams.data-stream.readers: got ["arn:aws:iam::999999999999:root"]; allowed: principals of this account',
     ],
+    [
+      "a lifecycle rule is named after its prefix, in 255 characters",
+      { lake: { dataPrefixes: [`${"x".repeat(247)}/`] } },
+      "lake.dataPrefixes.0: got ",
+    ],
     ["the lake archives in order", { lake: { glacierDays: 365 } }, "lake.deepArchiveDays: got 365; allowed: more than"],
     [
       "a consumer is listed once",

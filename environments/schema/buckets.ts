@@ -8,7 +8,13 @@ const noncurrentExpiryDays = integer(1, 3_650).default(30);
 export const lakeSchema = section({
   // What lies elsewhere (errors, query results) is never archived.
   dataPrefixes: z
-    .array(text(/^[a-z0-9][a-z0-9/_=-]*\/$/, "a prefix that ends in /, such as data/"), { error: "a list of prefixes" })
+    // Each names a lifecycle rule, whose name has 255 characters at most, its first word included.
+    .array(
+      text(/^[a-z0-9][a-z0-9/_=-]{0,200}\/$/, "a prefix of at most 202 characters that ends in /, such as data/"),
+      {
+        error: "a list of prefixes",
+      },
+    )
     .min(1, { error: "at least one prefix" })
     .default(["data/"]),
   // S3 takes nothing into STANDARD_IA before its thirtieth day.
