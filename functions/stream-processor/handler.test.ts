@@ -142,6 +142,16 @@ describe("the stream processor", () => {
     );
   });
 
+  it("takes nothing out of quarantine when a replay gets less far than the first time", async () => {
+    const aws = new FakeAws();
+    const batch = toEvent(["bad", click("a"), "worse"]);
+    expect(await invoke(aws, batch)).toEqual([]);
+    const before = new Map(aws.objects);
+    aws.answers.push("denied");
+    expect(await invoke(aws, batch)).toEqual([sequenceAt(1)]);
+    for (const [key, body] of before) expect(aws.objects.get(key)).toBe(body);
+  });
+
   it("puts what can never be an event into quarantine, with its reason and bytes, and goes on", async () => {
     const aws = new FakeAws();
     expect(await invoke(aws, toEvent([click("a"), "hello", click("b", { user_id: " " }), click("c")]))).toEqual([]);

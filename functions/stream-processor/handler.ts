@@ -67,8 +67,9 @@ export function makeHandler(deps: Dependencies) {
     });
     // A reject after the first unwritten record comes again, and may end in the mapping's failure destination instead.
     const writtenUpTo = lowest(unwritten);
-    const rejected = entries.filter((entry) => "reason" in entry).filter(({ position }) => position < writtenUpTo);
-    const quarantineError = await tryQuarantine(rejected, event, startedMs + remainingMs * quarantineShare, deps);
+    const settled = event.Records.slice(0, writtenUpTo);
+    const rejected = entries.filter((entry) => "reason" in entry).filter(({ position }) => position < settled.length);
+    const quarantineError = await tryQuarantine(rejected, settled, startedMs + remainingMs * quarantineShare, deps);
 
     const checkpoint = quarantineError === undefined ? writtenUpTo : lowest(rejected);
     const failed = event.Records[checkpoint];
@@ -118,12 +119,12 @@ function prepareOne(record: StreamRecord, position: number, processedAt: string,
 /** The error that kept the rejects out of the quarantine, if one did: then they are not acknowledged. */
 async function tryQuarantine(
   rejects: readonly Reject[],
-  { Records }: KinesisEvent,
+  settled: readonly KinesisEventRecord[],
   deadlineMs: number,
   { settings, putObject, now }: Dependencies,
 ): Promise<unknown> {
-  const first = Records[0]?.kinesis.sequenceNumber ?? "";
-  const last = Records.at(-1)?.kinesis.sequenceNumber ?? "";
+  const first = settled[0]?.kinesis.sequenceNumber ?? "";
+  const last = settled.at(-1)?.kinesis.sequenceNumber ?? "";
   try {
     await quarantine(rejects, first, last, settings, (input) => putObject(input, deadlineMs - now()));
     return undefined;

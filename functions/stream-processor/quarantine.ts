@@ -12,6 +12,8 @@ export interface Reject {
 /**
  * Puts the rejects of a batch into the failures bucket, as one object of JSON lines in the order of the stream: those
  * that the batch's answer acknowledges. The others come again, in a batch that begins later and so has another object.
+ * The ends are those of what is acknowledged, bad or not: they determine what lies between, so that an object is never
+ * replaced by one that holds less.
  * @throws what `putObject` throws: nothing is acknowledged then
  */
 export async function quarantine(
