@@ -90,6 +90,37 @@ test("a JSON row that nothing changes is sent byte for byte", () => {
   expect(rowMapper(plain)({ number: 1, columns, json }).data).toBe(json);
 });
 
+test("a number that would lose digits refuses its row where the row is changed, and only there", () => {
+  const toRecord = rowMapper({ ...plain, id: { from: "row" } });
+  const sent = (json: string) => {
+    const { data } = toRecord({
+      number: 1,
+      columns: JSON.parse(json) as Record<string, unknown>,
+      json: Buffer.from(json),
+    });
+    return Buffer.from(data).toString();
+  };
+  const row = (fields: string) => `{"user_id":"a","event_type":"X",${fields}}`;
+  for (const fields of [
+    '"user_id":9007199254740993',
+    '"order":{"ids":[-12345678901234567890]}',
+    '"\\"":9007199254740993',
+  ]) {
+    expect(() => sent(row(fields))).toThrow(
+      /^the number -?\d+ would lose digits in a row that is changed: make it text$/,
+    );
+  }
+  for (const fields of [
+    '"order":9007199254740991',
+    '"id":"9007199254740993"',
+    '"say":"\\"1\\\\","ratio":0.1000000000000000055',
+  ]) {
+    expect(sent(row(fields))).toContain('"event_id":"1"');
+  }
+  const csv = { user_id: "a", event_type: "X", value: "9007199254740993" };
+  expect(() => eventsOf([csv])).toThrow("the number 9007199254740993 would lose digits");
+});
+
 test("timestamps of a format and zone become UTC with milliseconds, and a bad one refuses its row", () => {
   const timestamp = { format: "yyyy/MM/dd HH:mm", zone: "America/Chicago" };
   const row = { user_id: "a", event_type: "X", timestamp: "2001/01/01 00:47" };

@@ -65,6 +65,7 @@ export function rowMapper(mapping: Mapping): (row: Row) => FileRecord {
     if (isFirst) checkColumns(mapping, row);
     isFirst = false;
     const json = rewrites ? undefined : row.json;
+    if (rewrites && row.json) refuseLongIntegers(Buffer.from(row.json).toString());
     const event = json ? row.columns : makeEvent(mapping, row);
     for (const field of requiredFields) need(event, [field]);
     const partitionKey = String(need(event, key));
@@ -132,7 +133,20 @@ function isMissing(value: unknown): boolean {
 function toNumber(text: string): number {
   const value = text.trim() === "" ? Number.NaN : Number(text);
   if (!Number.isFinite(value)) throw new RowError(`"value" is ${JSON.stringify(text)}, and must be a number`);
+  refuseLongIntegers(text);
   return value;
+}
+
+/** The strings of a JSON text, to pass over, and its numbers. */
+const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[-+.\deE]*/g;
+
+/** Ids are such numbers as well: rounded, two of them may become one. */
+function refuseLongIntegers(json: string): void {
+  if (!/\d{16}/.test(json)) return;
+  for (const [token] of json.matchAll(tokens)) {
+    if (!/^-?\d{16,}$/.test(token) || String(Number(token)) === token) continue;
+    throw new RowError(`the number ${token.slice(0, 60)} would lose digits in a row that is changed: make it text`);
+  }
 }
 
 function timeOf(event: Readonly<Event>, read: (value: unknown) => number): number {
