@@ -7,6 +7,7 @@ import fc from "fast-check";
 import { environmentNames, loadEnvironment } from "../environments";
 import { parseEnvironment } from "../environments/parse-environment";
 import { arbitraryEnvironment } from "./arbitrary-environment";
+import { environmentInput } from "./environment-input";
 import { exactlyOne, type Template } from "./exactly-one";
 import { type PolicyStatement, statementsOf } from "./policies";
 import { synthesize } from "./synthesize";
@@ -108,6 +109,7 @@ const addresses: [stack: StackName, type: string, id: string][] = [
   ["streaming", "aws_kinesis_stream", "Streams_data-stream_BD476BE4"],
   ["storage", "aws_dynamodb_table", "Tables_processed-data_80D164CD"],
   ["storage", "aws_s3_bucket", "Lake_5F1B88EA"],
+  ["storage", "aws_s3_bucket", "Failures_8A3E1A2F"],
   ["processing", "aws_lambda_event_source_mapping", "Mappings_stream-processor_418CD9F7"],
 ];
 
@@ -117,6 +119,17 @@ describe("construct ids are a contract", () => {
   it.each(addresses)("%s: %s.%s", (stack, type, id) => {
     const ids = all.map((templates) => Object.keys(templates[stack].resource?.[type] ?? {}));
     expect(ids).toEqual(environmentNames.map(() => expect.arrayContaining([id])));
+  });
+
+  it("and say nothing of the environment: two that differ in name alone have the same", () => {
+    const idsOf = (name: string) => {
+      const input = environmentInput({ name, tier: "production" });
+      return Object.values(templatesOf(parseEnvironment("environment", input))).flatMap(({ resource = {} }) =>
+        Object.entries(resource).flatMap(([type, byId]) => Object.keys(byId).map((id) => `${type}.${id}`)),
+      );
+    };
+    expect(idsOf("first").length).toBeGreaterThan(50);
+    expect(idsOf("first")).toEqual(idsOf("second"));
   });
 });
 
