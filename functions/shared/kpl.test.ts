@@ -69,6 +69,7 @@ describe("deaggregate", () => {
     ["bytes where an index belongs", `${keyA} 1a 07 0a 01 00 ${dataXy}`, "bytes where the index of a partition key"],
     ["a number where a record belongs", `${keyA} 18 05`, "holds the number 5 where bytes belong"],
     ["a length beyond the end", "0a 7f 61", "promises 127 bytes where 1 are left"],
+    ["a key that no stream takes", `0a 81 08 ${"61".repeat(1025)} 1a 06 08 00 ${dataXy}`, "key of 1025 bytes"],
     ["an end inside a number", "0a 80", "ends inside a number"],
     ["a number without end", `08 ${"ff".repeat(12)}`, "more than 63 bits"],
     ["a wire type without meaning", "0f", "wire type 7"],

@@ -22,6 +22,9 @@ const checksumBytes = 16;
 const aggregateFields = { partitionKeyTable: 1, explicitHashKeyTable: 2, records: 3 };
 const recordFields = { partitionKeyIndex: 1, explicitHashKeyIndex: 2, data: 3 };
 
+/** 256 characters, as for any record: a longer key that all records share would grow to gigabytes with their copies. */
+const maxPartitionKeyBytes = 4 * 256;
+
 /**
  * The records of a KPL aggregate in their order, or undefined when `data` is none: no magic number, or a checksum that
  * does not match, which the KPL's own readers too take for data that happens to begin like an aggregate.
@@ -40,7 +43,7 @@ function readAggregate(message: Buffer): AggregatedRecord[] {
   const explicitHashKeys: string[] = [];
   const records: Buffer[] = [];
   for (const { number, value } of fields(message)) {
-    if (number === aggregateFields.partitionKeyTable) partitionKeys.push(bytes(value).toString());
+    if (number === aggregateFields.partitionKeyTable) partitionKeys.push(partitionKeyOf(bytes(value)));
     else if (number === aggregateFields.explicitHashKeyTable) explicitHashKeys.push(bytes(value).toString());
     else if (number === aggregateFields.records) records.push(bytes(value));
   }
@@ -106,6 +109,11 @@ function* fields(message: Buffer): Generator<Field> {
     else
       throw new MalformedAggregateError(`the KPL aggregate uses protobuf wire type ${wireType}, which has no meaning`);
   }
+}
+
+function partitionKeyOf(key: Buffer): string {
+  if (key.length <= maxPartitionKeyBytes) return key.toString();
+  throw new MalformedAggregateError(`the KPL aggregate has a partition key of ${key.length} bytes`);
 }
 
 function bytes(value: number | Buffer): Buffer {
