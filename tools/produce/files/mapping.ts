@@ -137,14 +137,16 @@ function toNumber(text: string): number {
   return value;
 }
 
-/** The strings of a JSON text, to pass over, and its numbers. */
-const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[-+.\deE]*/g;
+/** What tells the numbers of a JSON text from digits in its strings. */
+const tokens = /"|\\.|-?\d[-+.\deE]*/g;
 
 /** Ids are such numbers as well: rounded, two of them may become one. */
 function refuseLongIntegers(json: string): void {
   if (!/\d{16}/.test(json)) return;
+  let inString = false;
   for (const [token] of json.matchAll(tokens)) {
-    if (!/^-?\d{16,}$/.test(token) || String(Number(token)) === token) continue;
+    if (token === '"') inString = !inString;
+    if (inString || !/^-?\d{16,}$/.test(token) || String(Number(token)) === token) continue;
     throw new RowError(`the number ${token.slice(0, 60)} would lose digits in a row that is changed: make it text`);
   }
 }
