@@ -117,7 +117,7 @@ test("a number that would lose digits refuses its row where the row is changed, 
   ]) {
     expect(sent(row(fields))).toContain('"event_id":"1"');
   }
-  expect(sent(row(`"say":"${'\\\\"'.repeat(5_000_000)}9007199254740993"`))).toContain('"event_id":"1"');
+  expect(sent(row(`"say":"${'\\"'.repeat(5_000_000)}9007199254740993"`))).toContain('"event_id":"1"');
   const csv = { user_id: "a", event_type: "X", value: "9007199254740993" };
   expect(() => eventsOf([csv])).toThrow("the number 9007199254740993 would lose digits");
 });
