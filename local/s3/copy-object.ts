@@ -1,10 +1,11 @@
 import { readRange } from "./byte-range";
 import type { ChecksumAlgorithm } from "./checksum";
 import { type CopySource, copySource } from "./copy-source";
+import { isUnchanged } from "./get-object";
 import { partNumber, uploadId } from "./multipart-upload";
 import { objectHeaders, quoted, writeCondition } from "./object-headers";
 import type { ObjectStore } from "./object-store";
-import { S3Error } from "./s3-error";
+import { preconditionFailed, S3Error } from "./s3-error";
 import { header, type S3Action } from "./s3-request";
 import { checksumElements, s3Document } from "./s3-xml";
 import { fullObjectChecksum, stageBody } from "./stage-body";
@@ -46,6 +47,8 @@ export const uploadPartCopy: S3Action = async (request, store) => {
 async function stageSource(source: CopySource, store: ObjectStore, asked?: ChecksumAlgorithm, rangeHeader?: string) {
   const { record, file } = await store.open(source.bucket, source.key);
   try {
+    // A reader would be told that it has the object already; a copy has no such answer.
+    if (isUnchanged(record, source.conditions)) throw preconditionFailed("x-amz-copy-source-If-None-Match");
     const range = readRange(rangeHeader, record.size);
     const bytes = file.createReadStream({ autoClose: false, ...(range && { start: range.first, end: range.last }) });
     const algorithm = asked ?? record.checksum?.algorithm;

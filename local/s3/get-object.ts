@@ -50,7 +50,7 @@ function describe(record: ObjectRecord, requested: IncomingHttpHeaders): Descrip
  * Whether the client has it already. ETags outweigh times, which count in whole seconds.
  * @throws S3Error `PreconditionFailed`
  */
-function isUnchanged(record: ObjectRecord, requested: IncomingHttpHeaders): boolean {
+export function isUnchanged(record: ObjectRecord, requested: IncomingHttpHeaders): boolean {
   const ifMatch = header(requested, "if-match");
   const ifUnmodifiedSince = header(requested, "if-unmodified-since");
   const modifiedMs = Math.floor(record.lastModifiedMs / 1000) * 1000;

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { checksumHeaders } from "./checksum";
 import type { ObjectRecord, WriteCondition } from "./object-record";
-import { S3Error } from "./s3-error";
+import { notImplemented } from "./s3-error";
 import { header } from "./s3-request";
 
 const keptHeaders = ["cache-control", "content-disposition", "content-language", "expires"];
@@ -38,10 +38,7 @@ export function responseHeaders(record: ObjectRecord, requested: IncomingHttpHea
 export function writeCondition(headers: IncomingHttpHeaders): WriteCondition {
   const ifNoneMatch = header(headers, "if-none-match");
   const ifMatch = header(headers, "if-match");
-  if (ifNoneMatch !== undefined && ifNoneMatch !== "*") {
-    const message = "A header you provided implies functionality that is not implemented";
-    throw new S3Error("NotImplemented", message, 501, { Header: "If-None-Match" });
-  }
+  if (ifNoneMatch !== undefined && ifNoneMatch !== "*") throw notImplemented("If-None-Match");
   return {
     ...(ifNoneMatch === undefined ? {} : { ifNoneMatch }),
     ...(ifMatch === undefined ? {} : { ifMatch: unquoted(ifMatch) }),

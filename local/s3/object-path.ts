@@ -28,7 +28,8 @@ export async function removeFile(root: string, path: string): Promise<void> {
       await rmdir(join(root, folder));
     } catch (error) {
       if (codeOf(error) === "ENOTEMPTY") return;
-      throw error;
+      // A person may have tidied the folders away.
+      if (codeOf(error) !== "ENOENT") throw error;
     }
   }
 }

@@ -18,7 +18,7 @@ export interface ObjectRecord {
 export interface WriteCondition {
   /** No object may be there. */
   readonly ifNoneMatch?: "*";
-  /** An object with this ETag must be there. */
+  /** An object with this ETag must be there, or with `*` any object. */
   readonly ifMatch?: string;
 }
 
@@ -30,5 +30,5 @@ export function checkCondition(condition: WriteCondition, key: string, current: 
   if (condition.ifNoneMatch === "*" && current) throw preconditionFailed("If-None-Match");
   if (condition.ifMatch === undefined) return;
   if (!current) throw noSuchKey(key);
-  if (condition.ifMatch !== current.etag) throw preconditionFailed("If-Match");
+  if (condition.ifMatch !== "*" && condition.ifMatch !== current.etag) throw preconditionFailed("If-Match");
 }

@@ -149,11 +149,15 @@ export class ObjectStore {
     return record;
   }
 
-  /** Deletes an object if it is there. @throws S3Error `NoSuchBucket` */
-  delete(bucket: string, key: string): Promise<void> {
+  /**
+   * Deletes an object if it is there.
+   * @throws S3Error `NoSuchBucket`; `PreconditionFailed` and `NoSuchKey` by the condition
+   */
+  delete(bucket: string, key: string, condition: WriteCondition = {}): Promise<void> {
     return this.#turns.take(bucket, async () => {
       await this.requireBucket(bucket);
       const record = await this.#objects.get(`${bucket}/${key}`);
+      checkCondition(condition, key, record);
       if (!record) return;
       await this.#objects.del(`${bucket}/${key}`);
       await removeFile(this.root, record.path);

@@ -33,6 +33,12 @@ export function preconditionFailed(Condition: string): S3Error {
   return new S3Error("PreconditionFailed", message, 412, { Condition });
 }
 
+/** What is asked for beside the operation itself is not part of the local S3; `Header` names it. */
+export function notImplemented(Header: string): S3Error {
+  const message = "A header you provided implies functionality that is not implemented";
+  return new S3Error("NotImplemented", message, 501, { Header });
+}
+
 /** The body is not the XML that the operation takes. */
 export function malformedXml(): S3Error {
   const message = "The XML you provided was not well-formed or did not validate against our published schema";

@@ -17,24 +17,25 @@ export function s3Service(store: ObjectStore): Service {
       response.setHeader("x-amz-request-id", context.requestId);
       try {
         const request = readRequest(message, context);
-        await send(response, await findAction(request)(request, store));
+        await send(message, response, await findAction(request)(request, store));
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
         // What is left of the body must be read, or a client that is still sending never looks at the answer.
         message.resume();
-        await send(response, errorResponse(error, message, context));
+        await send(message, response, errorResponse(error, message, context));
       }
     },
   };
 }
 
 async function send(
+  message: IncomingMessage,
   response: ServerResponse,
   { statusCode = 200, headers = {}, body = "" }: S3Response,
 ): Promise<void> {
   response.statusCode = statusCode;
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  if (typeof body !== "string") return sendStream(response, body);
+  if (typeof body !== "string") return sendStream(message, response, body);
   if (body !== "") {
     response.setHeader("Content-Type", "application/xml");
     response.setHeader("Content-Length", Buffer.byteLength(body));
@@ -43,7 +44,12 @@ async function send(
 }
 
 /** A client that goes away in the middle of an object has had enough of it: no error of ours. */
-async function sendStream(response: ServerResponse, body: Readable): Promise<void> {
+async function sendStream(message: IncomingMessage, response: ServerResponse, body: Readable): Promise<void> {
+  // Of an HTTP/2 stream that was reset before, a pipeline never hears: the object's file would stay open.
+  if (message.aborted) {
+    body.destroy();
+    return;
+  }
   try {
     await pipeline(body, response);
   } catch (error) {

@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
+import { connect, constants } from "node:http2";
 import { join } from "node:path";
 import {
   CopyObjectCommand,
+  type CopyObjectCommandInput,
   DeleteBucketCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
@@ -13,6 +16,7 @@ import {
   type PutObjectCommandInput,
 } from "@aws-sdk/client-s3";
 import { VirtualClock } from "../clock";
+import { ObjectStore } from "./object-store";
 import { createS3 } from "./s3";
 import { type StartedS3, startS3 } from "./started-s3";
 
@@ -78,6 +82,57 @@ describe("objects of S3", () => {
     await started.client.send(new DeleteObjectCommand({ Bucket, Key: "a/d" }));
     await put("a", "now a file");
     expect(started.files()).toEqual(["lake/a"]);
+  });
+
+  it("are gone when deleted, even when a person has tidied their folders away", async () => {
+    await put("data/year=2026/part-1.json", "{}");
+    rmSync(join(started.root, Bucket), { recursive: true });
+    await started.client.send(new DeleteObjectCommand({ Bucket, Key: "data/year=2026/part-1.json" }));
+    await expect(get("data/year=2026/part-1.json")).rejects.toMatchObject({ name: "NoSuchKey" });
+  });
+
+  it("are deleted only as long as they are what the client knows, if asked so", async () => {
+    await put("lock", "hello");
+    const remove = (IfMatch: string) => started.client.send(new DeleteObjectCommand({ Bucket, Key: "lock", IfMatch }));
+    await expect(remove('"of another"')).rejects.toMatchObject({ name: "PreconditionFailed" });
+    const Objects = [{ Key: "lock", ETag: '"of another"' }];
+    const removeMany = started.client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+    await expect(removeMany).rejects.toMatchObject({ name: "NotImplemented" });
+    expect(await textOf("lock")).toBe("hello");
+    await remove(`"${helloMd5}"`);
+    await expect(remove("*")).rejects.toMatchObject({ name: "NoSuchKey" });
+  });
+
+  it("are copied only as long as they are what the client knows, if asked so", async () => {
+    await put("old", "hello");
+    const copy = (condition: Partial<CopyObjectCommandInput>) =>
+      started.client.send(new CopyObjectCommand({ Bucket, Key: "new", CopySource: `${Bucket}/old`, ...condition }));
+    const refused = { name: "PreconditionFailed" };
+    await expect(copy({ CopySourceIfMatch: '"of another"' })).rejects.toMatchObject(refused);
+    await expect(copy({ CopySourceIfNoneMatch: `"${helloMd5}"` })).rejects.toMatchObject(refused);
+    await expect(get("new")).rejects.toMatchObject({ name: "NoSuchKey" });
+    await copy({ CopySourceIfMatch: `"${helloMd5}"` });
+    expect(await textOf("new")).toBe("hello");
+  });
+
+  it("are not left open when an HTTP/2 stream is reset before its answer begins", async () => {
+    await put("large", "hello");
+    const session = connect(started.endpoint.url);
+    const request = session.request({ ":path": `/${Bucket}/large` });
+    const { open } = ObjectStore.prototype;
+    const opened = await new Promise<FileHandle>((resolve) => {
+      jest.spyOn(ObjectStore.prototype, "open").mockImplementationOnce(async function (this: ObjectStore, ...object) {
+        const found = await open.apply(this, object);
+        request.close(constants.NGHTTP2_CANCEL);
+        // An answer to what was sent later: the reset has arrived.
+        await new Promise((answered) => session.ping(answered));
+        resolve(found.file);
+        return found;
+      });
+    });
+    while (opened.fd !== -1) await new Promise(setImmediate);
+    session.destroy();
+    jest.restoreAllMocks();
   });
 
   it("can be deleted many at once", async () => {
