@@ -67,9 +67,14 @@ const lambdaFunction = z.object({
   filename: z.string(),
   role: z.string(),
   handler: z.string(),
+  runtime: z.string().startsWith("nodejs", "only Node.js runs here").optional(),
   timeout: z.number().default(3),
   memory_size: z.number().default(128),
-  reserved_concurrent_executions: z.number().optional(),
+  /** Terraform's word for none reserved is -1. */
+  reserved_concurrent_executions: z
+    .number()
+    .optional()
+    .transform((reserved) => (reserved === -1 ? undefined : reserved)),
   environment: blocks(z.object({ variables: z.record(z.string(), z.string()).default({}) })),
 });
 
@@ -210,6 +215,43 @@ function configure(
   };
 }
 
+/** Arguments of any type that change nothing here. */
+const commonArguments = ["tags", "tags_all", "region", "timeouts"];
+
+/** By type, the arguments that are read, and those that are taken as given as AWS's security and billing are. */
+const knownArguments: Readonly<Record<string, { readonly read: z.ZodObject; readonly given: readonly string[] }>> = {
+  aws_kinesis_stream: {
+    read: stream,
+    given: ["encryption_type", "kms_key_id", "enforce_consumer_deletion", "shard_level_metrics"],
+  },
+  aws_kinesis_stream_consumer: { read: consumer, given: [] },
+  aws_dynamodb_table: {
+    read: table,
+    given: [
+      ...["billing_mode", "read_capacity", "write_capacity", "deletion_protection_enabled", "point_in_time_recovery"],
+      ...["server_side_encryption", "stream_enabled", "stream_view_type", "table_class"],
+    ],
+  },
+  aws_s3_bucket: { read: bucket, given: ["force_destroy"] },
+  aws_sqs_queue: {
+    read: queue,
+    given: ["kms_master_key_id", "kms_data_key_reuse_period_seconds", "sqs_managed_sse_enabled", "policy"],
+  },
+  aws_lambda_function: {
+    read: lambdaFunction,
+    given: ["architectures", "description", "kms_key_arn", "logging_config", "source_code_hash", "tracing_config"],
+  },
+  aws_lambda_event_source_mapping: { read: mapping, given: ["kms_key_arn", "metrics_config"] },
+};
+
+/** The arguments of a resource that would change what it does in AWS, and change nothing here. */
+function unreadArguments({ type, attributes }: ResolvedResource): string[] {
+  const known = knownArguments[type];
+  if (!known) return [];
+  const names = new Set([...Object.keys(known.read.shape), ...known.given, ...commonArguments]);
+  return Object.keys(attributes).filter((name) => !names.has(name));
+}
+
 /** Types without a part in the data path: what they would do in AWS is taken as given. `*` ends a family of types. */
 const takenAsGiven = [
   "aws_iam_*",
@@ -234,8 +276,11 @@ export async function provision(resources: readonly ResolvedResource[], services
   const unknown: string[] = [];
   for (const resource of resources) {
     const make = makers[resource.type];
-    if (make) await make(resource, services, resources);
-    else {
+    if (make) {
+      await make(resource, services, resources);
+      const unread = unreadArguments(resource).join(", ");
+      if (unread !== "") services.notice(`${resource.address}: not emulated, and left out: ${unread}`);
+    } else {
       const family = takenAsGiven.find((family) => isOf(resource.type, family));
       if (family) given.add(family);
       else unknown.push(resource.address);

@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { VirtualClock } from "./clock";
+import { createDynamoDb } from "./dynamodb/dynamodb";
+import { Kinesis } from "./kinesis/kinesis";
+import { Functions } from "./lambda/functions";
+import { provision } from "./provision";
+import { seededRandom } from "./random";
+import { createS3 } from "./s3/s3";
+import { createSqs } from "./sqs/sqs";
+import type { ValueMap } from "./terraform/value";
+
+const account = { accountId: "000000000000", region: "eu-west-1" };
+
+/** Makes one resource out of these arguments; gives what the person was told, and what functions were made. */
+async function make(type: string, attributes: ValueMap) {
+  const folder = mkdtempSync(join(tmpdir(), "weir-provision-"));
+  const injected = { clock: new VirtualClock(), random: seededRandom(1) };
+  const dynamodb = createDynamoDb({ ...account, clock: injected.clock });
+  const s3 = await createS3({ clock: injected.clock, root: folder });
+  const functions = new Functions({ ...injected, folder, region: account.region, endpointUrl: "http://localhost" });
+  const createFunction = jest.spyOn(functions, "createFunction").mockResolvedValue();
+  const kinesis = new Kinesis({ ...injected, ...account, limits: true });
+  const notices: string[] = [];
+  const notice = (line: string) => notices.push(line);
+  const services = { kinesis, functions, dynamodb, s3, sqs: createSqs(account), startMapping: () => undefined, notice };
+  const place = { stack: "dev-storage", stackDir: folder, type, name: "It", address: `dev-storage:${type}.It` };
+  try {
+    await provision([{ ...place, attributes, computed: { arn: "arn" } }], services);
+  } finally {
+    await dynamodb.close();
+    await s3.close();
+    rmSync(folder, { recursive: true });
+  }
+  return { notices, functions: createFunction.mock.calls.map(([configuration]) => configuration) };
+}
+
+const table = { name: "events", hash_key: "id", attribute: [{ name: "id", type: "S" }] };
+const lambda = { function_name: "f", filename: "f.zip", role: "role", handler: "index.handler", runtime: "nodejs22.x" };
+
+describe("what an environment's resources ask for", () => {
+  it("is named where nothing here does it", async () => {
+    const local_secondary_index = [{ name: "by-type", range_key: "type", projection_type: "ALL" }];
+    expect((await make("aws_dynamodb_table", { ...table, local_secondary_index })).notices).toEqual([
+      "dev-storage:aws_dynamodb_table.It: not emulated, and left out: local_secondary_index",
+    ]);
+    expect((await make("aws_lambda_function", { ...lambda, layers: ["arn"], tags: { a: "b" } })).notices).toEqual([
+      "dev-storage:aws_lambda_function.It: not emulated, and left out: layers",
+    ]);
+  });
+
+  it("is not spoken of where AWS would do it beside the data path", async () => {
+    const { notices } = await make("aws_dynamodb_table", { ...table, billing_mode: "PAY_PER_REQUEST" });
+    expect(notices).toEqual([]);
+  });
+
+  it("is refused where a function is not written for Node.js", async () => {
+    await expect(make("aws_lambda_function", { ...lambda, runtime: "python3.13" })).rejects.toThrow(
+      /dev-storage:aws_lambda_function.It can't be run locally:\n.*only Node.js runs here/,
+    );
+  });
+
+  it("is the account's concurrency where a function's is -1, and none where it is 0", async () => {
+    const reserved = async (reserved_concurrent_executions: number) =>
+      (await make("aws_lambda_function", { ...lambda, reserved_concurrent_executions })).functions[0]
+        ?.reservedConcurrency;
+    expect(await reserved(-1)).toBeUndefined();
+    expect(await reserved(0)).toBe(0);
+  });
+});
