@@ -198,6 +198,28 @@ describe("DynamoDB behind the endpoint", () => {
       expect(await itemsLeft()).toEqual(["000003", "000004", "000005"]);
     });
 
+    it("deletes by a time that is a key as well", async () => {
+      const TableName = "sessions";
+      await dynamodb.createTable({
+        TableName,
+        AttributeDefinitions: [
+          { AttributeName: "user_id", AttributeType: "S" },
+          { AttributeName: "ends", AttributeType: "N" },
+        ],
+        KeySchema: [
+          { AttributeName: "user_id", KeyType: "HASH" },
+          { AttributeName: "ends", KeyType: "RANGE" },
+        ],
+        BillingMode: "PAY_PER_REQUEST",
+        ttlAttribute: "ends",
+      });
+      for (const { ttl } of [inSeconds(-1), inSeconds(30)]) {
+        await client.send(new PutItemCommand({ TableName, Item: { user_id: { S: "u1" }, ends: ttl } }));
+      }
+      expect(await dynamodb.sweepExpired()).toBe(1);
+      expect(await dynamodb.countItems(TableName)).toBe(1);
+    });
+
     it("sweeps by itself once a minute", async () => {
       await enable(true);
       await put(event(1, inSeconds(10)));

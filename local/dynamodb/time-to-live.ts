@@ -43,7 +43,9 @@ export class TimeToLive {
   async #sweepTable(tableName: string, attributeName: string, nowMs: number): Promise<number> {
     const nowSeconds = Math.floor(nowMs / 1000);
     const keyAttributes = await this.#keyAttributes(tableName);
-    const names = Object.fromEntries(keyAttributes.map((name, index) => [`#k${index}`, name]));
+    // A key may be the time itself, and DynamoDB takes no attribute twice in a projection.
+    const otherKeys = keyAttributes.filter((name) => name !== attributeName);
+    const names = Object.fromEntries(otherKeys.map((name, index) => [`#k${index}`, name]));
     let deleted = 0;
     const pages = this.#engine.scan<Record<string, unknown>>({
       TableName: tableName,
