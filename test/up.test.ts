@@ -50,7 +50,7 @@ describe("weir up", () => {
       code: 0,
       account: { lost: 0, stillReadable: 0, quarantined: 0 },
     });
-    expect(account.sent).toBeGreaterThan(400);
+    expect(account.sent).toBeGreaterThan(0);
     expect(account).toMatchObject({ processed: account.sent, tableItems: account.sent });
   }, 120_000);
 
