@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Clock } from "../clock";
 import type { ShardReader, StreamReader } from "../kinesis/reader";
 import type { Random } from "../random";
@@ -40,6 +41,8 @@ export class EventSourceMapping {
    */
   constructor(configuration: MappingConfiguration, { stream, ...dependencies }: MappingDependencies) {
     checkConfiguration(configuration);
+    // Every lane that waits listens, ten a shard and more than one shard: no leak, as Node would say at the eleventh.
+    setMaxListeners(0, this.#stopping.signal);
     const { filterPatterns = [] } = configuration;
     this.configuration = configuration;
     this.#stream = stream;
