@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync, renameSync, type WriteStream } from "node:fs";
+import { createWriteStream, existsSync, mkdirSync, renameSync, type WriteStream } from "node:fs";
 import { dirname } from "node:path";
 import type { Readable } from "node:stream";
 
@@ -56,7 +56,9 @@ export class FunctionLog {
 
   #rotate(): void {
     this.#file.end();
-    renameSync(this.path, `${this.path}.1`);
+    // A person may have tidied the file away, or its folder.
+    mkdirSync(dirname(this.path), { recursive: true });
+    if (existsSync(this.path)) renameSync(this.path, `${this.path}.1`);
     this.#file = createWriteStream(this.path, { flags: "a" });
     this.#fileBytes = 0;
   }
