@@ -61,7 +61,16 @@ export async function startLocal(options: LocalOptions): Promise<LocalAws> {
   const started: Ending[] = [];
   // What was started last may need what was started before it.
   const close = async () => {
-    for (const end of started.splice(0).reverse()) await end();
+    const failures: unknown[] = [];
+    for (const end of started.splice(0).reverse()) {
+      try {
+        await end();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0)
+      throw new AggregateError(failures, `the local AWS did not end cleanly: ${failures.join("; ")}`);
   };
   try {
     return { ...(await start(options, environment, started)), close };

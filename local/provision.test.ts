@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { strToU8, zipSync } from "fflate";
 import { VirtualClock } from "./clock";
 import { createDynamoDb } from "./dynamodb/dynamodb";
 import { Kinesis } from "./kinesis/kinesis";
@@ -13,14 +14,14 @@ import type { ValueMap } from "./terraform/value";
 
 const account = { accountId: "000000000000", region: "eu-west-1" };
 
-/** Makes one resource out of these arguments; gives what the person was told, and what functions were made. */
+/** Makes one resource out of these arguments; gives what the person was told, and how a function `f` answers if there is one. */
 async function make(type: string, attributes: ValueMap) {
   const folder = mkdtempSync(join(tmpdir(), "weir-provision-"));
   const injected = { clock: new VirtualClock(), random: seededRandom(1) };
   const dynamodb = createDynamoDb({ ...account, clock: injected.clock });
   const s3 = await createS3({ clock: injected.clock, root: folder });
   const functions = new Functions({ ...injected, folder, region: account.region, endpointUrl: "http://localhost" });
-  const createFunction = jest.spyOn(functions, "createFunction").mockResolvedValue();
+  writeFileSync(join(folder, "f.zip"), zipSync({ "index.js": strToU8("exports.handler = async () => 'ran';") }));
   const kinesis = new Kinesis({ ...injected, ...account, limits: true });
   const notices: string[] = [];
   const notice = (line: string) => notices.push(line);
@@ -28,12 +29,13 @@ async function make(type: string, attributes: ValueMap) {
   const place = { stack: "dev-storage", stackDir: folder, type, name: "It", address: `dev-storage:${type}.It` };
   try {
     await provision([{ ...place, attributes, computed: { arn: "arn" } }], services);
+    return { notices, answer: type === "aws_lambda_function" ? await functions.invoke("f", {}) : undefined };
   } finally {
+    await functions.close();
     await dynamodb.close();
     await s3.close();
     rmSync(folder, { recursive: true });
   }
-  return { notices, functions: createFunction.mock.calls.map(([configuration]) => configuration) };
 }
 
 const table = { name: "events", hash_key: "id", attribute: [{ name: "id", type: "S" }] };
@@ -62,10 +64,16 @@ describe("what an environment's resources ask for", () => {
   });
 
   it("is the account's concurrency where a function's is -1, and none where it is 0", async () => {
-    const reserved = async (reserved_concurrent_executions: number) =>
-      (await make("aws_lambda_function", { ...lambda, reserved_concurrent_executions })).functions[0]
-        ?.reservedConcurrency;
-    expect(await reserved(-1)).toBeUndefined();
-    expect(await reserved(0)).toBe(0);
+    const answer = async (reserved_concurrent_executions: number) =>
+      (await make("aws_lambda_function", { ...lambda, reserved_concurrent_executions })).answer;
+    expect(await answer(-1)).toMatchObject({ kind: "success", payload: "ran" });
+    expect(await answer(0)).toMatchObject({ kind: "throttled" });
+  });
+
+  it("is named type by type where a family that is taken as given has one that acts on data", async () => {
+    expect((await make("aws_s3_bucket_policy", {})).notices).toEqual(["taken as given, not enforced: aws_s3_bucket_*"]);
+    expect((await make("aws_s3_bucket_notification", {})).notices).toEqual([
+      "not emulated, and left out: dev-storage:aws_s3_bucket_notification.It",
+    ]);
   });
 });

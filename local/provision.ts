@@ -263,7 +263,16 @@ const takenAsGiven = [
   "aws_kinesis_resource_policy",
 ];
 
+/** Types of those families that do act on data: left out, and so named one by one. */
+const actOnData = new Set([
+  "aws_s3_bucket_notification",
+  "aws_s3_bucket_replication_configuration",
+  "aws_sns_topic_subscription",
+  "aws_sqs_queue_redrive_policy",
+]);
+
 function isOf(type: string, family: string): boolean {
+  if (actOnData.has(type)) return false;
   return family.endsWith("*") ? type.startsWith(family.slice(0, -1)) : type === family;
 }
 
