@@ -1,4 +1,4 @@
-import { type Environment, physicalName, roles } from "./environments";
+import { type Environment, partitionOf, physicalName, roles } from "./environments";
 
 /** A physical name and the ARN that follows from it. */
 export interface Named {
@@ -9,7 +9,7 @@ export interface Named {
 /** Every physical name and ARN of an environment, derived from it alone. Keys are those of its maps. */
 export function namesOf(environment: Environment) {
   const { account, region } = environment;
-  const { partition, dnsSuffix } = partitionOf(region);
+  const { name: partition, dnsSuffix } = partitionOf(region);
   const nameOf = (role: string) => physicalName(environment, role);
   const regional = (service: string, resource: string) =>
     `arn:${partition}:${service}:${region}:${account}:${resource}`;
@@ -63,8 +63,3 @@ export function namesOf(environment: Environment) {
 
 /** See {@link namesOf}. */
 export type Names = ReturnType<typeof namesOf>;
-
-function partitionOf(region: string): { partition: string; dnsSuffix: string } {
-  if (region.startsWith("cn-")) return { partition: "aws-cn", dnsSuffix: "amazonaws.com.cn" };
-  return { partition: region.startsWith("us-gov-") ? "aws-us-gov" : "aws", dnsSuffix: "amazonaws.com" };
-}

@@ -7,6 +7,7 @@ import staging from "./staging";
 
 export { EnvironmentError } from "./environment-error";
 export type { Environment, Processor } from "./schema/environment";
+export { partitionOf } from "./schema/partition";
 export { physicalName, roles } from "./schema/physical-name";
 export type { Stream } from "./schema/stream";
 export type { Table } from "./schema/table";

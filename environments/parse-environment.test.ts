@@ -140,6 +140,11 @@ describe("limits between fields", () => {
       "tables.processed-data.ttlDays: got 2; allowed: at least 3",
     ],
     [
+      "another partition's principals are none that IAM knows",
+      { streams: { "data-stream": { capacity, writers: ["arn:aws-cn:iam::123456789012:root"] } } },
+      'streams.data-stream.writers: got ["arn:aws-cn:iam::123456789012:root"]; allowed: principals of the partition of',
+    ],
+    [
       "another account's principals need a key of ours",
       { streams: { "data-stream": { capacity, readers: ["arn:aws:iam::999999999999:root"] } } },
       'streams.data-stream.readers: got ["arn:aws:iam::999999999999:root"]; allowed: principals of this account',

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { partitionOf } from "../environments";
 import type { EnvironmentInput } from "../environments/schema/environment";
 
 const role = fc.stringMatching(/^[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,5}){0,2}$/).filter((name) => name !== "operator");
@@ -6,7 +7,7 @@ const roles = fc.uniqueArray(role, { minLength: 1, maxLength: 3 });
 const onDemand = fc.constant({ mode: "on-demand" as const });
 const units = fc.integer({ min: 1, max: 40_000 });
 
-const stream = (consumers: string[]) =>
+const stream = (consumers: string[], partition: string) =>
   fc.record({
     capacity: fc.oneof(
       onDemand,
@@ -19,8 +20,8 @@ const stream = (consumers: string[]) =>
     ]),
     consumers: fc.constant(consumers),
     enforceConsumerDeletion: fc.boolean(),
-    readers: fc.subarray(["arn:aws:iam::123456789012:role/reader", "arn:aws:iam::123456789012:root"]),
-    writers: fc.subarray(["arn:aws:iam::123456789012:user/writer"]),
+    readers: fc.subarray([`arn:${partition}:iam::123456789012:role/reader`, `arn:${partition}:iam::123456789012:root`]),
+    writers: fc.subarray([`arn:${partition}:iam::123456789012:user/writer`]),
   });
 
 const table = fc.record({
@@ -69,18 +70,23 @@ const entries = <Entry>(keys: string[], entryOf: (key: string) => fc.Arbitrary<E
 
 /** Any environment that the schema should accept, over the whole range of its fields. */
 export const arbitraryEnvironment: fc.Arbitrary<EnvironmentInput> = fc
-  .record({ streams: roles, tables: roles, processors: roles })
-  .chain(({ streams, tables, processors }) =>
+  .record({
+    region: fc.constantFrom("eu-west-1", "cn-north-1", "us-gov-west-1"),
+    streams: roles,
+    tables: roles,
+    processors: roles,
+  })
+  .chain(({ region, streams, tables, processors }) =>
     fc.record({
       name: role,
       tier: fc.constantFrom("development" as const, "production" as const),
       account: fc.constant("123456789012"),
-      region: fc.constantFrom("eu-west-1", "cn-north-1", "us-gov-west-1"),
+      region: fc.constant(region),
       owner: fc.constant("team"),
       encryption: fc.constantFrom("customer-managed" as const, "aws-managed" as const),
       deletionProtection: fc.boolean(),
       // A consumer for each processor that wants one.
-      streams: entries(streams, () => stream(processors)),
+      streams: entries(streams, () => stream(processors, partitionOf(region).name)),
       tables: entries(tables, () => table),
       processors: entries(processors, (key) => processor(key, streams, tables)),
     }),

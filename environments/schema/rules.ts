@@ -1,6 +1,7 @@
 import type { Problem } from "../environment-error";
 import type { Draft } from "./draft";
 import type { Tier } from "./fields";
+import { partitionOf } from "./partition";
 import { physicalName, roles } from "./physical-name";
 import { recordAgeSeconds } from "./processor";
 
@@ -15,7 +16,7 @@ export function* brokenRules(draft: Draft, tier: Tier, functions?: readonly stri
   yield* nameRules(draft);
 }
 
-function* streamRules({ streams, encryption, account }: Draft): Generator<Problem> {
+function* streamRules({ streams, encryption, account, region }: Draft): Generator<Problem> {
   for (const [key, { consumers = [], readers = [], writers = [] }] of streams) {
     yield* repetitions(["streams", key, "consumers"], consumers);
     for (const [field, principals] of Object.entries({ readers, writers })) {
@@ -23,6 +24,13 @@ function* streamRules({ streams, encryption, account }: Draft): Generator<Proble
       if (encryption === "aws-managed" && foreign.length > 0) {
         const allowed = 'principals of this account, or encryption: "customer-managed": AWS\'s own key serves no other';
         yield { path: ["streams", key, field], got: foreign, allowed };
+      }
+      // IAM knows no principal of another partition, and refuses the policy at apply.
+      const partition = region && partitionOf(region).name;
+      const elsewhere = principals.filter((principal) => partition && principal.split(":")[1] !== partition);
+      if (elsewhere.length > 0) {
+        const allowed = `principals of the partition of ${region}, whose ARNs begin with arn:${partition}:`;
+        yield { path: ["streams", key, field], got: elsewhere, allowed };
       }
     }
   }
