@@ -24,16 +24,6 @@ export interface TableDefinition extends CreateTableCommandInput {
   readonly ttlAttribute?: string;
 }
 
-/** An item in DynamoDB's JSON: `{ user_id: { S: "u1" } }`, binary values in base64. */
-export type Item = Readonly<Record<string, AttributeValue>>;
-
-/** The scalar values that keys are made of. */
-export interface AttributeValue {
-  readonly S?: string;
-  readonly N?: string;
-  readonly B?: string;
-}
-
 /** DynamoDB by dynalite: the service for the endpoint, and what the host does without a request. */
 export interface DynamoDb {
   readonly service: Service;
@@ -45,12 +35,6 @@ export interface DynamoDb {
   createTable(definition: TableDefinition): Promise<void>;
   /** How many items a table holds now: reads every key, no item. 0 for a table that does not exist. */
   countItems(tableName: string): Promise<number>;
-  /** Hands over every item of a table, page by page, with no more than the given attributes. */
-  scanKeys(
-    tableName: string,
-    attributes: readonly string[],
-    onPage: (items: readonly Item[]) => void | Promise<void>,
-  ): Promise<void>;
   /** Deletes what has expired by the clock, and returns how many items; by itself it happens about once a minute. */
   sweepExpired(): Promise<number>;
   /** Ends the sweeps and closes the database. */
@@ -77,7 +61,6 @@ export function createDynamoDb(options: DynamoDbOptions): DynamoDb {
     }),
     createTable: (definition) => createTable(engine, timeToLive, definition),
     countItems: (tableName) => countItems(engine, tableName),
-    scanKeys: (tableName, attributes, onPage) => scanKeys(engine, tableName, attributes, onPage),
     sweepExpired: () => timeToLive.sweep(options.clock.now()),
     async close() {
       await stopSweeps();
@@ -181,19 +164,4 @@ async function countItems(engine: DynaliteEngine, tableName: string): Promise<nu
   } finally {
     await keys.close();
   }
-}
-
-async function scanKeys(
-  engine: DynaliteEngine,
-  tableName: string,
-  attributes: readonly string[],
-  onPage: (items: readonly Item[]) => void | Promise<void>,
-): Promise<void> {
-  const names = Object.fromEntries(attributes.map((name, index) => [`#a${index}`, name]));
-  const pages = engine.scan<Item>({
-    TableName: tableName,
-    ProjectionExpression: Object.keys(names).join(","),
-    ExpressionAttributeNames: names,
-  });
-  for await (const items of pages) await onPage(items);
 }

@@ -94,13 +94,6 @@ export class EventSourceMapping {
     return records;
   }
 
-  /** By shard id, the index of the first record that is not finished; without the shards that are done. */
-  positions(): ReadonlyMap<string, number> {
-    const waiting = [...this.#waiting].map(([shard, startIndex]) => [shard.shardId, startIndex] as const);
-    const reading = [...this.#consumers].map(([shardId, consumer]) => [shardId, consumer.checkpoint] as const);
-    return new Map([...waiting, ...reading]);
-  }
-
   #startIndex(shard: ShardReader): number {
     const { startingPosition, startingPositionTimestamp = 0 } = this.configuration;
     switch (startingPosition) {

@@ -55,11 +55,6 @@ export class Lane {
     return this.#batches.reduce((sum, { records }) => sum + records.length, this.#queue.length);
   }
 
-  /** The first record that is not finished. */
-  get firstUnfinished(): KinesisRecord | undefined {
-    return this.#batches[0]?.records[0] ?? this.#queue[0];
-  }
-
   /** Adds a record; `wake` sees to it. */
   add(record: KinesisRecord): void {
     if (this.#queue.length === 0 && !this.#working) this.#windowStartMs = this.#options.clock.now();

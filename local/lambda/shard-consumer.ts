@@ -59,11 +59,6 @@ export class ShardConsumer {
     await Promise.all(this.#lanes.map((lane) => lane.stop()));
   }
 
-  /** Index of the first record that is not finished: where a restart would begin. */
-  get checkpoint(): number {
-    return Math.min(this.#nextIndex, ...this.#lanes.map((lane) => lane.firstUnfinished?.index ?? this.#nextIndex));
-  }
-
   /** Records that are still to be read, or read and not finished. */
   get pending(): number {
     return this.#reader.nextIndex - this.#nextIndex + sum(this.#lanes, (lane) => lane.unfinishedRecords);

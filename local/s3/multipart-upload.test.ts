@@ -50,7 +50,7 @@ describe("a multipart upload", () => {
     // The second part overtakes the first, and is sent again.
     await upload(id, 2, Buffer.from("not this"));
     const parts = [await upload(id, 1, fiveMebibytes), await upload(id, 2, rest)];
-    await expect(started.s3.getObject(Bucket, Key)).rejects.toMatchObject({ name: "NoSuchKey" });
+    await expect(started.read(Key)).rejects.toMatchObject({ name: "NoSuchKey" });
     const done = await complete(id, parts);
 
     const md5s = [fiveMebibytes, rest].map((body) => createHash("md5").update(body).digest());
@@ -92,7 +92,7 @@ describe("a multipart upload", () => {
     const parts = [await copy(1), await copy(2, "bytes=0-7")];
     await expect(copy(3, "bytes=99999999-")).rejects.toMatchObject({ name: "InvalidRange" });
     await complete(id, parts);
-    const bytes = await started.s3.getObject(Bucket, Key);
+    const bytes = await started.read(Key);
     expect(bytes.equals(Buffer.concat([fiveMebibytes, Buffer.from("part one")]))).toBe(true);
   });
 
@@ -139,6 +139,6 @@ describe("a multipart upload", () => {
     const id = await create();
     const parts = [await upload(id, 1, rest)];
     await expect(complete(id, parts, { IfNoneMatch: "*" })).rejects.toMatchObject({ name: "PreconditionFailed" });
-    expect((await started.s3.getObject(Bucket, Key)).toString()).toBe("first");
+    expect((await started.read(Key)).toString()).toBe("first");
   });
 });

@@ -266,8 +266,8 @@ describe("objects of S3", () => {
     await put("a/b", "1");
     await started.s3.close();
     writeFileSync(join(started.root, ".metadata/staging/half"), "hal");
-    const again = await createS3({ root: started.root, clock: new VirtualClock() });
-    expect((await again.getObject("lake", "a/b")).toString()).toBe("1");
+    const again = await startS3(started.root);
+    expect((await again.read("a/b")).toString()).toBe("1");
     expect(started.files()).toEqual(["lake/a/b"]);
     await again.close();
   });
@@ -278,13 +278,9 @@ describe("objects of S3", () => {
     );
   });
 
-  it("can be written, read and listed by the host", async () => {
+  it("can be written by the host", async () => {
     await started.s3.putObject("lake", "b/2", "two");
-    await started.s3.putObject("lake", "b/1", Buffer.from("one"));
-    await started.s3.putObject("lake", "c", "three");
-    expect(await textOf("b/1")).toBe("one");
-    expect((await started.s3.getObject("lake", "b/2")).toString()).toBe("two");
-    expect(await collect(started.s3.listKeys("lake", "b/"))).toEqual(["b/1", "b/2"]);
+    expect(await textOf("b/2")).toBe("two");
   });
 
   it("are refused in words when the operation is not here", async () => {
@@ -293,9 +289,3 @@ describe("objects of S3", () => {
     expect(await response.text()).toContain("<Code>NotImplemented</Code><Message>S3's object GET ?acl is not part of");
   });
 });
-
-async function collect(keys: AsyncIterable<string>): Promise<string[]> {
-  const collected: string[] = [];
-  for await (const key of keys) collected.push(key);
-  return collected;
-}

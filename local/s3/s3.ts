@@ -1,5 +1,4 @@
 import { Readable } from "node:stream";
-import { buffer } from "node:stream/consumers";
 import type { Clock } from "../clock";
 import type { Service } from "../server/service";
 import { makeBucket } from "./buckets";
@@ -21,10 +20,6 @@ export interface S3 {
   ensureBucket(bucket: string): Promise<void>;
   /** Writes an object. @throws S3Error `NoSuchBucket` */
   putObject(bucket: string, key: string, body: string | Buffer): Promise<void>;
-  /** Reads an object whole. @throws S3Error `NoSuchBucket`, `NoSuchKey` */
-  getObject(bucket: string, key: string): Promise<Buffer>;
-  /** The keys that begin with a prefix, in the order of their UTF-8. @throws S3Error `NoSuchBucket` */
-  listKeys(bucket: string, prefix: string): AsyncIterable<string>;
   /** Closes the store. */
   close(): Promise<void>;
 }
@@ -44,18 +39,6 @@ export async function createS3({ root, clock }: S3Options): Promise<S3> {
       const body = await stageBody(Readable.from([Buffer.from(content)]), store.stagingPath());
       const headers = { "content-type": "binary/octet-stream" };
       await store.commit(bucket, key, body, { etag: body.md5.toString("hex"), headers });
-    },
-    async getObject(bucket, key) {
-      const { file } = await store.open(bucket, key);
-      return buffer(file.createReadStream());
-    },
-    async *listKeys(bucket, prefix) {
-      const cursor = await store.cursor(bucket, prefix);
-      try {
-        for (let object = await cursor.next(); object; object = await cursor.next()) yield object.key;
-      } finally {
-        await cursor.close();
-      }
     },
     close: () => store.close(),
   };

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { VirtualClock } from "../clock";
 import { type Endpoint, startEndpoint } from "../server/endpoint";
 import { createS3, type S3 } from "./s3";
@@ -13,14 +13,15 @@ export interface StartedS3 {
   readonly clock: VirtualClock;
   readonly endpoint: Endpoint;
   readonly client: S3Client;
+  /** An object of the bucket `lake`, whole. */
+  read(key: string): Promise<Buffer>;
   /** All files but the index's, as paths relative to the root. */
   files(): string[];
   close(): Promise<void>;
 }
 
-/** Starts an S3 in an empty folder, with the bucket `lake`. */
-export async function startS3(): Promise<StartedS3> {
-  const root = mkdtempSync(join(tmpdir(), "weir-s3-"));
+/** Starts an S3 with the bucket `lake`, in a new folder unless one is given. */
+export async function startS3(root = mkdtempSync(join(tmpdir(), "weir-s3-"))): Promise<StartedS3> {
   const clock = new VirtualClock();
   const s3 = await createS3({ root, clock });
   await s3.ensureBucket("lake");
@@ -30,6 +31,10 @@ export async function startS3(): Promise<StartedS3> {
   const client = new S3Client({ endpoint: endpoint.url, region, credentials, maxAttempts: 1 });
   return {
     ...{ s3, root, clock, endpoint, client },
+    async read(key) {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: "lake", Key: key }));
+      return Buffer.from((await Body?.transformToByteArray()) ?? []);
+    },
     files() {
       const entries = readdirSync(root, { recursive: true, withFileTypes: true });
       const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
@@ -40,7 +45,7 @@ export async function startS3(): Promise<StartedS3> {
       client.destroy();
       await endpoint.close();
       await s3.close();
-      rmSync(root, { recursive: true });
+      rmSync(root, { recursive: true, force: true });
     },
   };
 }

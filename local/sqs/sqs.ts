@@ -26,8 +26,6 @@ export interface Sqs {
    * @throws AwsError as SendMessage does: `com.amazonaws.sqs#QueueDoesNotExist` when there is no such queue
    */
   sendMessage(queueArn: string, body: string): Promise<void>;
-  /** How many messages a queue holds, those in flight or delayed as well; 0 for a queue that does not exist. */
-  countMessages(name: string): number;
 }
 
 /** SQS takes 1 MiB; JSON may spell a character in six. */
@@ -71,13 +69,6 @@ export function createSqs(options: SqsOptions): Sqs {
     },
     createQueue: (name, attributes = {}) => call("CreateQueue", { QueueName: name, Attributes: attributes }),
     sendMessage: (queueArn, body) => call("SendMessage", { QueueUrl: queueArn.split(":").at(-1), MessageBody: body }),
-    countMessages(name) {
-      const queue = queues.Queues.find(({ QueueName }) => QueueName === name);
-      if (!queue) return 0;
-      const counts = queue.getAttributes(["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesDelayed"]);
-      // The library counts messages in flight among those that are there.
-      return Number(counts.ApproximateNumberOfMessages) + Number(counts.ApproximateNumberOfMessagesDelayed);
-    },
   };
 }
 
