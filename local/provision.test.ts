@@ -52,6 +52,16 @@ describe("what an environment's resources ask for", () => {
     ]);
   });
 
+  it("is named where a mapping asks for a tumbling window", async () => {
+    const mapping = { function_name: "f", event_source_arn: "arn", starting_position: "LATEST", enabled: false };
+    expect(
+      (await make("aws_lambda_event_source_mapping", { ...mapping, tumbling_window_in_seconds: 60 })).notices,
+    ).toEqual([
+      "dev-storage:aws_lambda_event_source_mapping.It is disabled: its stream is not read",
+      "dev-storage:aws_lambda_event_source_mapping.It: not emulated, and left out: tumbling_window_in_seconds",
+    ]);
+  });
+
   it("is not spoken of where AWS would do it beside the data path", async () => {
     const { notices } = await make("aws_dynamodb_table", { ...table, billing_mode: "PAY_PER_REQUEST" });
     expect(notices).toEqual([]);
