@@ -36,12 +36,12 @@ describe("deaggregate", () => {
     expect(deaggregate(kplAggregate(records))).toEqual(records);
   });
 
-  it("reads explicit hash keys, tables behind the records, and skips fields that it does not know", () => {
+  it("reads tables behind the records, and skips explicit hash keys and fields that it does not know", () => {
     const tags = "22 03 0a 01 7a";
     const unknown = "f8 01 07 f1 01 0102030405060708 fd 01 01020304";
     const record = `1a 0d 08 00 10 00 ${dataXy} 22 03 0a 01 7a`;
     expect(deaggregate(sealed(`${record} ${tags} ${unknown} ${keyA} 12 02 34 32`))).toEqual([
-      { partitionKey: "a", explicitHashKey: "42", data: Buffer.from("xy") },
+      { partitionKey: "a", data: Buffer.from("xy") },
     ]);
   });
 
@@ -65,7 +65,6 @@ describe("deaggregate", () => {
     ["a record without a partition key", `${keyA} 1a 04 ${dataXy}`, "has no partition key"],
     ["a record without data", `${keyA} 1a 02 08 00`, "has no data"],
     ["a key beyond the table", `${keyA} 1a 06 08 01 ${dataXy}`, "names partition key 1 of 1"],
-    ["a hash key beyond the table", `${keyA} 1a 08 08 00 10 00 ${dataXy}`, "names explicit hash key 0 of 0"],
     ["bytes where an index belongs", `${keyA} 1a 07 0a 01 00 ${dataXy}`, "bytes where the index of a partition key"],
     ["a number where a record belongs", `${keyA} 18 05`, "holds the number 5 where bytes belong"],
     ["a length beyond the end", "0a 7f 61", "promises 127 bytes where 1 are left"],

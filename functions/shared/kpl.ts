@@ -3,8 +3,6 @@ import { createHash } from "node:crypto";
 /** One of the records that the Kinesis Producer Library packed into an aggregate. */
 export interface AggregatedRecord {
   readonly partitionKey: string;
-  /** Overrides the MD5 of the partition key when the aggregate was routed to a shard. */
-  readonly explicitHashKey?: string;
   readonly data: Buffer;
 }
 
@@ -18,9 +16,10 @@ const magic = 0xf3899ac2;
 const magicBytes = 4;
 const checksumBytes = 16;
 
-// Field numbers of `AggregatedRecord` and of its `Record`.
-const aggregateFields = { partitionKeyTable: 1, explicitHashKeyTable: 2, records: 3 };
-const recordFields = { partitionKeyIndex: 1, explicitHashKeyIndex: 2, data: 3 };
+// Field numbers of `AggregatedRecord` and of its `Record`. Number 2 of each tells explicit hash keys, which decided
+// the aggregate's shard and mean nothing to who reads it.
+const aggregateFields = { partitionKeyTable: 1, records: 3 };
+const recordFields = { partitionKeyIndex: 1, data: 3 };
 
 /** 256 characters, as for any record: a longer key that all records share would grow to gigabytes with their copies. */
 const maxPartitionKeyBytes = 4 * 256;
@@ -40,32 +39,27 @@ export function deaggregate(data: Buffer): readonly AggregatedRecord[] | undefin
 
 function readAggregate(message: Buffer): AggregatedRecord[] {
   const partitionKeys: string[] = [];
-  const explicitHashKeys: string[] = [];
   const records: Buffer[] = [];
   for (const { number, value } of fields(message)) {
     if (number === aggregateFields.partitionKeyTable) partitionKeys.push(partitionKeyOf(bytes(value)));
-    else if (number === aggregateFields.explicitHashKeyTable) explicitHashKeys.push(bytes(value).toString());
     else if (number === aggregateFields.records) records.push(bytes(value));
   }
   if (records.length === 0) throw new MalformedAggregateError("the KPL aggregate holds no records");
   // Read last: protobuf does not promise that the tables come before the records that point into them.
-  return records.map((record) => readRecord(record, partitionKeys, explicitHashKeys));
+  return records.map((record) => readRecord(record, partitionKeys));
 }
 
-function readRecord(record: Buffer, partitionKeys: string[], explicitHashKeys: string[]): AggregatedRecord {
+function readRecord(record: Buffer, partitionKeys: string[]): AggregatedRecord {
   let partitionKey: string | undefined;
-  let explicitHashKey: string | undefined;
   let data: Buffer | undefined;
   for (const { number, value } of fields(record)) {
-    if (number === recordFields.partitionKeyIndex) partitionKey = entry(partitionKeys, value, "partition key");
-    else if (number === recordFields.explicitHashKeyIndex) {
-      explicitHashKey = entry(explicitHashKeys, value, "explicit hash key");
-    } else if (number === recordFields.data) data = bytes(value);
+    if (number === recordFields.partitionKeyIndex) partitionKey = keyAt(partitionKeys, value);
+    else if (number === recordFields.data) data = bytes(value);
   }
   if (partitionKey === undefined)
     throw new MalformedAggregateError("a record of the KPL aggregate has no partition key");
   if (data === undefined) throw new MalformedAggregateError("a record of the KPL aggregate has no data");
-  return explicitHashKey === undefined ? { partitionKey, data } : { partitionKey, explicitHashKey, data };
+  return { partitionKey, data };
 }
 
 interface Field {
@@ -121,10 +115,12 @@ function bytes(value: number | Buffer): Buffer {
   throw new MalformedAggregateError(`the KPL aggregate holds the number ${value} where bytes belong`);
 }
 
-function entry(table: string[], index: number | Buffer, what: string): string {
-  const found = typeof index === "number" ? table[index] : undefined;
+function keyAt(partitionKeys: string[], index: number | Buffer): string {
+  const found = typeof index === "number" ? partitionKeys[index] : undefined;
   if (found !== undefined) return found;
   const got =
-    typeof index === "number" ? `${what} ${index} of ${table.length}` : `bytes where the index of a ${what} belongs`;
+    typeof index === "number"
+      ? `partition key ${index} of ${partitionKeys.length}`
+      : "bytes where the index of a partition key belongs";
   throw new MalformedAggregateError(`a record of the KPL aggregate names ${got}`);
 }
