@@ -4,6 +4,7 @@ import { type Environment, loadEnvironment } from "../environments";
 import { listFunctions } from "../functions/folders";
 import { type LocalAws, startLocal } from "../local";
 import { namesOf } from "../names";
+import { eraseLine } from "./erase-line";
 import { integerIn, numberIn } from "./number-option";
 import { type Account, drawUp, localClients, readQuarantine, readTable } from "./up/account";
 import { AcknowledgedEvents } from "./up/acknowledged-events";
@@ -71,7 +72,8 @@ async function up(options: UpOptions): Promise<void> {
   // Functions run in threads of this process, and Lambda's clock shows UTC.
   process.env["TZ"] = "UTC";
   const environment = loadEnvironment(options.env, await listFunctions());
-  const say = (line: string) => process.stderr.write(`${line}\n`);
+  // On a terminal the status line may stand there: the new line takes its place.
+  const say = (line: string) => process.stderr.write(`${process.stderr.isTTY ? eraseLine : ""}${line}\n`);
   const stop = stopOnSignal();
   await synthesize(stop.signal);
   const local = await startLocal({

@@ -1,3 +1,5 @@
+import { eraseLine } from "../erase-line";
+
 const redrawMs = 200;
 const barWidth = 24;
 
@@ -23,7 +25,7 @@ export class ProgressLine {
 
   /** Clears the line, for other output; it comes back by itself. */
   clear(): void {
-    if (this.#timer) this.output.write("\r\x1b[K");
+    if (this.#timer) this.output.write(eraseLine);
   }
 
   /** Ends the drawing. */
@@ -33,7 +35,7 @@ export class ProgressLine {
   }
 
   #draw(): void {
-    this.output.write(`\r\x1b[K${formatProgress(this.read(), (Date.now() - this.#startedMs) / 1000)}`);
+    this.output.write(`${eraseLine}${formatProgress(this.read(), (Date.now() - this.#startedMs) / 1000)}`);
   }
 }
 

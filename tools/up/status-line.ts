@@ -12,6 +12,8 @@ export interface Status {
   readonly tableItems: number;
 }
 
+import { eraseLine } from "../erase-line";
+
 const everyMsOnTerminal = 1_000;
 const everyMsElsewhere = 5_000;
 
@@ -36,8 +38,7 @@ export class StatusLine {
   #show(status: Status): void {
     const line = describe(status, this.#last ?? { ...status, seconds: 0, sent: 0, processed: 0 });
     this.#last = status;
-    // Carriage return, erase to the end of the line (ECMA-48 EL).
-    this.output.write(this.output.isTTY ? `\r\u001b[K${line}` : `${line}\n`);
+    this.output.write(this.output.isTTY ? `${eraseLine}${line}` : `${line}\n`);
   }
 }
 
