@@ -1,3 +1,5 @@
+import { eraseLine } from "../erase-line";
+
 /** What a running environment shows of itself; counts are since the start. */
 export interface Status {
   readonly seconds: number;
@@ -5,14 +7,12 @@ export interface Status {
   readonly sent: number;
   /** Records acknowledged by functions. */
   readonly processed: number;
-  /** Age of the oldest record not yet processed, milliseconds. */
+  /** Age of the records that functions were last given, the highest, milliseconds. */
   readonly lagMs: number;
   /** Invocations that ended in an error, and records given up. */
   readonly failures: number;
   readonly tableItems: number;
 }
-
-import { eraseLine } from "../erase-line";
 
 const everyMsOnTerminal = 1_000;
 const everyMsElsewhere = 5_000;
