@@ -7,7 +7,10 @@ module.exports = {
   testMatch: ["<rootDir>/**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/", "/cdktf\\.out/", "/\\.weir/", "/dist/"],
   modulePathIgnorePatterns: ["<rootDir>/cdktf\\.out/", "<rootDir>/\\.weir/", "<rootDir>/dist/"],
+  // Packages that are ES modules alone, which Jest's CommonJS can't load as they are.
+  transformIgnorePatterns: ["/node_modules/(?!(hyparquet|hyparquet-writer)/)"],
   transform: {
+    "/node_modules/hyparquet.+\\.js$": ["@swc/jest", { module: { type: "commonjs" }, jsc: { target: "es2022" } }],
     "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, sourceMaps: "inline" }],
   },
   // Tests wait for conditions; this only ends one that waits for what never comes.
