@@ -1,6 +1,6 @@
 /** A checksum that grows chunk by chunk. */
 export interface RunningChecksum {
-  update(bytes: Buffer): unknown;
+  update(bytes: Uint8Array): unknown;
   digest(): Buffer;
 }
 
@@ -55,7 +55,7 @@ class ReflectedCrc implements RunningChecksum {
     this.#high = widthBytes === 8 ? -1 : 0;
   }
 
-  update(bytes: Buffer): void {
+  update(bytes: Uint8Array): void {
     const { high: tableHigh, low: tableLow } = this.table;
     let high = this.#high;
     let low = this.#low;

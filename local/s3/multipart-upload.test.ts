@@ -82,7 +82,7 @@ describe("a multipart upload", () => {
   });
 
   it("takes parts from other objects", async () => {
-    await started.s3.putObject(Bucket, "source", fiveMebibytes);
+    await started.s3.putObject(Bucket, "source", [fiveMebibytes]);
     const id = await create({ ChecksumAlgorithm: "SHA256" });
     const copy = async (PartNumber: number, CopySourceRange?: string): Promise<CompletedPart> => {
       const input = { Bucket, Key, UploadId: id, PartNumber, CopySource: "lake/source", CopySourceRange };

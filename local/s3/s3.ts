@@ -18,8 +18,8 @@ export interface S3 {
   readonly service: Service;
   /** Makes a bucket if it is not there. @throws S3Error `InvalidBucketName` */
   ensureBucket(bucket: string): Promise<void>;
-  /** Writes an object. @throws S3Error `NoSuchBucket` */
-  putObject(bucket: string, key: string, body: string | Buffer): Promise<void>;
+  /** Writes an object, whose body may come in pieces. @throws S3Error `NoSuchBucket` */
+  putObject(bucket: string, key: string, body: string | readonly Uint8Array[]): Promise<void>;
   /** Closes the store. */
   close(): Promise<void>;
 }
@@ -36,7 +36,8 @@ export async function createS3({ root, clock }: S3Options): Promise<S3> {
       await makeBucket(store, bucket);
     },
     async putObject(bucket, key, content) {
-      const body = await stageBody(Readable.from([Buffer.from(content)]), store.stagingPath());
+      const pieces = typeof content === "string" ? [Buffer.from(content)] : content;
+      const body = await stageBody(Readable.from(pieces), store.stagingPath());
       const headers = { "content-type": "binary/octet-stream" };
       await store.commit(bucket, key, body, { etag: body.md5.toString("hex"), headers });
     },

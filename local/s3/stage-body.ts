@@ -12,7 +12,7 @@ export interface StagedBody {
 
 /** Writes bytes to a new file and takes their digests on the way; when the source fails, nothing is left of it. */
 export async function stageBody(
-  source: AsyncIterable<Buffer>,
+  source: AsyncIterable<Uint8Array>,
   path: string,
   algorithms: Iterable<ChecksumAlgorithm> = [],
 ): Promise<StagedBody> {
@@ -34,7 +34,7 @@ export function fullObjectChecksum(body: StagedBody, algorithm: ChecksumAlgorith
 }
 
 async function write(
-  source: AsyncIterable<Buffer>,
+  source: AsyncIterable<Uint8Array>,
   file: FileHandle,
   algorithms: ReadonlySet<ChecksumAlgorithm>,
 ): Promise<Omit<StagedBody, "path">> {
