@@ -1,6 +1,7 @@
 import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { literal } from "../terraform/literal";
 
 /** Where a mapping begins to read when it is made. */
 export type StartingPosition =
@@ -70,9 +71,4 @@ export class StreamMapping extends Construct {
 /** A time as the provider reads it back, in whole seconds of UTC; any other form would replace the mapping in each plan. */
 function asReadBack(timestamp: string): string {
   return new Date(timestamp).toISOString().replace(/\.\d+Z$/, "Z");
-}
-
-/** Keeps Terraform from taking what stands in a string for an expression. */
-function literal(text: string): string {
-  return text.replace(/[$%](?=\{)/g, "$&$&");
 }

@@ -1,0 +1,67 @@
+import type { Destination } from "./destination";
+import { type Processing, processingConfiguration, processingStatements } from "./processing";
+import { backupConfiguration, type S3Location, writeStatements } from "./s3-location";
+import { secretConfiguration, secretStatements } from "./secret";
+
+/** Where Redshift's data waits: it reads no Snappy and no ZIP, and Firehose takes no error prefix here. */
+export interface RedshiftLocation extends Omit<S3Location, "errorPrefix" | "compression"> {
+  readonly compression: "none" | "gzip";
+}
+
+/** See {@link redshiftDestination}. */
+export interface RedshiftDestinationProps {
+  /** Of a cluster or a serverless workgroup: `jdbc:redshift://<endpoint>:<port>/<database>`. */
+  readonly jdbcUrl: string;
+  /** Of user name and password: `{"username": …, "password": …}`. */
+  readonly secretArn: string;
+  readonly table: string;
+  /** In the order of the data. @default those of the table, in its order */
+  readonly columns?: readonly string[] | undefined;
+  /** What follows `FROM` in COPY, such as `JSON 'auto'`. */
+  readonly copyOptions?: string | undefined;
+  /** 0–7,200. */
+  readonly retrySeconds: number;
+  readonly processing: Processing;
+  /** Objects that COPY reads. */
+  readonly intermediate: RedshiftLocation;
+  /** Where each record is also kept as it came. */
+  readonly sourceBackup?: RedshiftLocation | undefined;
+}
+
+/** A table of Amazon Redshift, filled by COPY from objects in a bucket. */
+export function redshiftDestination(props: RedshiftDestinationProps): Destination {
+  const { intermediate, sourceBackup, processing, secretArn } = props;
+  const locations = sourceBackup ? [intermediate, sourceBackup] : [intermediate];
+  return {
+    configuration: (context) => ({
+      destination: "redshift",
+      redshiftConfiguration: {
+        roleArn: context.roleArn,
+        clusterJdbcurl: props.jdbcUrl,
+        secretsManagerConfiguration: secretConfiguration(secretArn, context.roleArn),
+        dataTableName: props.table,
+        dataTableColumns: props.columns?.join(","),
+        copyOptions: props.copyOptions,
+        retryDuration: props.retrySeconds,
+        processingConfiguration: processingConfiguration(processing),
+        s3Configuration: backupConfiguration(intermediate, context),
+        ...(sourceBackup && {
+          s3BackupMode: "Enabled",
+          s3BackupConfiguration: backupConfiguration(sourceBackup, context),
+        }),
+        cloudwatchLoggingOptions: context.logging.DestinationDelivery,
+      },
+    }),
+    statements: (account) => [
+      // Manifests of what COPY is to load, and of what it skipped, lie in folders of Firehose's own choice.
+      ...writeStatements(
+        account,
+        locations.map(({ bucketArn }) => ({ bucketArn, prefix: "" })),
+      ),
+      ...secretStatements(secretArn),
+      ...processingStatements(processing),
+    ],
+    // Firehose knows the age of what it has written for COPY, not of what COPY has loaded.
+    metricNames: { dataFreshness: "DeliveryToS3.DataFreshness", deliverySuccess: "DeliveryToRedshift.Success" },
+  };
+}
