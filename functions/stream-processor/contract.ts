@@ -16,9 +16,6 @@ export const variables = {
   environment: "ENVIRONMENT",
 } as const;
 
-/** The CloudWatch namespace of the platform's own metrics. */
-export const metricNamespace = "KinesisProcessing";
-
 /** The metrics that the function emits; dimensions `Environment` and `FunctionName` (and `EventType` where noted). */
 export const metrics = {
   /** Count; also by `EventType`. */

@@ -81,6 +81,14 @@ describe("prepareItem", () => {
     expect(item["timestamp_event_id"]).toEqual({ S: "2026-01-02T03:04:05.678Z#12345678901234567890" });
   });
 
+  it("takes a time of more digits than a double holds, and refuses one with all its digits", () => {
+    const { item } = prepareText(withField("timestamp", "1767323045.67800000001"));
+    expect(item["timestamp"]).toEqual({ S: "2026-01-02T03:04:05.678Z" });
+    expect(() => prepareText(withField("timestamp", "1767323045678901234"))).toThrow(
+      '"timestamp" is 1767323045678901234; expected ISO-8601, or seconds or milliseconds since the epoch',
+    );
+  });
+
   it("spreads the events of one type over all buckets, each event always into the same", () => {
     const buckets = Array.from({ length: 200 }, (_, i) => prepare({ event_id: `e-${i}` }).item["event_type_bucket"]?.S);
     expect(new Set(buckets)).toEqual(new Set(["CLICK#0", "CLICK#1", "CLICK#2", "CLICK#3"]));

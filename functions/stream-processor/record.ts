@@ -1,10 +1,10 @@
 import { isUtf8 } from "node:buffer";
 import type { StreamRecord } from "../shared/kinesis-event";
+import { toIsoTimestamp } from "../shared/timestamp";
 import { type Item, itemSizeBytes, toItem } from "./attribute-value";
 import { ExactNumber, type Json, type JsonObject, parseJson } from "./json";
 import { PermanentError } from "./permanent-error";
 import type { Settings } from "./settings";
-import { toIsoTimestamp } from "./timestamp";
 
 /** An event, ready for the table. */
 export interface PreparedItem {
@@ -35,7 +35,7 @@ export function prepareItem(record: StreamRecord, processedAt: string, settings:
   const event = parseEvent(record.data);
   const userId = required(event, "user_id");
   const eventType = required(event, "event_type").toUpperCase();
-  const timestamp = toIsoTimestamp(event["timestamp"], record.arrivedAtMs);
+  const timestamp = readTimestamp(event["timestamp"], record.arrivedAtMs);
   const sortKey = `${timestamp}#${identifier(event, "event_id") ?? place(record)}`;
   const bucket = `${eventType}#${hash(userId + sortKey) % settings.eventTypeBuckets}`;
   assertBytes("user_id", userId, maxPartitionKeyBytes, "partition key");
@@ -79,6 +79,16 @@ function identifier(event: JsonObject, name: string): string | undefined {
   if (typeof value === "number") return String(value);
   if (value instanceof ExactNumber) return value.text;
   throw new PermanentError(`"${name}" is ${kindOf(value)}; expected a string`);
+}
+
+function readTimestamp(timestamp: Json | undefined, arrivedAtMs: number): string {
+  const isExact = timestamp instanceof ExactNumber;
+  const text = toIsoTimestamp(isExact ? Number(timestamp.text) : timestamp, arrivedAtMs);
+  if (text !== undefined) return text;
+  const got = isExact ? timestamp.text : JSON.stringify(timestamp);
+  throw new PermanentError(
+    `"timestamp" is ${String(got).slice(0, 100)}; expected ISO-8601, or seconds or milliseconds since the epoch`,
+  );
 }
 
 /** Stands for an `event_id`: the same at each replay, and no other record's. */

@@ -1,6 +1,3 @@
-import { ExactNumber, type Json } from "./json";
-import { PermanentError } from "./permanent-error";
-
 const iso = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(Z|[-+]\d\d(?::?\d\d)?)?)?$/i;
 
 /** Seconds (10 digits, perhaps with a fraction) or milliseconds (13 digits): shorter strings are likelier dates. */
@@ -12,19 +9,17 @@ const leastEpochMs = 1e11;
 /**
  * An event's time as ISO-8601 in UTC with milliseconds. Takes ISO-8601 (UTC unless it has an offset; a date alone is its
  * midnight) and seconds or milliseconds since the epoch, as numbers or strings; none at all means the time of arrival.
- * @throws PermanentError for anything else, for a date that is in no calendar and for a year beyond 9999
+ * Undefined for anything else, for a date that is in no calendar and for a year beyond 9999.
  */
-export function toIsoTimestamp(timestamp: Json | undefined, arrivedAtMs: number): string {
+export function toIsoTimestamp(timestamp: unknown, arrivedAtMs: number): string | undefined {
   const ms = toEpochMs(timestamp ?? arrivedAtMs);
   const text = Number.isNaN(new Date(ms).getTime()) ? "" : new Date(ms).toISOString();
   // Years beyond 9999 are written longer and would sort before all others.
-  if (text.length !== "0000-00-00T00:00:00.000Z".length) throw new PermanentError(refusal(timestamp));
-  return text;
+  return text.length === "0000-00-00T00:00:00.000Z".length ? text : undefined;
 }
 
 /** NaN for what is no time. */
-function toEpochMs(timestamp: Json): number {
-  if (timestamp instanceof ExactNumber) return toEpochMs(Number(timestamp.text));
+function toEpochMs(timestamp: unknown): number {
   if (typeof timestamp === "number") {
     return Math.abs(timestamp) < leastEpochMs ? Math.round(timestamp * 1000) : Math.round(timestamp);
   }
@@ -52,9 +47,4 @@ function offsetMs(offset: string): number {
   const minutes = Number(offset.slice(3).replace(":", ""));
   if (hours > 23 || minutes > 59) return Number.NaN;
   return (offset.startsWith("-") ? -1 : 1) * (hours * 60 + minutes) * 60_000;
-}
-
-function refusal(timestamp: Json | undefined): string {
-  const got = timestamp instanceof ExactNumber ? timestamp.text : JSON.stringify(timestamp);
-  return `"timestamp" is ${String(got).slice(0, 100)}; expected ISO-8601, or seconds or milliseconds since the epoch`;
 }

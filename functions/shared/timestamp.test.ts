@@ -1,6 +1,4 @@
 import fc from "fast-check";
-import { ExactNumber } from "./json";
-import { PermanentError } from "./permanent-error";
 import { toIsoTimestamp } from "./timestamp";
 
 const arrivedAtMs = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
@@ -25,7 +23,6 @@ describe("toIsoTimestamp", () => {
     ["1767323045", "2026-01-02T03:04:05.000Z"],
     ["1767323045.678", "2026-01-02T03:04:05.678Z"],
     ["1767323045678", "2026-01-02T03:04:05.678Z"],
-    [new ExactNumber("1767323045.67800000001"), "2026-01-02T03:04:05.678Z"],
     [-1, "1969-12-31T23:59:59.000Z"],
     [undefined, "2026-01-02T03:04:05.678Z"],
     [null, "2026-01-02T03:04:05.678Z"],
@@ -50,14 +47,11 @@ describe("toIsoTimestamp", () => {
     ["0000-01-01T00:00:00+10:00"],
     [1_767_323_045_678_901],
     [1e300],
-    [new ExactNumber("1767323045678901234")],
     [true],
     [{}],
     [["2026-01-02"]],
-  ])("refuses %p with what it got and what it takes", (timestamp) => {
-    const read = () => toIsoTimestamp(timestamp, arrivedAtMs);
-    expect(read).toThrow(PermanentError);
-    expect(read).toThrow(/^"timestamp" is .+; expected ISO-8601, or seconds or milliseconds since the epoch$/);
+  ])("takes %p for no time", (timestamp) => {
+    expect(toIsoTimestamp(timestamp, arrivedAtMs)).toBeUndefined();
   });
 
   it("gives back any time of the four-digit years that is written as it writes it", () => {

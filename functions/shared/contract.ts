@@ -1,0 +1,2 @@
+/** The CloudWatch namespace of the platform's own metrics. */
+export const metricNamespace = "KinesisProcessing";
