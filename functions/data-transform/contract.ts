@@ -1,0 +1,30 @@
+/** The environment variables that the stack sets and the function reads. */
+export const variables = {
+  /** `dev`, `staging` or `prod`: a dimension of every metric. */
+  environment: "ENVIRONMENT",
+} as const;
+
+/** The fields that each record gets; one that has them already has them replaced. */
+export const addedFields = {
+  /** When the function saw the record, ISO-8601 in UTC with milliseconds. */
+  transformTimestamp: "transform_timestamp",
+  /** `<day>-<event type>` of the two partition keys, as in `2026-01-02-PAGE_VIEW`: one piece of an object's path. */
+  partitionKey: "partition_key",
+} as const;
+
+/** What a prefix of the delivery stream may name as `!{partitionKeyFromLambda:<name>}`. */
+export const partitionKeys = {
+  /** Upper case; whatever is not A-Z, 0-9, `_` or `-` is `_`, and what comes after the 64th character is left off. */
+  eventType: "event_type",
+  /** The day of the event in UTC, `yyyy-MM-dd`; without a `timestamp`, that of its arrival. */
+  day: "day",
+} as const;
+
+/** The metrics that the function emits, all of them counts; dimensions `Environment` and `FunctionName`. */
+export const metrics = {
+  recordsTransformed: "RecordsTransformed",
+  /** Failed back to Firehose because they are no events: not JSON, or a required field is missing. */
+  recordsMalformed: "RecordsMalformed",
+  /** Failed back to Firehose because the response would have been over Lambda's 6 MB. */
+  recordsOversized: "RecordsOversized",
+} as const;

@@ -1,0 +1,39 @@
+/** A string, a bracket or a comma of valid JSON. */
+const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],]/g;
+
+/**
+ * A JSON object as one line with its newline, and with fields added. Nothing of it is written anew: every number keeps
+ * the digits that it has, also those that a double does not hold.
+ * @param json a valid object's text
+ * @param object what it parses to: not empty
+ * @param fields strings that JSON needs no escapes for
+ */
+export function toJsonLine(json: string, object: object, fields: Readonly<Record<string, string>>): string {
+  const names = Object.keys(fields);
+  const kept = names.some((name) => Object.hasOwn(object, name)) ? withoutMembers(json, names) : json;
+  const added = names.map((name) => `,"${name}":"${fields[name]}"`).join("");
+  // In valid JSON a newline stands between tokens, never in a string.
+  return `${kept.slice(0, kept.lastIndexOf("}")).replace(/[\r\n]+/g, "")}${added}}\n`;
+}
+
+/** The object without its members of these names: left in, readers would disagree about which of two counts. */
+function withoutMembers(json: string, names: readonly string[]): string {
+  const members: string[] = [];
+  let start = json.indexOf("{") + 1;
+  let depth = 0;
+  for (const { 0: token, index } of json.matchAll(tokens)) {
+    if (token === "{" || token === "[") depth++;
+    if (token === "}" || token === "]") depth--;
+    if ((token === "," && depth === 1) || depth === 0) {
+      members.push(json.slice(start, index));
+      start = index + 1;
+    }
+  }
+  return `{${members.filter((member) => !names.includes(nameOf(member))).join(",")}}`;
+}
+
+/** A name may be written with escapes. */
+function nameOf(member: string): string {
+  const [name = '""'] = member.match(tokens) ?? [];
+  return JSON.parse(name);
+}
