@@ -1,0 +1,97 @@
+import type { DestinationDependencies } from "./destination-dependencies";
+
+/** Why a request got no response that could be read. */
+export type NoResponseReason =
+  | "connection-failed"
+  | "connection-reset"
+  | "tls-failure"
+  | "timeout"
+  | "response-too-large"
+  | "stopped";
+
+/** How a request ended. */
+export type HttpExchange =
+  | { readonly kind: "response"; readonly status: number; readonly headers: Headers; readonly text: string }
+  | { readonly kind: "no response"; readonly reason: NoResponseReason; readonly message: string };
+
+/** A POST request. */
+export interface HttpRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/** HTTP endpoints have three minutes to answer; AWS names no limit for the others, which get the same. */
+const timeoutMs = 3 * 60_000;
+
+/** No code of Firehose means that it was stopped itself: what was under way is told as a connection cut off. */
+const stoppedMessage = "the delivery stream was stopped before an answer came";
+
+/**
+ * Sends a request and reads its response, of which redirects are not followed. Never rejects: what went wrong between
+ * the two ends is part of the result.
+ *
+ * @param stopping ends the request when it aborts
+ * @param maxResponseBytes a longer body is not read to its end
+ */
+export async function exchange(
+  { clock, fetch }: Pick<DestinationDependencies, "clock" | "fetch">,
+  { url, headers, body }: HttpRequest,
+  stopping: AbortSignal,
+  maxResponseBytes: number,
+): Promise<HttpExchange> {
+  if (stopping.aborted) return { kind: "no response", reason: "stopped", message: stoppedMessage };
+  const abort = new AbortController();
+  let ended: NoResponseReason | undefined;
+  const end = (reason: NoResponseReason) => {
+    ended ??= reason;
+    abort.abort();
+  };
+  const onStop = () => end("stopped");
+  stopping.addEventListener("abort", onStop, { once: true });
+  const cancelTimeout = clock.schedule(() => end("timeout"), timeoutMs);
+  let answered = false;
+  try {
+    const response = await fetch(url, { method: "POST", headers, body, redirect: "manual", signal: abort.signal });
+    answered = true;
+    const text = await readText(response, maxResponseBytes);
+    if (text !== undefined) return { kind: "response", status: response.status, headers: response.headers, text };
+    return { kind: "no response", reason: "response-too-large", message: `more than ${maxResponseBytes} bytes came` };
+  } catch (error) {
+    if (ended === "stopped") return { kind: "no response", reason: ended, message: stoppedMessage };
+    if (ended) return { kind: "no response", reason: ended, message: `no answer came within ${timeoutMs / 1000} s` };
+    return { kind: "no response", ...describe(error, answered) };
+  } finally {
+    cancelTimeout();
+    stopping.removeEventListener("abort", onStop);
+  }
+}
+
+/** A response's body; undefined when it is longer than allowed. */
+async function readText(response: Response, maxBytes: number): Promise<string | undefined> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.length;
+    // Leaving the loop cancels the rest.
+    if (bytes > maxBytes) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+/** `fetch` says only that it failed; the reason is its error's cause, with a code of Node's or of OpenSSL's. */
+function describe(error: unknown, answered: boolean): { reason: NoResponseReason; message: string } {
+  const { code, message } = innermost(error);
+  if (/^ERR_(TLS|SSL)|CERT|SIGNATURE|^EPROTO$/.test(code)) return { reason: "tls-failure", message };
+  if (answered || /^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/.test(code)) return { reason: "connection-reset", message };
+  return { reason: "connection-failed", message };
+}
+
+function innermost(error: unknown): { code: string; message: string } {
+  if (typeof error !== "object" || error === null) return { code: "", message: String(error) };
+  if ("cause" in error && error.cause) return innermost(error.cause);
+  const code = "code" in error ? String(error.code) : "";
+  // An error of several addresses that were tried has a code, and no message.
+  return { code, message: ("message" in error && String(error.message)) || code };
+}
