@@ -23,6 +23,10 @@ export function namesOf(environment: Environment) {
     return { name, arn: `arn:${partition}:s3:::${name}` };
   };
 
+  // Glue and Athena's SQL take underscores, and no hyphens.
+  const underscored = (name: string) => name.replaceAll("-", "_");
+  const database = underscored(nameOf(roles.lakeDatabase));
+
   return {
     partition,
     /** A service's host in the region, which is also what `kms:ViaService` calls it. */
@@ -44,6 +48,27 @@ export function namesOf(environment: Environment) {
       const name = nameOf(roles.failureQueueOf(key));
       return { name, arn: regional("sqs", name) };
     },
+    deliveryStream: (key: string): Named => ({
+      name: nameOf(key),
+      arn: regional("firehose", `deliverystream/${nameOf(key)}`),
+    }),
+    /** The role that a delivery stream reads and writes with. */
+    deliveryRole: (key: string): Named => iam("role", roles.deliveryRoleOf(key)),
+    /** The log group of a delivery stream. */
+    deliveryLogGroup: (key: string): Named => {
+      const name = `/aws/kinesisfirehose/${nameOf(key)}`;
+      return { name, arn: regional("logs", `log-group:${name}`) };
+    },
+    /** The account's Data Catalog, which must be granted beside what lies in it. */
+    glueCatalogArn: regional("glue", "catalog"),
+    /** The database of the lake's tables. */
+    glueDatabase: { name: database, arn: regional("glue", `database/${database}`) },
+    glueTable: (key: string): Named => {
+      const name = underscored(key);
+      return { name, arn: regional("glue", `table/${database}/${name}`) };
+    },
+    /** The workgroup of Athena that queries the lake. */
+    workgroup: { name: nameOf(roles.queries), arn: regional("athena", `workgroup/${nameOf(roles.queries)}`) },
     topic: (key: string): Named => ({ name: nameOf(key), arn: regional("sns", nameOf(key)) }),
     /** Any alarm of the environment, as a pattern. */
     alarmsArn: regional("cloudwatch", `alarm:${nameOf("*")}`),

@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import { EnvironmentError, type Problem } from "./environment-error";
+import { completeDelivery } from "./schema/delivery/delivery";
 import { draftOf } from "./schema/draft";
-import { type Environment, type Processor, schemas } from "./schema/environment";
+import { type Environment, type ParsedEnvironment, type Processor, schemas } from "./schema/environment";
 import type { Tier } from "./schema/fields";
 import { recordAgeSeconds } from "./schema/processor";
 import { brokenRules } from "./schema/rules";
@@ -24,7 +25,16 @@ export function parseEnvironment(what: string, input: unknown, functions?: reado
     const maximumRecordAgeSeconds = recordAgeSeconds(entry, tier, streams[entry.stream]?.retentionHours ?? 0);
     return [key, { ...entry, code: entry.code ?? key, maximumRecordAgeSeconds }];
   });
-  return { ...parsed.data, processors: Object.fromEntries(completed) };
+  return { ...parsed.data, processors: Object.fromEntries(completed), deliveries: deliveriesOf(parsed.data, tier) };
+}
+
+function deliveriesOf({ deliveries, lake, encryption }: ParsedEnvironment, tier: Tier): Environment["deliveries"] {
+  const entries = Object.entries(deliveries).map(([key, entry]) => {
+    const isTransformed = entry.transform !== undefined;
+    const context = { key, tier, isTransformed, tables: lake.tables, dataPrefixes: lake.dataPrefixes };
+    return [key, completeDelivery(entry, context, encryption)];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** Which tier's defaults to check by; a bad tier is a problem of its own and doesn't hide the others. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { accessLogsSchema, failuresSchema, lakeSchema } from "./buckets";
+import { type Delivery, deliverySchema } from "./delivery/delivery";
 import { integer, mapOf, oneOf, role, section, type Tier, text } from "./fields";
 import { type ProcessorEntry, processorSchema } from "./processor";
 import { streamSchema } from "./stream";
@@ -10,6 +11,8 @@ function schemasOf(tier: Tier) {
   const stream = streamSchema(tier);
   const table = tableSchema(tier);
   const processor = processorSchema(tier);
+  const delivery = deliverySchema(tier);
+  const lake = lakeSchema(tier);
   const failures = failuresSchema(tier);
   const accessLogs = accessLogsSchema(tier);
   const environment = section({
@@ -32,11 +35,12 @@ function schemasOf(tier: Tier) {
     streams: mapOf(stream).default({}),
     tables: mapOf(table).default({}),
     processors: mapOf(processor).default({}),
-    lake: lakeSchema.prefault({}),
+    deliveries: mapOf(delivery).default({}),
+    lake: lake.prefault({}),
     failures: failures.prefault({}),
     accessLogs: accessLogs.prefault({}),
   });
-  return { environment, stream, table, processor, lake: lakeSchema, failures, accessLogs };
+  return { environment, stream, table, processor, delivery, lake, failures, accessLogs };
 }
 
 /** The schema of an environment and those of its parts, with the defaults of each tier; an unknown field is refused. */
@@ -55,7 +59,11 @@ export type Processor = Omit<ProcessorEntry, "code" | "maximumRecordAgeSeconds">
   readonly maximumRecordAgeSeconds: number;
 };
 
-type Parsed = z.output<EnvironmentSchema>;
+/** An environment whose fields were checked one by one. */
+export type ParsedEnvironment = z.output<EnvironmentSchema>;
 
 /** An environment with every field checked and every default filled in. */
-export type Environment = Omit<Parsed, "processors"> & { readonly processors: Record<string, Processor> };
+export type Environment = Omit<ParsedEnvironment, "processors" | "deliveries"> & {
+  readonly processors: Record<string, Processor>;
+  readonly deliveries: Record<string, Delivery>;
+};

@@ -17,8 +17,14 @@ export const roles = {
   accessLogsBucket: "access-logs",
   artifactsBucket: "artifacts",
   operator: "operator",
+  /** The database of the lake's tables. */
+  lakeDatabase: "data-lake",
+  /** The workgroup of Athena that queries the lake. */
+  queries: "queries",
   /** A processor's queue of failed batches. */
   failureQueueOf: (processor: string) => `${processor}-failures`,
   /** The policy of who may write to a stream. */
   producerOf: (stream: string) => `${stream}-producer`,
+  /** The role of a delivery. */
+  deliveryRoleOf: (delivery: string) => `${delivery}-firehose`,
 } as const;

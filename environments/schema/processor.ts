@@ -1,10 +1,6 @@
 import { z } from "zod";
 import { integer, oneOf, role, section, type Tier, text } from "./fields";
-
-/** The retention periods that CloudWatch Logs accepts. */
-const logRetentionDays = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-] as const;
+import { logRetentionDays } from "./log-retention";
 
 const startingPosition = z.discriminatedUnion(
   "at",
@@ -41,10 +37,7 @@ export function processorSchema(tier: Tier) {
     timeoutSeconds: integer(1, 900).default(60),
     // Keeps a runaway out of the account's shared thousand, and its share safe from others.
     reservedConcurrency: integer(1, 100_000).default(production ? 100 : 10),
-    // Long enough to compare with last year in production.
-    logRetentionDays: z
-      .literal(logRetentionDays, { error: `one of: ${logRetentionDays.join(", ")}` })
-      .default(production ? 400 : 14),
+    logRetentionDays: logRetentionDays(tier),
     // A metric a name costs money, and an unbounded set of names without limit: the rest is counted as OTHER.
     eventTypes: z
       .array(text(/^[A-Z][A-Z0-9_]*$/, "an event type in upper case, digits and underscores"), {

@@ -1,0 +1,46 @@
+const primitives = "boolean tinyint smallint int bigint float double string binary date timestamp".split(" ");
+
+/** Whether Glue, Athena and Firehose's conversion all know a column's type, such as `struct<device:string>`. */
+export function isHiveType(type: string): boolean {
+  if (primitives.includes(type)) return true;
+  const [, name = "", inner = ""] = /^(\w+)(?:<(.+)>|\((.+)\))$/.exec(type) ?? [];
+  if (type.endsWith(")")) return isSized(type);
+  const parts = splitAtTop(inner);
+  if (name === "array") return parts.length === 1 && isHiveType(inner);
+  if (name === "map") {
+    const [key = "", value = ""] = parts;
+    // A key is one value; Hive takes nothing nested there.
+    return parts.length === 2 && (primitives.includes(key) || isSized(key)) && isHiveType(value);
+  }
+  return name === "struct" && hasDistinctNames(parts) && parts.every(isField);
+}
+
+/** Types with a size: 38 digits, 255 and 65,535 characters are Hive's most. */
+function isSized(type: string): boolean {
+  const [, name, first = "", second = "0"] = /^(decimal|char|varchar)\((\d{1,5})(?:,(\d{1,2}))?\)$/.exec(type) ?? [];
+  const size = Number(first);
+  if (name === "decimal") return size >= 1 && size <= 38 && Number(second) <= size;
+  return name !== undefined && !type.includes(",") && size >= 1 && size <= (name === "char" ? 255 : 65_535);
+}
+
+function isField(part: string): boolean {
+  const colon = part.indexOf(":");
+  return /^[a-z_][a-z0-9_]*$/.test(part.slice(0, colon)) && isHiveType(part.slice(colon + 1));
+}
+
+function hasDistinctNames(fields: readonly string[]): boolean {
+  return new Set(fields.map((field) => field.slice(0, field.indexOf(":")))).size === fields.length;
+}
+
+/** Splits at the commas that stand in no brackets. */
+function splitAtTop(list: string): string[] {
+  const parts = [""];
+  let depth = 0;
+  for (const letter of list) {
+    if ("<(".includes(letter)) depth++;
+    if (">)".includes(letter)) depth--;
+    if (letter === "," && depth === 0) parts.push("");
+    else parts.push(`${parts.pop()}${letter}`);
+  }
+  return parts;
+}

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { integer, oneOf, section, text } from "./fields";
+import { isHiveType } from "./hive-type";
+
+const columnName = text(
+  /^[a-z_][a-z0-9_]{0,254}$/,
+  "a column's name in lower case, digits and underscores: Athena folds upper case",
+);
+
+const hiveType = z.string({ error: "a Hive type, such as string" }).refine(isHiveType, {
+  error:
+    "a Hive type without spaces: boolean, tinyint, smallint, int, bigint, float, double, decimal(p,s), string, char(n), varchar(n), binary, date, timestamp, array<t>, map<k,v> or struct<name:t,…>, names in lower case",
+});
+
+const projection = z.discriminatedUnion(
+  "kind",
+  [
+    section({
+      kind: z.literal("date"),
+      /** Letters of a Java DateTimeFormatter, as they stand in the folder's name. */
+      format: text(/^(?=.*y)[yMdHms/_-]+$/, "a date pattern of y, M, d, H, m, s and - _ / between them"),
+      /** The first partition, in that format. */
+      from: text(/^[0-9/_-]+$/, "a date in the partition's format"),
+      unit: oneOf("YEARS", "MONTHS", "DAYS", "HOURS", "MINUTES"),
+    }).refine(({ format, from }) => datePattern(format).test(from), {
+      path: ["from"],
+      error: "a date in the partition's own format",
+    }),
+    section({
+      kind: z.literal("integer"),
+      from: integer(0, Number.MAX_SAFE_INTEGER),
+      to: integer(0, Number.MAX_SAFE_INTEGER),
+      /** Digits that smaller numbers are filled up to with zeros; none are when absent. */
+      digits: integer(1, 19).optional(),
+    }).refine(({ from, to }) => from <= to, { path: ["to"], error: "at least from" }),
+    section({
+      kind: z.literal("enum"),
+      values: z
+        .array(text(/^[\w.:=+@ -]{1,255}$/, "a value of letters, digits, spaces and _.:=+@-"), {
+          error: "a list of values",
+        })
+        .min(1, { error: "at least one value" })
+        .refine((values) => new Set(values).size === values.length, { error: "each value once" }),
+    }),
+  ],
+  // An `injected` one would have to be named in every query.
+  { error: 'kind "date", "integer" or "enum"' },
+);
+
+/** How Athena knows the partitions there are without asking the Data Catalog for them. */
+export type Projection = z.output<typeof projection>;
+
+/** A table of the lake in the Glue Data Catalog: what Athena queries, and what Firehose converts to. */
+export const lakeTableSchema = section({
+  columns: z
+    .record(columnName, hiveType, { error: "an object of columns: names in lower case, digits and underscores" })
+    .refine((fields) => Object.keys(fields).length > 0, { error: "at least one column" }),
+  /** In the order of their folders: `<prefix><name>=<value>/`. */
+  partitions: z
+    .record(columnName, projection, { error: "an object of partitions: names in lower case, digits and underscores" })
+    .default({}),
+  prefix: text(
+    /^[a-z0-9][a-z0-9/_=-]{0,200}\/$/,
+    "a prefix of at most 202 characters that ends in /, such as data/events/",
+  ),
+  // Columns are read without their neighbours, and Athena bills what it reads.
+  format: oneOf("parquet", "orc", "json").default("parquet"),
+}).superRefine(({ columns: own, partitions }, context) => {
+  for (const name of Object.keys(partitions).filter((partition) => partition in own)) {
+    const message = "a name that no column has: Athena refuses a table that has both";
+    context.addIssue({ code: "custom", path: ["partitions", name], message });
+  }
+});
+
+/** See {@link lakeTableSchema}. */
+export type LakeTable = z.output<typeof lakeTableSchema>;
+
+/** The Hive type of a partition's column: dates stay text, so that they compare as their folders sort. */
+export function partitionType({ kind }: Projection): "string" | "bigint" {
+  return kind === "integer" ? "bigint" : "string";
+}
+
+/** Matches what a pattern formats a date to. */
+function datePattern(format: string): RegExp {
+  return new RegExp(`^${format.replaceAll(/[yMdHms]/g, "\\d")}$`);
+}
