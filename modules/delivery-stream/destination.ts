@@ -2,9 +2,14 @@ import type { KinesisFirehoseDeliveryStreamConfig } from "@cdktf/provider-aws/li
 import type { Statement } from "../iam/policy-document";
 
 /** How much is gathered before it is delivered; both are hints, and whichever is reached first counts. */
-export interface Buffering {
-  readonly mebibytes: number;
-  readonly seconds: number;
+export interface Buffer {
+  readonly bufferMebibytes: number;
+  readonly bufferSeconds: number;
+}
+
+/** Terraform's words for a buffer. */
+export function bufferConfiguration({ bufferMebibytes, bufferSeconds }: Buffer) {
+  return { bufferingSize: bufferMebibytes, bufferingInterval: bufferSeconds };
 }
 
 /** Streams of the delivery stream's log group, by the names that AWS's console gives them. */

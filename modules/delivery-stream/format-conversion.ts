@@ -15,9 +15,9 @@ export type Deserializer =
       /** Whether a key matches its column in whatever case. */
       readonly caseInsensitive: boolean;
       /** Whether `a.b` is read into the column `a_b`. */
-      readonly convertDots: boolean;
+      readonly convertDotsInJsonKeysToUnderscores: boolean;
       /** JSON key of each column that has another name. */
-      readonly keysOfColumns: Readonly<Record<string, string>>;
+      readonly columnToJsonKeyMappings: Readonly<Record<string, string>>;
     }
   /** Patterns of Joda-Time, or `millis`; AWS's own are tried after these. */
   | { readonly kind: "hive"; readonly timestampFormats: readonly string[] };
@@ -47,14 +47,8 @@ function deserializerBlock(
   deserializer: Deserializer,
 ): FormatConversionConfiguration["inputFormatConfiguration"]["deserializer"] {
   if (deserializer.kind === "hive") return { hiveJsonSerDe: { timestampFormats: [...deserializer.timestampFormats] } };
-  const { caseInsensitive, convertDots, keysOfColumns } = deserializer;
-  return {
-    openXJsonSerDe: {
-      caseInsensitive,
-      convertDotsInJsonKeysToUnderscores: convertDots,
-      columnToJsonKeyMappings: keysOfColumns,
-    },
-  };
+  const { kind, ...openXJsonSerDe } = deserializer;
+  return { openXJsonSerDe };
 }
 
 /** What the role needs to read the schema: Glue asks for the table and for all that it is part of. */

@@ -1,32 +1,28 @@
-import type { Buffering, Destination } from "./destination";
-import { type Processing, processingConfiguration, processingStatements } from "./processing";
-import { backupConfiguration, type S3Location, writeStatements } from "./s3-location";
+import { type Buffer, bufferConfiguration, type Destination } from "./destination";
+import { processingConfiguration, type Transform, transformStatements } from "./processing";
+import { type Backup, backupConfiguration, writeStatements } from "./s3-location";
 import { secretConfiguration, secretStatements } from "./secret";
 
-/** See {@link httpEndpointDestination}. */
-export interface HttpEndpointDestinationProps {
+/** See {@link httpEndpointDestination}. The buffer: 1–64 mebibytes, 0–900 seconds. */
+export interface HttpEndpointDestinationProps extends Buffer {
   /** Begins with `https://`. */
   readonly url: string;
   /** What people call the endpoint. */
   readonly name?: string | undefined;
-  /** Of the access key: `{"api_key": …}`. */
-  readonly secretArn: string;
-  readonly contentEncoding: "NONE" | "GZIP";
+  /** Its value is `{"api_key": "…"}`. @default requests carry no access key */
+  readonly accessKeySecretArn?: string | undefined;
+  readonly contentEncoding: "none" | "gzip";
   /** Sent with each request; at most 50. */
   readonly commonAttributes: Readonly<Record<string, string>>;
-  /** Mebibytes 1–64, seconds 0–900. */
-  readonly buffering: Buffering;
   /** 0–7,200. */
   readonly retrySeconds: number;
-  readonly processing: Processing;
-  readonly backup: S3Location;
-  /** Which records are kept in the backup. */
-  readonly backupMode: "FailedDataOnly" | "AllData";
+  readonly transform: Transform | undefined;
+  readonly backup: Backup;
 }
 
 /** Any HTTPS server that answers in the way that Firehose demands. */
 export function httpEndpointDestination(props: HttpEndpointDestinationProps): Destination {
-  const { secretArn, buffering, processing, backup } = props;
+  const { accessKeySecretArn, transform, backup } = props;
   return {
     configuration: (context) => ({
       destination: "http_endpoint",
@@ -34,24 +30,25 @@ export function httpEndpointDestination(props: HttpEndpointDestinationProps): De
         roleArn: context.roleArn,
         url: props.url,
         name: props.name,
-        secretsManagerConfiguration: secretConfiguration(secretArn, context.roleArn),
+        secretsManagerConfiguration: accessKeySecretArn
+          ? secretConfiguration(accessKeySecretArn, context.roleArn)
+          : undefined,
         requestConfiguration: {
-          contentEncoding: props.contentEncoding,
+          contentEncoding: props.contentEncoding === "gzip" ? "GZIP" : "NONE",
           commonAttributes: Object.entries(props.commonAttributes).map(([name, value]) => ({ name, value })),
         },
-        bufferingSize: buffering.mebibytes,
-        bufferingInterval: buffering.seconds,
+        ...bufferConfiguration(props),
         retryDuration: props.retrySeconds,
-        processingConfiguration: processingConfiguration(processing),
-        s3BackupMode: props.backupMode,
+        processingConfiguration: processingConfiguration({ transform }),
+        s3BackupMode: backup.mode === "all" ? "AllData" : "FailedDataOnly",
         s3Configuration: backupConfiguration(backup, context),
         cloudwatchLoggingOptions: context.logging.DestinationDelivery,
       },
     }),
     statements: (account) => [
       ...writeStatements(account, [backup]),
-      ...secretStatements(secretArn),
-      ...processingStatements(processing),
+      ...(accessKeySecretArn ? secretStatements(accessKeySecretArn) : []),
+      ...transformStatements(transform),
     ],
     metricNames: {
       dataFreshness: "DeliveryToHttpEndpoint.DataFreshness",

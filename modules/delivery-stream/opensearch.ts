@@ -1,51 +1,71 @@
 import type { Statement } from "../iam/policy-document";
-import type { Buffering, Destination } from "./destination";
-import { type Processing, processingConfiguration, processingStatements } from "./processing";
-import { backupConfiguration, type S3Location, writeStatements } from "./s3-location";
+import { type Buffer, bufferConfiguration, type Destination } from "./destination";
+import { processingConfiguration, type Transform, transformStatements } from "./processing";
+import { type Backup, backupConfiguration, writeStatements } from "./s3-location";
 
-/** See {@link openSearchDestination}. */
-export interface OpenSearchDestinationProps {
+/** AWS's word for how often a new index begins. */
+const rotationPeriods = {
+  none: "NoRotation",
+  hour: "OneHour",
+  day: "OneDay",
+  week: "OneWeek",
+  month: "OneMonth",
+} as const;
+
+/** See {@link openSearchDestination}. The buffer: 1–100 mebibytes, 0–900 seconds. */
+export interface OpenSearchDestinationProps extends Buffer {
   readonly domainArn: string;
-  /** A date is added to it at each rotation. */
-  readonly index: string;
-  readonly indexRotation: "NoRotation" | "OneHour" | "OneDay" | "OneWeek" | "OneMonth";
-  /** Who names documents; a name that Firehose gave keeps a retry from adding the document again. */
-  readonly documentId: "FIREHOSE_DEFAULT" | "NO_DOCUMENT_ID";
-  /** Mebibytes 1–100, seconds 0–900. */
-  readonly buffering: Buffering;
+  /** With rotation, the time is added to it. */
+  readonly indexName: string;
+  readonly indexRotation: keyof typeof rotationPeriods;
+  /** Who names the documents: Firehose, whose names keep a retry from adding one twice, or OpenSearch. */
+  readonly documentId: "firehose" | "none";
   /** 0–7,200. */
   readonly retrySeconds: number;
-  readonly processing: Processing;
-  readonly backup: S3Location;
-  /** Which documents are kept in the backup; set when the delivery stream is made. */
-  readonly backupMode: "FailedDocumentsOnly" | "AllDocuments";
+  readonly transform: Transform | undefined;
+  /** Its mode is set when the delivery stream is made, and never changed after. */
+  readonly backup: Backup;
+  /** Where a domain inside a VPC is reached from. */
+  readonly vpc?: Vpc | undefined;
+}
+
+interface Vpc {
+  readonly subnetIds: readonly string[];
+  readonly securityGroupIds: readonly string[];
 }
 
 /** An index of an Amazon OpenSearch Service domain. */
 export function openSearchDestination(props: OpenSearchDestinationProps): Destination {
-  const { buffering, processing, backup } = props;
+  const { transform, backup, vpc } = props;
   return {
     configuration: (context) => ({
       destination: "opensearch",
       opensearchConfiguration: {
         roleArn: context.roleArn,
         domainArn: props.domainArn,
-        indexName: props.index,
-        indexRotationPeriod: props.indexRotation,
-        documentIdOptions: { defaultDocumentIdFormat: props.documentId },
-        bufferingSize: buffering.mebibytes,
-        bufferingInterval: buffering.seconds,
+        indexName: props.indexName,
+        indexRotationPeriod: rotationPeriods[props.indexRotation],
+        documentIdOptions: {
+          defaultDocumentIdFormat: props.documentId === "firehose" ? "FIREHOSE_DEFAULT" : "NO_DOCUMENT_ID",
+        },
+        ...bufferConfiguration(props),
         retryDuration: props.retrySeconds,
-        processingConfiguration: processingConfiguration(processing),
-        s3BackupMode: props.backupMode,
+        processingConfiguration: processingConfiguration({ transform }),
+        s3BackupMode: backup.mode === "all" ? "AllDocuments" : "FailedDocumentsOnly",
         s3Configuration: backupConfiguration(backup, context),
+        vpcConfig: vpc && {
+          roleArn: context.roleArn,
+          subnetIds: [...vpc.subnetIds],
+          securityGroupIds: [...vpc.securityGroupIds],
+        },
         cloudwatchLoggingOptions: context.logging.DestinationDelivery,
       },
     }),
     statements: (account) => [
       ...indexStatements(props),
+      ...(vpc ? networkStatements(props.domainArn, vpc) : []),
       ...writeStatements(account, [backup]),
-      ...processingStatements(processing),
+      ...transformStatements(transform),
     ],
     metricNames: {
       dataFreshness: "DeliveryToAmazonOpenSearchService.DataFreshness",
@@ -55,9 +75,9 @@ export function openSearchDestination(props: OpenSearchDestinationProps): Destin
 }
 
 /** The actions, and the paths of reads, that AWS's documentation asks for. */
-function indexStatements({ domainArn, index }: OpenSearchDestinationProps): Statement[] {
+function indexStatements({ domainArn, indexName }: OpenSearchDestinationProps): Statement[] {
   const read = ["_all/_settings", "_cluster/stats", "_nodes", "_nodes/stats", "_nodes/*/stats", "_stats"];
-  const readOfIndex = [`${index}*/_mapping`, `${index}*/_mapping/*`, `${index}*/_stats`];
+  const readOfIndex = [`${indexName}*/_mapping`, `${indexName}*/_mapping/*`, `${indexName}*/_stats`];
   return [
     {
       Sid: "WriteIndex",
@@ -68,6 +88,40 @@ function indexStatements({ domainArn, index }: OpenSearchDestinationProps): Stat
       Sid: "ReadIndex",
       Action: ["es:ESHttpGet"],
       Resource: [...read, ...readOfIndex].map((path) => `${domainArn}/${path}`),
+    },
+  ];
+}
+
+/** Firehose puts network interfaces of its own into the domain's network, which is the domain's account and region. */
+function networkStatements(domainArn: string, { subnetIds, securityGroupIds }: Vpc): Statement[] {
+  const [, partition, , region, account] = domainArn.split(":");
+  const ec2 = (resource: string) => `arn:${partition}:ec2:${region}:${account}:${resource}`;
+  return [
+    {
+      Sid: "DescribeNetwork",
+      Action: [
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSecurityGroups",
+        "ec2:DescribeSubnets",
+        "ec2:DescribeVpcAttribute",
+        "ec2:DescribeVpcs",
+      ],
+      // EC2 describes all there is, or nothing.
+      Resource: ["*"],
+    },
+    {
+      Sid: "JoinNetwork",
+      Action: ["ec2:CreateNetworkInterface"],
+      Resource: [
+        ...subnetIds.map((id) => ec2(`subnet/${id}`)),
+        ...securityGroupIds.map((id) => ec2(`security-group/${id}`)),
+        ec2("network-interface/*"),
+      ],
+    },
+    {
+      Sid: "LeaveNetwork",
+      Action: ["ec2:CreateNetworkInterfacePermission", "ec2:DeleteNetworkInterface"],
+      Resource: [ec2("network-interface/*")],
     },
   ];
 }

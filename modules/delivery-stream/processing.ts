@@ -18,16 +18,13 @@ export type Deaggregation = { readonly kind: "json" } | { readonly kind: "delimi
 
 /** What is done to records before they are delivered, in this order. */
 export interface Processing {
-  /** Unpacks what CloudWatch Logs sends. */
-  readonly decompression?: {
-    /** Whether only the messages go on, without what tells where they were logged. */
-    readonly extractMessages: boolean;
-  };
+  /** Unpacks what CloudWatch Logs sends; may leave only the messages of it. */
+  readonly cloudWatchLogs?: "decompress" | "extract-messages" | undefined;
   /** For dynamic partitioning alone. */
   readonly deaggregation?: Deaggregation | undefined;
   readonly transform?: Transform | undefined;
   /** jq expression of each partition key; for dynamic partitioning alone. */
-  readonly partitionKeys?: Readonly<Record<string, string>>;
+  readonly jq?: Readonly<Record<string, string>> | undefined;
   /** Whether each record is ended with a newline; for S3 alone. */
   readonly appendNewline?: boolean;
 }
@@ -49,19 +46,22 @@ export function processingConfiguration(
   processing: Processing,
   defaults: TransformDefaults = { bufferMebibytes: 1 },
 ): { enabled: true; processors: Processor[] } | undefined {
-  const { decompression, deaggregation, transform, partitionKeys = {}, appendNewline = false } = processing;
+  const { cloudWatchLogs, deaggregation, transform, jq = {}, appendNewline = false } = processing;
   const processors = [
-    ...(decompression ? decompressionProcessors(decompression.extractMessages) : []),
+    ...(cloudWatchLogs ? [processor("Decompression", { CompressionFormat: "GZIP" })] : []),
+    ...(cloudWatchLogs === "extract-messages"
+      ? [processor("CloudWatchLogProcessing", { DataMessageExtraction: "true" })]
+      : []),
     ...(deaggregation ? [deaggregationProcessor(deaggregation)] : []),
     ...(transform ? [transformProcessor(transform, defaults)] : []),
-    ...(Object.keys(partitionKeys).length > 0 ? [partitionKeysProcessor(partitionKeys)] : []),
+    ...(Object.keys(jq).length > 0 ? [jqProcessor(jq)] : []),
     ...(appendNewline ? [processor("AppendDelimiterToRecord")] : []),
   ];
   return processors.length > 0 ? { enabled: true, processors } : undefined;
 }
 
 /** What the role needs to invoke the function: AWS asks for both on the qualified ARN. */
-export function processingStatements({ transform }: Processing): Statement[] {
+export function transformStatements(transform: Transform | undefined): Statement[] {
   if (!transform) return [];
   return [
     {
@@ -86,11 +86,6 @@ function processor(type: string, parameters: Readonly<Record<string, string>> = 
   };
 }
 
-function decompressionProcessors(extractMessages: boolean): Processor[] {
-  const unpack = processor("Decompression", { CompressionFormat: "GZIP" });
-  return extractMessages ? [unpack, processor("CloudWatchLogProcessing", { DataMessageExtraction: "true" })] : [unpack];
-}
-
 function deaggregationProcessor(deaggregation: Deaggregation): Processor {
   if (deaggregation.kind === "json") return processor("RecordDeAggregation", { SubRecordType: "JSON" });
   const delimiter = Buffer.from(deaggregation.delimiter).toString("base64");
@@ -109,7 +104,7 @@ function transformProcessor(transform: Transform, defaults: TransformDefaults): 
   });
 }
 
-function partitionKeysProcessor(keys: Readonly<Record<string, string>>): Processor {
+function jqProcessor(keys: Readonly<Record<string, string>>): Processor {
   // In parentheses: a comma or an alternative in an expression would otherwise end the key's value.
   const query = Object.entries(keys).map(([key, expression]) => `${key}:(${expression})`);
   return processor("MetadataExtraction", {

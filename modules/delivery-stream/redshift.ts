@@ -1,5 +1,5 @@
 import type { Destination } from "./destination";
-import { type Processing, processingConfiguration, processingStatements } from "./processing";
+import { processingConfiguration, type Transform, transformStatements } from "./processing";
 import { backupConfiguration, type S3Location, writeStatements } from "./s3-location";
 import { secretConfiguration, secretStatements } from "./secret";
 
@@ -12,16 +12,17 @@ export interface RedshiftLocation extends Omit<S3Location, "errorPrefix" | "comp
 export interface RedshiftDestinationProps {
   /** Of a cluster or a serverless workgroup: `jdbc:redshift://<endpoint>:<port>/<database>`. */
   readonly jdbcUrl: string;
-  /** Of user name and password: `{"username": …, "password": …}`. */
+  /** Its value is `{"username": "…", "password": "…"}`. */
   readonly secretArn: string;
-  readonly table: string;
-  /** In the order of the data. @default those of the table, in its order */
-  readonly columns?: readonly string[] | undefined;
-  /** What follows `FROM` in COPY, such as `JSON 'auto'`. */
-  readonly copyOptions?: string | undefined;
+  /** In a schema if need be. */
+  readonly databaseTable: string;
+  /** In the order of the data; all of the table's when empty. */
+  readonly columns: readonly string[];
+  /** What COPY is told of the data, such as `JSON 'auto' GZIP`. */
+  readonly copyOptions: string;
   /** 0–7,200. */
   readonly retrySeconds: number;
-  readonly processing: Processing;
+  readonly transform: Transform | undefined;
   /** Objects that COPY reads. */
   readonly intermediate: RedshiftLocation;
   /** Where each record is also kept as it came. */
@@ -30,7 +31,7 @@ export interface RedshiftDestinationProps {
 
 /** A table of Amazon Redshift, filled by COPY from objects in a bucket. */
 export function redshiftDestination(props: RedshiftDestinationProps): Destination {
-  const { intermediate, sourceBackup, processing, secretArn } = props;
+  const { intermediate, sourceBackup, transform, secretArn } = props;
   const locations = sourceBackup ? [intermediate, sourceBackup] : [intermediate];
   return {
     configuration: (context) => ({
@@ -39,11 +40,11 @@ export function redshiftDestination(props: RedshiftDestinationProps): Destinatio
         roleArn: context.roleArn,
         clusterJdbcurl: props.jdbcUrl,
         secretsManagerConfiguration: secretConfiguration(secretArn, context.roleArn),
-        dataTableName: props.table,
-        dataTableColumns: props.columns?.join(","),
+        dataTableName: props.databaseTable,
+        dataTableColumns: props.columns.length > 0 ? props.columns.join(",") : undefined,
         copyOptions: props.copyOptions,
         retryDuration: props.retrySeconds,
-        processingConfiguration: processingConfiguration(processing),
+        processingConfiguration: processingConfiguration({ transform }),
         s3Configuration: backupConfiguration(intermediate, context),
         ...(sourceBackup && {
           s3BackupMode: "Enabled",
@@ -59,7 +60,7 @@ export function redshiftDestination(props: RedshiftDestinationProps): Destinatio
         locations.map(({ bucketArn }) => ({ bucketArn, prefix: "" })),
       ),
       ...secretStatements(secretArn),
-      ...processingStatements(processing),
+      ...transformStatements(transform),
     ],
     // Firehose knows the age of what it has written for COPY, not of what COPY has loaded.
     metricNames: { dataFreshness: "DeliveryToS3.DataFreshness", deliverySuccess: "DeliveryToRedshift.Success" },

@@ -1,6 +1,6 @@
 import type { KinesisFirehoseDeliveryStreamSplunkConfigurationS3Configuration } from "@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream";
 import type { Statement } from "../iam/policy-document";
-import type { Buffering, DestinationContext, LoggingOptions } from "./destination";
+import { type Buffer, bufferConfiguration, type DestinationContext, type LoggingOptions } from "./destination";
 
 /** AWS's word for each compression. */
 const compressionFormats = {
@@ -15,30 +15,30 @@ const compressionFormats = {
 export type Compression = keyof typeof compressionFormats;
 
 /** Where in S3 objects go. They are encrypted as their bucket says. */
-export interface S3Location {
+export interface S3Location extends Buffer {
   readonly bucketArn: string;
   /** May hold expressions, such as `!{timestamp:yyyy}`. */
   readonly prefix: string;
   /** Where what can't be delivered goes; it holds `!{firehose:error-output-type}`. Redshift takes none. */
   readonly errorPrefix?: string;
-  readonly buffering: Buffering;
   readonly compression: Compression;
 }
 
+/** What a destination other than S3 keeps there. */
+export interface Backup extends S3Location {
+  /** Only what can't be delivered, or all that arrives. */
+  readonly mode: "failed" | "all";
+}
+
 /** Terraform's block of an S3 location: the same for every destination and backup. */
-export function s3Configuration(
-  { bucketArn, prefix, errorPrefix, buffering, compression }: S3Location,
-  roleArn: string,
-  logging: LoggingOptions,
-) {
+export function s3Configuration(location: S3Location, roleArn: string, logging: LoggingOptions) {
   return {
     roleArn,
-    bucketArn,
-    prefix,
-    errorOutputPrefix: errorPrefix,
-    bufferingSize: buffering.mebibytes,
-    bufferingInterval: buffering.seconds,
-    compressionFormat: compressionFormats[compression],
+    bucketArn: location.bucketArn,
+    prefix: location.prefix,
+    errorOutputPrefix: location.errorPrefix,
+    ...bufferConfiguration(location),
+    compressionFormat: compressionFormats[location.compression],
     cloudwatchLoggingOptions: logging,
   } satisfies KinesisFirehoseDeliveryStreamSplunkConfigurationS3Configuration;
 }

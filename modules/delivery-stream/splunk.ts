@@ -1,56 +1,54 @@
-import type { Buffering, Destination } from "./destination";
-import { type Processing, processingConfiguration, processingStatements } from "./processing";
-import { backupConfiguration, type S3Location, writeStatements } from "./s3-location";
+import { type Buffer, bufferConfiguration, type Destination } from "./destination";
+import { processingConfiguration, type Transform, transformStatements } from "./processing";
+import { type Backup, backupConfiguration, writeStatements } from "./s3-location";
 import { secretConfiguration, secretStatements } from "./secret";
 
-/** See {@link splunkDestination}. */
-export interface SplunkDestinationProps {
-  /** Of the HTTP Event Collector, with its port. */
-  readonly endpoint: string;
-  /** Whether records are events of Splunk's JSON, or anything. */
-  readonly endpointType: "Raw" | "Event";
-  /** Of the collector's token: `{"hec_token": …}`. */
-  readonly secretArn: string;
+/** See {@link splunkDestination}. The buffer: 1–5 mebibytes, 0–60 seconds. */
+export interface SplunkDestinationProps extends Buffer {
+  /** Of the HTTP Event Collector; begins with `https://`. */
+  readonly hecEndpoint: string;
+  /** Whether each record is an event in the collector's own JSON, or anything. */
+  readonly hecEndpointType: "raw" | "event";
+  /** Its value is `{"hec_token": "…"}`. */
+  readonly tokenSecretArn: string;
   /** 180–600: how long Splunk may take to say that it has indexed what it got. */
   readonly acknowledgmentTimeoutSeconds: number;
-  /** Mebibytes 1–5, seconds 0–60. */
-  readonly buffering: Buffering;
   /** 0–7,200. */
   readonly retrySeconds: number;
-  readonly processing: Processing;
-  readonly backup: S3Location;
-  /** Which events are kept in the backup. */
-  readonly backupMode: "FailedEventsOnly" | "AllEvents";
+  readonly transform: Transform | undefined;
+  readonly backup: Backup;
 }
 
 /** Splunk's HTTP Event Collector. */
 export function splunkDestination(props: SplunkDestinationProps): Destination {
-  const { secretArn, buffering, processing, backup } = props;
+  const { tokenSecretArn, transform, backup } = props;
   return {
     configuration: (context) => ({
       destination: "splunk",
       splunkConfiguration: {
-        hecEndpoint: props.endpoint,
-        hecEndpointType: props.endpointType,
+        hecEndpoint: props.hecEndpoint,
+        hecEndpointType: props.hecEndpointType === "raw" ? "Raw" : "Event",
         hecAcknowledgmentTimeout: props.acknowledgmentTimeoutSeconds,
-        secretsManagerConfiguration: secretConfiguration(secretArn, context.roleArn),
-        bufferingSize: buffering.mebibytes,
-        bufferingInterval: buffering.seconds,
+        secretsManagerConfiguration: secretConfiguration(tokenSecretArn, context.roleArn),
+        ...bufferConfiguration(props),
         retryDuration: props.retrySeconds,
-        processingConfiguration: processingConfiguration(processing, {
-          // A quarter, that events which a function has made longer still fit into one request.
-          bufferMebibytes: 0.25,
-          roleArn: context.roleArn,
-        }),
-        s3BackupMode: props.backupMode,
+        processingConfiguration: processingConfiguration(
+          { transform },
+          {
+            // A quarter, that events which a function has made longer still fit into one request.
+            bufferMebibytes: 0.25,
+            roleArn: context.roleArn,
+          },
+        ),
+        s3BackupMode: backup.mode === "all" ? "AllEvents" : "FailedEventsOnly",
         s3Configuration: backupConfiguration(backup, context),
         cloudwatchLoggingOptions: context.logging.DestinationDelivery,
       },
     }),
     statements: (account) => [
       ...writeStatements(account, [backup]),
-      ...secretStatements(secretArn),
-      ...processingStatements(processing),
+      ...secretStatements(tokenSecretArn),
+      ...transformStatements(transform),
     ],
     metricNames: { dataFreshness: "DeliveryToSplunk.DataFreshness", deliverySuccess: "DeliveryToSplunk.Success" },
   };
