@@ -3,10 +3,11 @@ import { type Environment, EnvironmentError, environmentNames, loadEnvironment }
 import { bundleFunction } from "./functions/bundle";
 import { listFunctions } from "./functions/folders";
 import { addStacks } from "./stacks/add-stacks";
+import { codesOf } from "./stacks/function-codes";
 
 async function main(): Promise<void> {
   const environments = await loadAll();
-  const folders = new Set(environments.flatMap(({ processors }) => Object.values(processors).map(({ code }) => code)));
+  const folders = new Set(environments.flatMap(codesOf));
   const bundling = [...folders].map(async (folder) => [folder, await bundleFunction(folder)] as const);
   const codes = new Map(await Promise.all(bundling));
 

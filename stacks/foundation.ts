@@ -12,6 +12,8 @@ export interface DataKeys {
   readonly tables?: string | undefined;
   readonly buckets?: string | undefined;
   readonly logs?: string | undefined;
+  /** For what is put into delivery streams directly. */
+  readonly deliveries?: string | undefined;
 }
 
 /** What changes almost never: keys, and the topics of alerts. */

@@ -2,22 +2,14 @@ import { Construct } from "constructs";
 import type { Environment, Processor } from "../environments";
 import { variables } from "../functions/stream-processor/contract";
 import { FailureQueue } from "../modules/failure-queue/failure-queue";
-import { type FunctionCode, LambdaFunction } from "../modules/lambda-function/lambda-function";
+import { LambdaFunction } from "../modules/lambda-function/lambda-function";
 import { OperatorRole } from "../modules/operator-role/operator-role";
 import { StreamMapping } from "../modules/stream-mapping/stream-mapping";
 import { EnvironmentStack } from "./environment-stack";
-import type { FoundationStack } from "./foundation";
+import { codeOf, type FunctionCodes } from "./function-codes";
 import { operatorStatements } from "./operator-permissions";
 import { processorStatements } from "./processor-permissions";
-import type { StorageStack } from "./storage";
-import type { StreamingStack } from "./streaming";
-
-/** What the processing stack needs of the stacks before it. */
-export interface Upstream {
-  readonly foundation: FoundationStack;
-  readonly storage: StorageStack;
-  readonly streaming: StreamingStack;
-}
+import type { Upstream } from "./upstream";
 
 /** The processors and what feeds them, deployed daily; and the role of those who watch over them. */
 export class ProcessingStack extends EnvironmentStack {
@@ -29,12 +21,10 @@ export class ProcessingStack extends EnvironmentStack {
     scope: Construct,
     environment: Environment,
     private readonly upstream: Upstream,
-    /** The bundle of each `code` that a processor names. */
-    private readonly codes: ReadonlyMap<string, FunctionCode>,
+    private readonly codes: FunctionCodes,
   ) {
     super(scope, "processing", environment);
-    const { foundation, storage, streaming } = upstream;
-    for (const stack of [foundation, storage, streaming]) this.addDependency(stack);
+    for (const stack of Object.values(upstream)) this.addDependency(stack);
 
     const processors = Object.entries(environment.processors);
     const made = processors.map(([key, processor]) => ({ key, ...this.processor(key, processor) }));
@@ -44,7 +34,7 @@ export class ProcessingStack extends EnvironmentStack {
       accountRootArn: names.accountRootArn,
       statements: operatorStatements(
         environment,
-        foundation.keys,
+        upstream.foundation.keys,
         made.map(({ mappingArn }) => mappingArn),
       ),
     });
@@ -68,7 +58,7 @@ export class ProcessingStack extends EnvironmentStack {
       description: `Writes ${processor.stream} to ${processor.table}`,
       roleName: names.role(key).name,
       account: environment.account,
-      code: this.codeOf(processor.code),
+      code: codeOf(this.codes, processor.code),
       variables: this.variablesOf(key, processor),
       logGroup: names.logGroup(key),
       logKeyArn: keys.logs,
@@ -82,12 +72,6 @@ export class ProcessingStack extends EnvironmentStack {
       onFailureArn: queue?.arn ?? names.failuresBucket.arn,
     });
     return { arn: lambda.arn, mappingArn: mapping.arn, queue: queue && { ...names.queue(key), arn: queue.arn } };
-  }
-
-  private codeOf(folder: string): FunctionCode {
-    const code = this.codes.get(folder);
-    if (!code) throw new Error(`functions/${folder} was not bundled; there are: ${[...this.codes.keys()].join(", ")}`);
-    return code;
   }
 
   private variablesOf(key: string, processor: Processor): Record<string, string> {

@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import type { Environment } from "../environments";
 import { addStacks } from "../stacks/add-stacks";
+import { codesOf } from "../stacks/function-codes";
 import type { Template } from "./exactly-one";
 
 /** A stack's name without its environment's. */
-export type StackName = "foundation" | "storage" | "streaming" | "processing";
+export type StackName = "foundation" | "storage" | "streaming" | "processing" | "delivery";
 
 /** The stacks of an environment. */
 export type Templates = Readonly<Record<StackName, Template>>;
@@ -19,7 +20,7 @@ export function templatesOf(environment: Environment): Templates {
     const zipPath = join(folder, "code.zip");
     writeFileSync(zipPath, "code");
     const code = { zipPath, sha256Base64: "c2hhMjU2" };
-    const codes = new Map(Object.values(environment.processors).map((processor) => [processor.code, code]));
+    const codes = new Map(codesOf(environment).map((folder) => [folder, code]));
     const app = new App({ outdir: join(folder, "out"), stackTraces: false });
     addStacks(app, environment, codes);
     app.synth();

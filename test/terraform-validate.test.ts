@@ -12,7 +12,7 @@ interface Diagnostic {
 }
 
 describeWith("terraform", "terraform init and validate with the real AWS provider", () => {
-  const stackNames = ["foundation", "storage", "streaming", "processing"];
+  const stackNames = ["foundation", "storage", "streaming", "processing", "delivery"];
   const stacks = environmentNames.flatMap((name) => stackNames.map((stack) => `${name}-${stack}`));
   let synthesized: Synthesized;
   let diagnostics: Diagnostic[];
