@@ -1,0 +1,118 @@
+import { isUtf8 } from "node:buffer";
+import { ConversionError } from "./conversion-error";
+
+/** A value read from JSON, without a digit lost. */
+export type Json = string | number | boolean | null | ExactNumber | readonly Json[] | JsonObject;
+
+/** A JSON object. */
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+/** A JSON number that a double can't hold: its text. */
+export class ExactNumber {
+  constructor(readonly text: string) {}
+
+  toString(): string {
+    return this.text;
+  }
+}
+
+/** Whether it is an object of JSON. */
+export function isObject(value: Json): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
+}
+
+/** As deep as the JSON parser of Firehose, Jackson, goes. */
+export const maxNesting = 1000;
+
+/**
+ * The JSON documents of a record: usually one; several may follow one another, as in `{"a":1}{"b":1}`, but not in an
+ * array (https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion.html).
+ * @throws ConversionError when the record is empty or is not JSON
+ */
+export function parseDocuments(data: Buffer): Json[] {
+  if (!isUtf8(data)) throw malformed("Invalid UTF-8");
+  const text = data.toString("utf8");
+  const single = parse(text);
+  if (!(single instanceof SyntaxError)) return [single];
+  const documents = split(text);
+  if (documents.length > 0) return documents.map(parseDocument);
+  const message = "The record was empty or contained only whitespace.";
+  throw new ConversionError("DataFormatConversion.MalformedData", message);
+}
+
+function parseDocument(text: string): Json {
+  const document = parse(text);
+  if (document instanceof SyntaxError) throw malformed(document.message);
+  return document;
+}
+
+function parse(text: string): Json | SyntaxError {
+  try {
+    const document: Json = JSON.parse(text);
+    return isSuspicious(text) ? parseExactly(text) : document;
+  } catch (error) {
+    if (error instanceof SyntaxError) return error;
+    throw error;
+  }
+}
+
+function malformed(reason: string): ConversionError {
+  return new ConversionError("DataFormatConversion.ParseError", `Encountered malformed JSON. ${reason}`);
+}
+
+const structure = /"[^"\\]*(?:\\.[^"\\]*)*"?|[[\]{}]/gs;
+
+/** Cuts behind each bracket that closes a document; what follows the last one is a document of its own. */
+function split(text: string): string[] {
+  const documents: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (const { 0: token, index } of text.matchAll(structure)) {
+    if (token === "{" || token === "[") depth++;
+    else if ((token === "}" || token === "]") && --depth === 0) {
+      documents.push(text.slice(start, index + 1));
+      start = index + 1;
+    }
+  }
+  const rest = text.slice(start).trim();
+  return rest === "" ? documents : [...documents, rest];
+}
+
+/**
+ * Whether there may be a number that a double can't hold: one of 16 digits, or with an exponent. A match inside a
+ * string costs time and nothing else.
+ */
+function isSuspicious(text: string): boolean {
+  return /[:,[\s]-?\d(?:[\d.]{15}|[\d.]*[eE])/.test(text);
+}
+
+/** A string with the colon that makes it a key, or a number. */
+const tokens = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|-?\d[-+.\deE]*/g;
+
+/**
+ * Parses valid JSON a second time with each number that a double can't hold written as a string. Strings get the
+ * prefix `s` and those numbers `n`, so that no string can be taken for a number.
+ */
+function parseExactly(text: string): Json {
+  const marked = text.replace(tokens, (token, string: string | undefined, colon: string | undefined) => {
+    if (colon !== undefined) return token;
+    if (string !== undefined) return `"s${string}"`;
+    return isExact(token) ? token : `"n${token}"`;
+  });
+  return unmark(JSON.parse(marked), 0);
+}
+
+function unmark(value: Json, depth: number): Json {
+  if (typeof value === "string") return value.startsWith("n") ? new ExactNumber(value.slice(1)) : value.slice(1);
+  if (typeof value !== "object" || value === null) return value;
+  if (depth === maxNesting) throw malformed(`Document nesting depth exceeds the maximum allowed (${maxNesting})`);
+  if (Array.isArray(value)) return value.map((element) => unmark(element, depth + 1));
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, unmark(member, depth + 1)]));
+}
+
+/** Whether a double holds the number: it is written as JavaScript would write it, or is short and has no exponent. */
+function isExact(token: string): boolean {
+  return String(Number(token)) === token || /^-?[\d.]{1,15}$/.test(token);
+}

@@ -1,0 +1,112 @@
+import { mismatch } from "./conversion-error";
+import type { HiveField, HiveType } from "./hive-type";
+import { isObject, type Json } from "./json-documents";
+import type { JsonSerDe } from "./json-serde";
+import { jsonText } from "./json-text";
+import { scalarReader } from "./scalar-reader";
+
+/**
+ * A value as the Parquet writer takes it: dates as days, timestamps as microseconds, decimals unscaled, structs as
+ * objects without a prototype.
+ */
+export type ColumnValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | Uint8Array
+  | readonly ColumnValue[]
+  | ReadonlyMap<ColumnValue, ColumnValue>
+  | { readonly [field: string]: ColumnValue };
+
+/** Reads a value; throws a ConversionError for one that does not fit. */
+type ReadValue = (value: Json) => ColumnValue;
+
+const startOfObject = "java.io.IOException: Start of Object expected";
+const startOfArray = "java.io.IOException: Start of Array expected";
+
+/**
+ * Makes a reader of objects: it hands each member that is a field's, converted, to `take` with the field's index.
+ * What the object lacks is not handed over, members that are no field's are ignored. What it makes throws a
+ * ConversionError for a value that does not fit.
+ */
+export function fieldsReader(fields: readonly HiveField[], serde: JsonSerDe) {
+  const readers = fields.map(({ type }) => valueReader(type, serde));
+  const indexes = new Map(fields.map(({ name }, index) => [serde.keyOf(name), index]));
+  return (value: Json, take: (index: number, value: ColumnValue) => void): void => {
+    const read = (index: number, member: Json | undefined) => {
+      const reader = readers[index];
+      if (reader) take(index, reader(member ?? null));
+    };
+    if (isObject(value)) {
+      for (const key in value) {
+        // Most keys are written as their fields are: only the others pay for being normalized.
+        const index = indexes.get(key) ?? indexes.get(serde.normalize(key));
+        if (index !== undefined) read(index, value[key]);
+      }
+    } else if (Array.isArray(value) && serde.coerces) {
+      value.forEach((element, index) => {
+        read(index, element);
+      });
+    } else throw mismatch(serde.coerces ? notObject(value) : startOfObject);
+  };
+}
+
+function valueReader(type: HiveType, serde: JsonSerDe): ReadValue {
+  const read = readerOf(type, serde);
+  return (value) => (value === null ? null : read(value));
+}
+
+function readerOf(type: HiveType, serde: JsonSerDe): ReadValue {
+  switch (type.kind) {
+    case "array":
+      return arrayReader(valueReader(type.element, serde), serde);
+    case "map":
+      return mapReader(valueReader(type.key, serde), valueReader(type.value, serde), serde);
+    case "struct":
+      return structReader(type.fields, serde);
+    default:
+      return scalarReader(type, serde);
+  }
+}
+
+function arrayReader(readElement: ReadValue, serde: JsonSerDe): ReadValue {
+  return (value) => {
+    if (Array.isArray(value)) return value.map(readElement);
+    if (serde.coerces) return [readElement(value)];
+    throw mismatch(startOfArray);
+  };
+}
+
+function mapReader(readKey: ReadValue, readMember: ReadValue, serde: JsonSerDe): ReadValue {
+  return (value) => {
+    if (!isObject(value)) throw mismatch(serde.coerces ? notObject(value) : startOfObject);
+    return new Map(Object.entries(value).map(([key, member]) => [readKey(serde.stored(key)), readMember(member)]));
+  };
+}
+
+function structReader(fields: readonly HiveField[], serde: JsonSerDe): ReadValue {
+  const names = fields.map(({ name }) => name);
+  const readFields = fieldsReader(fields, serde);
+  return (value) => {
+    const struct: Record<string, ColumnValue> = Object.create(null);
+    for (const name of names) struct[name] = null;
+    readFields(value, (index, member) => {
+      struct[names[index] ?? ""] = member;
+    });
+    return struct;
+  };
+}
+
+/** In the words of OpenX, which names the class that Java holds the value in. */
+function notObject(value: Json): string {
+  return `Data is not JSONObject  but ${javaClass(value)} with value ${jsonText(value, String)}`;
+}
+
+function javaClass(value: Json): string {
+  if (Array.isArray(value)) return "org.openx.data.jsonserde.json.JSONArray";
+  if (typeof value === "string") return "java.lang.String";
+  if (typeof value === "boolean") return "java.lang.Boolean";
+  return /^-?\d+$/.test(String(value)) ? "java.lang.Long" : "java.lang.Double";
+}
