@@ -13,12 +13,12 @@ export const addedFields = {
 } as const;
 
 /** What a prefix of the delivery stream may name as `!{partitionKeyFromLambda:<name>}`. */
-export const partitionKeys = {
+export interface PartitionKeys {
   /** Upper case; whatever is not A-Z, 0-9, `_` or `-` is `_`, and what comes after the 64th character is left off. */
-  eventType: "event_type",
+  readonly event_type: string;
   /** The day of the event in UTC, `yyyy-MM-dd`; without a `timestamp`, that of its arrival. */
-  day: "day",
-} as const;
+  readonly day: string;
+}
 
 /** The metrics that the function emits, all of them counts; dimensions `Environment` and `FunctionName`. */
 export const metrics = {

@@ -1,3 +1,5 @@
+import type { PartitionKeys } from "./contract";
+
 /** What Firehose hands to its transformation function. */
 export interface FirehoseEvent {
   readonly invocationId: string;
@@ -28,7 +30,7 @@ export interface TransformedRecord {
   readonly result: "Ok";
   /** Base64. */
   readonly data: string;
-  readonly metadata: { readonly partitionKeys: Readonly<Record<string, string>> };
+  readonly metadata: { readonly partitionKeys: PartitionKeys };
 }
 
 /** A record that Firehose is to write to the error prefix, as it came; it does not try again. */

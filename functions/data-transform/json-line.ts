@@ -1,23 +1,28 @@
 /** A string, a bracket or a comma of valid JSON. */
 const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],]/g;
 
+/** A field's name and its text, neither with a character that JSON escapes. */
+export type AddedField = readonly [name: string, text: string];
+
 /**
  * A JSON object as one line with its newline, and with fields added. Nothing of it is written anew: every number keeps
  * the digits that it has, also those that a double does not hold.
  * @param json a valid object's text
  * @param object what it parses to: not empty
- * @param fields strings that JSON needs no escapes for
  */
-export function toJsonLine(json: string, object: object, fields: Readonly<Record<string, string>>): string {
-  const names = Object.keys(fields);
-  const kept = names.some((name) => Object.hasOwn(object, name)) ? withoutMembers(json, names) : json;
-  const added = names.map((name) => `,"${name}":"${fields[name]}"`).join("");
+export function toJsonLine(json: string, object: object, fields: readonly AddedField[]): string {
+  let kept = json;
+  let added = "";
+  for (const [name, text] of fields) {
+    if (Object.hasOwn(object, name)) kept = withoutMember(kept, name);
+    added += `,"${name}":"${text}"`;
+  }
   // In valid JSON a newline stands between tokens, never in a string.
   return `${kept.slice(0, kept.lastIndexOf("}")).replace(/[\r\n]+/g, "")}${added}}\n`;
 }
 
-/** The object without its members of these names: left in, readers would disagree about which of two counts. */
-function withoutMembers(json: string, names: readonly string[]): string {
+/** The object without its members of this name: left in, readers would disagree about which of two counts. */
+function withoutMember(json: string, name: string): string {
   const members: string[] = [];
   let start = json.indexOf("{") + 1;
   let depth = 0;
@@ -29,7 +34,7 @@ function withoutMembers(json: string, names: readonly string[]): string {
       start = index + 1;
     }
   }
-  return `{${members.filter((member) => !names.includes(nameOf(member))).join(",")}}`;
+  return `{${members.filter((member) => nameOf(member) !== name).join(",")}}`;
 }
 
 /** A name may be written with escapes. */

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { toIsoTimestamp } from "../shared/timestamp";
-import { addedFields, partitionKeys } from "./contract";
+import { addedFields, type PartitionKeys } from "./contract";
 import type { FirehoseRecord } from "./firehose-event";
 import { toJsonLine } from "./json-line";
 
@@ -8,7 +8,7 @@ import { toJsonLine } from "./json-line";
 export interface Transformed {
   /** A line of JSON, base64. */
   readonly data: string;
-  readonly partitionKeys: Readonly<Record<string, string>>;
+  readonly partitionKeys: PartitionKeys;
 }
 
 /** Why a record is no event; says nothing of what is in it, and so may be logged. */
@@ -32,14 +32,11 @@ export function transformRecord(record: FirehoseRecord, transformTimestamp: stri
   const day = toIsoTimestamp(event["timestamp"], record.approximateArrivalTimestamp)?.slice(0, "yyyy-MM-dd".length);
   if (day === undefined) return { reason: "timestamp is no time" };
 
-  const line = toJsonLine(json, event, {
-    [addedFields.transformTimestamp]: transformTimestamp,
-    [addedFields.partitionKey]: `${day}-${eventType}`,
-  });
-  return {
-    data: Buffer.from(line).toString("base64"),
-    partitionKeys: { [partitionKeys.eventType]: eventType, [partitionKeys.day]: day },
-  };
+  const line = toJsonLine(json, event, [
+    [addedFields.transformTimestamp, transformTimestamp],
+    [addedFields.partitionKey, `${day}-${eventType}`],
+  ]);
+  return { data: Buffer.from(line).toString("base64"), partitionKeys: { event_type: eventType, day } };
 }
 
 function parseObject(json: string): Record<string, unknown> | undefined {

@@ -3,6 +3,8 @@ const iso = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}
 /** Seconds (10 digits, perhaps with a fraction) or milliseconds (13 digits): shorter strings are likelier dates. */
 const epoch = /^\d{10}(?:\.\d+)?$|^\d{13}$/;
 
+const canonicalLength = "0000-00-00T00:00:00.000Z".length;
+
 /** Below it a number counts seconds (until the year 5138), from it on milliseconds (since March 1973). */
 const leastEpochMs = 1e11;
 
@@ -12,10 +14,17 @@ const leastEpochMs = 1e11;
  * Undefined for anything else, for a date that is in no calendar and for a year beyond 9999.
  */
 export function toIsoTimestamp(timestamp: unknown, arrivedAtMs: number): string | undefined {
+  if (typeof timestamp === "string" && isCanonical(timestamp)) return timestamp;
   const ms = toEpochMs(timestamp ?? arrivedAtMs);
   const text = Number.isNaN(new Date(ms).getTime()) ? "" : new Date(ms).toISOString();
   // Years beyond 9999 are written longer and would sort before all others.
-  return text.length === "0000-00-00T00:00:00.000Z".length ? text : undefined;
+  return text.length === canonicalLength ? text : undefined;
+}
+
+/** Whether a time is written as it would be returned: most are, and this takes a quarter of the time that reading does. */
+function isCanonical(text: string): boolean {
+  const ms = text.length === canonicalLength ? Date.parse(text) : Number.NaN;
+  return !Number.isNaN(ms) && new Date(ms).toISOString() === text;
 }
 
 /** NaN for what is no time. */
