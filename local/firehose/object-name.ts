@@ -32,12 +32,7 @@ const compressionExtensions: Readonly<Record<CompressionFormat, string>> = {
 };
 
 /** The extension of a destination's objects: its FileExtension, or what their format and compression say. */
-export function fileExtension(
-  destination: Pick<
-    ExtendedS3DestinationDescription,
-    "CompressionFormat" | "DataFormatConversionConfiguration" | "FileExtension"
-  >,
-): string {
+export function fileExtension(destination: Partial<ExtendedS3DestinationDescription>): string {
   const {
     CompressionFormat = "UNCOMPRESSED",
     DataFormatConversionConfiguration: conversion,

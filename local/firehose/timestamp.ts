@@ -1,9 +1,8 @@
 import { DateTimeFormatter, Instant, ZoneId } from "@js-joda/core";
-import "@js-joda/timezone";
-import { Locale } from "@js-joda/locale_en";
 
-/** As many as there are patterns in configurations: reading one costs far more than using it. */
+/** As many as there are patterns and time zones in configurations: reading one costs far more than using it. */
 const formatters = new Map<string, DateTimeFormatter>();
+const zones = new Map<string, ZoneId>();
 
 /**
  * A moment as Java's DateTimeFormatter writes it, with the English of the United States for names and weeks.
@@ -15,14 +14,34 @@ const formatters = new Map<string, DateTimeFormatter>();
  * @throws an error that names the zone, for one that does not exist
  */
 export function formatTimestamp(pattern: string, atMs: number, timeZone = "UTC"): string {
-  return Instant.ofEpochMilli(atMs).atZone(ZoneId.of(timeZone)).format(timestampFormatter(pattern));
+  return Instant.ofEpochMilli(atMs).atZone(zoneOf(timeZone)).format(timestampFormatter(pattern));
 }
 
 /** Reads a pattern of Java's DateTimeFormatter. @throws an error that names the letter, for one that Java would refuse */
 export function timestampFormatter(pattern: string): DateTimeFormatter {
   const known = formatters.get(pattern);
   if (known) return known;
-  const formatter = DateTimeFormatter.ofPattern(pattern).withLocale(Locale.US);
+  const formatter = readPattern(pattern);
   formatters.set(pattern, formatter);
   return formatter;
+}
+
+/** Letters that Java writes in words or counts by its locale's weeks; here as many as may. */
+const localizedLetters = /[aceEGLOqQwWYzZ]|MMM/;
+
+function readPattern(pattern: string): DateTimeFormatter {
+  const letters = pattern.replaceAll(/'[^']*'/g, "");
+  if (!localizedLetters.test(letters)) return DateTimeFormatter.ofPattern(pattern);
+  // Takes 100 MB and a fifth of a second to load, and few patterns have words.
+  const { Locale } = require("@js-joda/locale_en") as typeof import("@js-joda/locale_en");
+  return DateTimeFormatter.ofPattern(pattern).withLocale(Locale.US);
+}
+
+function zoneOf(timeZone: string): ZoneId {
+  const known = zones.get(timeZone);
+  if (known) return known;
+  if (timeZone !== "UTC") require("@js-joda/timezone");
+  const zone = ZoneId.of(timeZone);
+  zones.set(timeZone, zone);
+  return zone;
 }
