@@ -1,23 +1,11 @@
 import fc from "fast-check";
 import { type Changes, environmentInput as environment } from "../test/environment-input";
-import { EnvironmentError, environmentNames, loadEnvironment } from ".";
+import { problemsOf } from "../test/problems-of";
+import { environmentNames, loadEnvironment } from ".";
 import { parseEnvironment } from "./parse-environment";
 
 const processor = { stream: "data-stream", table: "processed-data" };
 const parse = (input: unknown) => parseEnvironment("environment", input);
-
-function problemsOf(input: unknown): string[] {
-  try {
-    parse(input);
-    return [];
-  } catch (error) {
-    if (!(error instanceof EnvironmentError)) throw error;
-    return error.message
-      .split("\n")
-      .slice(1)
-      .map((line) => line.trim());
-  }
-}
 
 describe("the environments of the repository", () => {
   it.each(environmentNames)("%s is valid", (name) => {

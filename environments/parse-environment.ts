@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { EnvironmentError, type Problem } from "./environment-error";
-import { completeDelivery } from "./schema/delivery/delivery";
+import { completeDelivery, contextOf } from "./schema/delivery/delivery";
 import { draftOf } from "./schema/draft";
 import { type Environment, type ParsedEnvironment, type Processor, schemas } from "./schema/environment";
 import type { Tier } from "./schema/fields";
@@ -30,9 +30,7 @@ export function parseEnvironment(what: string, input: unknown, functions?: reado
 
 function deliveriesOf({ deliveries, lake, encryption }: ParsedEnvironment, tier: Tier): Environment["deliveries"] {
   const entries = Object.entries(deliveries).map(([key, entry]) => {
-    const isTransformed = entry.transform !== undefined;
-    const context = { key, tier, isTransformed, tables: lake.tables, dataPrefixes: lake.dataPrefixes };
-    return [key, completeDelivery(entry, context, encryption)];
+    return [key, completeDelivery(entry, contextOf(key, entry, lake, tier), encryption)];
   });
   return Object.fromEntries(entries);
 }

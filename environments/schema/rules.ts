@@ -1,4 +1,6 @@
 import type { Problem } from "../environment-error";
+import { lakeFolders } from "./buckets";
+import { deliveryRules } from "./delivery/delivery-rules";
 import type { Draft } from "./draft";
 import type { Tier } from "./fields";
 import { partitionOf } from "./partition";
@@ -12,7 +14,9 @@ export function* brokenRules(draft: Draft, tier: Tier, functions?: readonly stri
   if (functions) yield* unknownCode(draft, functions);
   yield* processorLimits(draft, tier);
   yield* consumerRules(draft);
+  yield* deliveryRules(draft, tier);
   yield* lakeRules(draft);
+  yield* functionRules(draft);
   yield* nameRules(draft);
 }
 
@@ -57,10 +61,37 @@ function* danglingNames({ streams, tables, processors }: Draft): Generator<Probl
   }
 }
 
-function* unknownCode({ processors }: Draft, functions: readonly string[]): Generator<Problem> {
-  for (const [key, { code = key }] of processors) {
-    if (functions.includes(code)) continue;
-    yield { path: ["processors", key, "code"], got: code, allowed: "a folder of functions/", names: functions };
+function* unknownCode({ processors, deliveries }: Draft, functions: readonly string[]): Generator<Problem> {
+  const named = [
+    ...[...processors].map(([key, { code = key }]) => ({ path: ["processors", key, "code"], code })),
+    ...[...deliveries].map(([key, { transform }]) => ({
+      path: ["deliveries", key, "transform", "code"],
+      ...transform,
+    })),
+  ];
+  for (const { path, code } of named) {
+    if (code === undefined || functions.includes(code)) continue;
+    yield { path, got: code, allowed: "a folder of functions/", names: functions };
+  }
+}
+
+/** A function and its role are named after their entry; two of a name would be one in the account. */
+function* functionRules({ processors, deliveries }: Draft): Generator<Problem> {
+  const owners = new Map<string, string>([
+    [roles.operator, "the operators' role"],
+    ...[...processors.keys()].map((key) => [key, `processors.${key}`] as const),
+  ]);
+  for (const [key, { transform }] of deliveries) {
+    const path = ["deliveries", key];
+    const taken = [
+      { path, role: roles.deliveryRoleOf(key) },
+      ...(transform ? [{ path: [...path, "transform", "name"], role: transform.name ?? transform.code }] : []),
+    ];
+    for (const { path: where, role } of taken) {
+      const owner = owners.get(role);
+      if (owner) yield { path: where, got: role, allowed: `a name of its own: ${owner} has this one` };
+      else owners.set(role, where.join("."));
+    }
   }
 }
 
@@ -112,6 +143,10 @@ function* consumerRules({ processors }: Draft): Generator<Problem> {
 function* lakeRules({ lake }: Draft): Generator<Problem> {
   const { dataPrefixes = [], standardIaDays, glacierDays, deepArchiveDays } = lake;
   yield* repetitions(["lake", "dataPrefixes"], dataPrefixes);
+  for (const got of dataPrefixes.filter((prefix) => Object.values(lakeFolders).some((it) => prefix.startsWith(it)))) {
+    const allowed = `none of ${Object.values(lakeFolders).join(", ")}: these hold no data, and are not archived`;
+    yield { path: ["lake", "dataPrefixes"], got, allowed };
+  }
   if (standardIaDays !== undefined && glacierDays !== undefined && glacierDays < standardIaDays + 30) {
     const allowed = `at least ${standardIaDays + 30}: 30 days after standardIaDays`;
     yield { path: ["lake", "glacierDays"], got: glacierDays, allowed };
@@ -126,7 +161,7 @@ function* lakeRules({ lake }: Draft): Generator<Problem> {
 }
 
 /** AWS's longest names. Their characters follow from the form of a role, which every service accepts. */
-function* nameRules({ project, name, streams, tables, processors }: Draft): Generator<Problem> {
+function* nameRules({ project, name, streams, tables, processors, deliveries }: Draft): Generator<Problem> {
   if (project === undefined || name === undefined) return;
   const longest = (path: string[], role: string, max: number, what: string): Problem[] => {
     const got = physicalName({ project, name }, role);
@@ -140,6 +175,12 @@ function* nameRules({ project, name, streams, tables, processors }: Draft): Gene
     for (const consumer of consumers) yield* longest(["streams", key, "consumers"], consumer, 128, "a consumer's name");
   }
   for (const key of tables.keys()) yield* longest(["tables", key], key, 255, "a table's name");
+  for (const [key, { transform }] of deliveries) {
+    yield* longest(["deliveries", key], key, 64, "a delivery stream's name");
+    yield* longest(["deliveries", key], roles.deliveryRoleOf(key), 64, "a role's name");
+    const role = transform?.name ?? transform?.code ?? "";
+    yield* longest(["deliveries", key, "transform", "name"], role, 64, "a function's name");
+  }
   for (const key of processors.keys()) {
     yield* longest(["processors", key], key, 64, "a function's name");
     if (key === roles.operator) {

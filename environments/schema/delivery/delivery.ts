@@ -55,7 +55,7 @@ export type Source =
   | { readonly kind: "direct-put"; readonly encryption: "customer-managed" | "aws-owned" };
 
 /** Fills in what depends on the rest of the environment. */
-export function completeSource(entry: DeliveryEntry["source"], encryption: "customer-managed" | "aws-managed"): Source {
+function completeSource(entry: DeliveryEntry["source"], encryption: "customer-managed" | "aws-managed"): Source {
   if (entry.kind !== "direct-put") return { kind: "stream", stream: entry.stream };
   const byDefault = encryption === "customer-managed" ? "customer-managed" : "aws-owned";
   return { kind: "direct-put", encryption: entry.encryption ?? byDefault };
@@ -86,6 +86,16 @@ export interface Delivery {
   readonly transform?: ReturnType<typeof completeTransform> | undefined;
   readonly destination: DeliveryDestination;
   readonly logRetentionDays: number;
+}
+
+/** What is known of the rest of the environment, as far as it is valid. */
+export function contextOf(
+  key: string,
+  { transform }: Partial<DeliveryEntry>,
+  { tables = {}, dataPrefixes = [] }: Partial<Pick<DeliveryContext, "tables" | "dataPrefixes">>,
+  tier: Tier,
+): DeliveryContext {
+  return { key, tier, tables, dataPrefixes, isTransformed: transform !== undefined };
 }
 
 /** Fills in what depends on the rest of the environment. */

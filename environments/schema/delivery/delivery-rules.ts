@@ -1,0 +1,51 @@
+import type { Problem } from "../../environment-error";
+import type { Draft } from "../draft";
+import type { Tier } from "../fields";
+import { completeDestination, contextOf, type DeliveryDestination, type DeliveryEntry } from "./delivery";
+import { folderOf, prefixProblems } from "./prefix";
+import { s3Rules } from "./s3-rules";
+
+/** What Firehose refuses of a delivery as a whole: references, prefixes, buffers. */
+export function* deliveryRules({ deliveries, streams, lake }: Draft, tier: Tier): Generator<Problem> {
+  for (const [key, delivery] of deliveries) {
+    const { source, destination } = delivery;
+    const at = (...fields: string[]) => ["deliveries", key, "destination", ...fields];
+    if (source && source.kind !== "direct-put" && !streams.has(source.stream)) {
+      const path = ["deliveries", key, "source", "stream"];
+      yield { path, got: source.stream, allowed: "a key of streams", names: [...streams.keys()] };
+    }
+    // A table that is not valid was reported, and says nothing of what is delivered to it.
+    if (!destination || !lake.tables) continue;
+    const table = destination.kind === "s3" ? destination.table : undefined;
+    if (table !== undefined && !(table in lake.tables)) {
+      yield { path: at("table"), got: table, allowed: "a key of lake.tables", names: Object.keys(lake.tables) };
+      continue;
+    }
+    yield* destinationRules(destination, contextOf(key, delivery, lake, tier), at);
+  }
+}
+
+function* destinationRules(
+  entry: DeliveryEntry["destination"],
+  context: ReturnType<typeof contextOf>,
+  at: (...fields: string[]) => string[],
+): Generator<Problem> {
+  const destination: DeliveryDestination = completeDestination(entry, context);
+  if (destination.kind === "s3") yield* s3Rules(destination, context, at);
+  else if (destination.kind === "redshift") {
+    const { intermediate, sourceBackup } = destination;
+    for (const [field, objects] of Object.entries({ intermediate, sourceBackup })) {
+      if (!objects?.prefix.includes("!{")) continue;
+      const allowed = "a prefix without expressions: Firehose evaluates none for Redshift";
+      yield { path: at(field, "prefix"), got: objects.prefix, allowed };
+    }
+  } else {
+    const { prefix, errorPrefix } = destination.backup;
+    yield* prefixProblems(at("backup", "prefix"), prefix, { isErrorPrefix: false });
+    yield* prefixProblems(at("backup", "errorPrefix"), errorPrefix, { isErrorPrefix: true });
+    if (errorPrefix.startsWith(folderOf(prefix)) || prefix.startsWith(folderOf(errorPrefix))) {
+      const allowed = "a prefix apart from backup.prefix: what failed would lie among the copies";
+      yield { path: at("backup", "errorPrefix"), got: errorPrefix, allowed };
+    }
+  }
+}
