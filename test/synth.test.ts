@@ -16,7 +16,16 @@ import { type StackName, type Templates, templatesOf } from "./templates-of";
 const root = join(__dirname, "..");
 
 /** Actions of which AWS says that they take no resource. */
-const withoutArn = new Set(["xray:PutTraceSegments", "xray:PutTelemetryRecords", "cloudwatch:GetMetricData"]);
+const withoutArn = new Set([
+  "xray:PutTraceSegments",
+  "xray:PutTelemetryRecords",
+  "cloudwatch:GetMetricData",
+  "ec2:DescribeNetworkInterfaces",
+  "ec2:DescribeSecurityGroups",
+  "ec2:DescribeSubnets",
+  "ec2:DescribeVpcAttribute",
+  "ec2:DescribeVpcs",
+]);
 
 function tooBroad({ where, Effect, Action, Resource = [], Principal, Condition }: PolicyStatement): boolean {
   if (Effect === "Deny") return false;

@@ -48,14 +48,14 @@ export function backupConfiguration(location: S3Location, { roleArn, logging }: 
   return s3Configuration(location, roleArn, logging.BackupDelivery);
 }
 
-/** A bucket, and the beginnings of the keys in it that may be written. */
+/** A bucket, and the prefixes of what is written to it. */
 export type WrittenObjects = Pick<S3Location, "bucketArn" | "prefix" | "errorPrefix">;
 
 /** What the role needs to write to buckets of an account: AWS asks for these six actions. */
 export function writeStatements(account: string, locations: readonly WrittenObjects[]): Statement[] {
   const inThisAccount = { StringEquals: { "s3:ResourceAccount": account } };
   const objects = locations.flatMap(({ bucketArn, prefix, errorPrefix }) =>
-    [prefix, errorPrefix].filter((each) => each !== undefined).map((each) => `${bucketArn}/${literalPart(each)}*`),
+    [prefix, errorPrefix].filter((each) => each !== undefined).map((each) => `${bucketArn}/${firstFolder(each)}*`),
   );
   return [
     {
@@ -73,9 +73,9 @@ export function writeStatements(account: string, locations: readonly WrittenObje
   ];
 }
 
-/** What comes before the first expression. */
-function literalPart(prefix: string): string {
-  return prefix.split("!{", 1).join();
+/** Not all of the prefix: when that changes, what was gathered before must still be written where it was to go. */
+function firstFolder(prefix: string): string {
+  return /^(?:(?!!\{)[^/])*\/?/.exec(prefix)?.[0] ?? "";
 }
 
 function unique(words: readonly string[]): string[] {
