@@ -37,7 +37,7 @@ export async function deliverWithRetries(
   records: readonly DeliveryRecord[],
   attempt: (records: readonly DeliveryRecord[]) => Promise<readonly Undelivered[]>,
   { durationSeconds, countsAttempts }: RetryPolicy,
-  { clock, random, notice, deliveryStreamArn }: DestinationDependencies,
+  { clock, random, notice, streamName }: DestinationDependencies,
   stopping: AbortSignal,
 ): Promise<DeliveryOutcome> {
   const startMs = clock.now();
@@ -51,7 +51,7 @@ export async function deliverWithRetries(
     const leftMs = durationSeconds * 1000 - spentMs;
     const again = leftMs > 0 && !stopping.aborted ? undelivered.filter(({ retriable }) => retriable) : [];
     if (again[0]) {
-      if (attemptsMade === 1) notice(retryNotice(deliveryStreamArn, again[0].error, durationSeconds));
+      if (attemptsMade === 1) notice(retryNotice(streamName, again[0].error, durationSeconds));
       const waitMs = Math.min(leftMs, backoffMs(attemptsMade, random.next()));
       await sleep(clock, waitMs, stopping);
       waitedMs += waitMs;
@@ -74,7 +74,6 @@ function backoffMs(retry: number, chance: number): number {
   return Math.round(Math.min(120_000, 1_000 * 2 ** (retry - 1)) * (0.85 + 0.3 * chance));
 }
 
-function retryNotice(arn: string, { errorCode, errorMessage }: DeliveryError, durationSeconds: number): string {
-  const name = arn.slice(arn.lastIndexOf("/") + 1);
-  return `${name}: a delivery failed and is retried for ${durationSeconds} s: ${errorCode}: ${errorMessage}`;
+function retryNotice(name: string, { errorCode, errorMessage }: DeliveryError, durationSeconds: number): string {
+  return `${name}: a delivery failed and is tried again for ${durationSeconds} s: ${errorCode}: ${errorMessage}`;
 }

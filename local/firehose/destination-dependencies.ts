@@ -7,7 +7,9 @@ export interface DestinationDependencies {
   readonly random: Random;
   /** How requests are sent: the global `fetch`. */
   readonly fetch: typeof fetch;
-  /** The delivery stream's: what HTTP endpoints are told as the source. */
+  /** Of the delivery stream: what notices begin with. */
+  readonly streamName: string;
+  /** Of the delivery stream: what HTTP endpoints are told as the source. */
   readonly deliveryStreamArn: string;
   /** Tells the user what a delivery stream meets, and what is not done locally. */
   readonly notice: (text: string) => void;

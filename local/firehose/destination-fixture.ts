@@ -35,6 +35,7 @@ export function destinationTest(): DestinationTest {
     clock: new ImpatientClock(Date.UTC(2026, 0, 1)),
     random: seededRandom(1),
     fetch,
+    streamName: "orders",
     deliveryStreamArn: "arn:aws:firehose:eu-west-1:000000000000:deliverystream/orders",
     notices,
     notice: (text) => notices.push(text),

@@ -118,7 +118,9 @@ describe("a failed attempt", () => {
     expect(waitedMs).toBeGreaterThanOrEqual(7_000 * 0.85);
     expect(waitedMs).toBeLessThanOrEqual(7_000 * 1.15);
     expect(test.notices).toEqual([
-      expect.stringMatching(/^orders: a delivery failed and is retried for 300 s: HttpEndpoint.DestinationException: /),
+      expect.stringMatching(
+        /^orders: a delivery failed and is tried again for 300 s: HttpEndpoint.DestinationException: /,
+      ),
     ]);
   });
 

@@ -2,10 +2,11 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { HttpEndpointCommonAttribute, HttpEndpointDestinationDescription } from "@aws-sdk/client-firehose";
 import type { DeliveryRecord } from "./delivery-record";
-import { type DeliveryError, deliverWithRetries, type RetryPolicy, type Undelivered } from "./delivery-retries";
+import { deliverWithRetries, type RetryPolicy, type Undelivered } from "./delivery-retries";
 import type { DeliveryOutcome, Destination } from "./destination";
 import type { DestinationDependencies } from "./destination-dependencies";
-import { exchange, type HttpExchange, type HttpRequest, type NoResponseReason } from "./http-exchange";
+import { httpEndpointProblem } from "./http-endpoint-response";
+import { exchange, type HttpRequest } from "./http-exchange";
 
 // AWS's specification of HTTP endpoint delivery: a request's body before its compression, its records, and a response.
 const maxBodyBytes = 64 * 1024 * 1024;
@@ -64,7 +65,7 @@ export class HttpEndpointDestination implements Destination {
     const request = await this.#request(requestId, batch);
     const attempt = async (): Promise<readonly Undelivered[]> => {
       const end = await exchange(this.#dependencies, request, stopping, maxResponseBytes);
-      const error = problemOf(end, requestId);
+      const error = httpEndpointProblem(end, requestId);
       // 413 is a permanent failure. AWS then drops the batch even where there is an error bucket; here it is kept.
       const retriable = end.kind !== "response" || end.status !== 413;
       return error ? batch.map((record) => ({ record, error, retriable })) : [];
@@ -103,86 +104,3 @@ function* batches(records: readonly DeliveryRecord[]): Generator<readonly Delive
   }
   if (start < records.length) yield records.slice(start);
 }
-
-/** What is wrong with how a request ended; undefined when its records are delivered. */
-function problemOf(end: HttpExchange, requestId: string): DeliveryError | undefined {
-  if (end.kind === "no response") {
-    const { errorCode, errorMessage } = noResponseErrors[end.reason];
-    return { errorCode, errorMessage: `${errorMessage} (${end.message})` };
-  }
-  if (end.status !== 200) {
-    return {
-      errorCode: "HttpEndpoint.DestinationException",
-      errorMessage:
-        "Delivery to the endpoint was unsuccessful. See Troubleshooting HTTP Endpoints in the Firehose documentation " +
-        `for more information. Response received with status code. ${end.status}: ${shortened(end.text)}`,
-    };
-  }
-  const fault = faultOf(end.headers, end.text, requestId);
-  if (fault === undefined) return undefined;
-  return {
-    errorCode: "HttpEndpoint.InvalidResponseFromDestination",
-    errorMessage:
-      "The response received from the specified endpoint is invalid. Contact the owner of the endpoint to resolve the " +
-      `issue. Response for request ${requestId} ${fault}. Raw response received: 200 ${shortened(end.text)}`,
-  };
-}
-
-/** How a response with status 200 breaks the specification; undefined when it keeps it. */
-function faultOf(headers: Headers, text: string, requestId: string): string | undefined {
-  const mediaType = headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
-  if (mediaType !== "application/json") return "has no content-type: application/json header";
-  if (headers.has("content-encoding")) return "is content-encoded";
-  const fields = jsonObject(text);
-  const known = ["requestId", "timestamp", "errorMessage"];
-  if (!fields || Object.keys(fields).some((name) => !known.includes(name))) {
-    return "is not recognized as valid JSON or has unexpected fields";
-  }
-  if (fields["requestId"] === undefined) return "has no requestId";
-  if (fields["requestId"] !== requestId) return "has another requestId";
-  if (!Number.isInteger(fields["timestamp"])) return "has no timestamp that is a number";
-  return undefined;
-}
-
-function jsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? { ...value } : undefined;
-  } catch {
-    // The caller tells of it, with the text.
-    return undefined;
-  }
-}
-
-/** AWS logs a response truncated, and does not say where; this is the longest message that a response may have. */
-const shortened = (text: string) => text.slice(0, 8192);
-
-const connectionReset = {
-  errorCode: "HttpEndpoint.ConnectionReset",
-  errorMessage:
-    "Unable to maintain connection with the endpoint. Contact the owner of the endpoint to resolve this issue.",
-};
-
-const noResponseErrors: Readonly<Record<NoResponseReason, DeliveryError>> = {
-  "connection-failed": {
-    errorCode: "HttpEndpoint.ConnectionFailed",
-    errorMessage:
-      "Unable to connect to the destination endpoint. Contact the owner of the endpoint to resolve this issue.",
-  },
-  "connection-reset": connectionReset,
-  "tls-failure": {
-    errorCode: "HttpEndpoint.SSLHandshakeFailure",
-    errorMessage:
-      "Unable to complete an SSL Handshake with the endpoint. Contact the owner of the endpoint to resolve this issue.",
-  },
-  timeout: {
-    errorCode: "HttpEndpoint.RequestTimeout",
-    errorMessage: "The request timed out before a response was received and will be retried.",
-  },
-  "response-too-large": {
-    errorCode: "HttpEndpoint.ResponseTooLarge",
-    errorMessage:
-      "The response received from the endpoint is too large. Contact the owner of the endpoint to resolve this issue.",
-  },
-  stopped: connectionReset,
-};
