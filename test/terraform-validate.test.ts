@@ -1,9 +1,13 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { environmentNames } from "../environments";
+import { parseEnvironment } from "../environments/parse-environment";
+import { environmentInput } from "./environment-input";
+import { everyDestination } from "./every-destination";
 import { describeWith } from "./requirements";
 import { type Synthesized, synthesize } from "./synthesize";
+import { templatesOf } from "./templates-of";
 
 interface Diagnostic {
   readonly summary: string;
@@ -13,13 +17,18 @@ interface Diagnostic {
 
 describeWith("terraform", "terraform init and validate with the real AWS provider", () => {
   const stackNames = ["foundation", "storage", "streaming", "processing", "delivery"];
-  const stacks = environmentNames.flatMap((name) => stackNames.map((stack) => `${name}-${stack}`));
+  const ours = environmentNames.flatMap((name) => stackNames.map((stack) => `${name}-${stack}`));
+  /** Beside the stacks of our own environments, deliveries in all the ways that these need not have. */
+  const stacks = [...ours, "every-destination"];
   let synthesized: Synthesized;
   let diagnostics: Diagnostic[];
 
   beforeAll(() => {
     synthesized = synthesize();
     const cwd = synthesized.outDir;
+    const { delivery } = templatesOf(parseEnvironment("environment", environmentInput(everyDestination)));
+    mkdirSync(join(cwd, "stacks", "every-destination"));
+    writeFileSync(join(cwd, "stacks", "every-destination", "cdk.tf.json"), JSON.stringify(delivery));
     // Each stack as a module of one configuration: the provider takes two seconds to start, and now does so once.
     const modules = readdirSync(join(cwd, "stacks")).map((stack) => [stack, { source: `./stacks/${stack}` }]);
     writeFileSync(join(cwd, "main.tf.json"), JSON.stringify({ module: Object.fromEntries(modules) }));
