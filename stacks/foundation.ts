@@ -4,7 +4,14 @@ import { AlertTopic } from "../modules/alert-topic/alert-topic";
 import { EncryptionKey } from "../modules/encryption-key/encryption-key";
 import type { Statement } from "../modules/iam/policy-document";
 import { EnvironmentStack } from "./environment-stack";
-import { alertKeyUsage, bucketKeyUsage, logKeyUsage, streamKeyUsage, tableKeyUsage } from "./key-policies";
+import {
+  alertKeyUsage,
+  bucketKeyUsage,
+  deliveryKeyUsage,
+  logKeyUsage,
+  streamKeyUsage,
+  tableKeyUsage,
+} from "./key-policies";
 
 /** ARNs of the keys that the environment's data is encrypted with; `undefined` where AWS's own key is. */
 export interface DataKeys {
@@ -23,7 +30,7 @@ export class FoundationStack extends EnvironmentStack {
   constructor(scope: Construct, environment: Environment) {
     super(scope, "foundation", environment);
     const { names } = this;
-    this.keys = environment.encryption === "customer-managed" ? this.dataKeys() : {};
+    this.keys = { ...(environment.encryption === "customer-managed" && this.dataKeys()), ...this.deliveriesKey() };
 
     const keyArn = this.key("AlertsKey", "alerts", alertKeyUsage(environment));
     const topics = ["page", "ticket"].map((urgency) => {
@@ -48,8 +55,20 @@ export class FoundationStack extends EnvironmentStack {
       streams: ifAny(environment.streams, () => this.key("StreamsKey", "streams", streamKeyUsage(environment))),
       tables: ifAny(environment.tables, () => this.key("TablesKey", "tables", tableKeyUsage(environment))),
       buckets: this.key("BucketsKey", "buckets", bucketKeyUsage(environment)),
-      logs: ifAny(environment.processors, () => this.key("LogsKey", "logs", logKeyUsage(environment))),
+      logs: ifAny({ ...environment.processors, ...environment.deliveries }, () =>
+        this.key("LogsKey", "logs", logKeyUsage(environment)),
+      ),
     };
+  }
+
+  /** A delivery stream may ask for a key of one's own where other data has AWS's. */
+  private deliveriesKey(): Pick<DataKeys, "deliveries"> {
+    const { environment } = this;
+    const isEncrypted = Object.values(environment.deliveries).some(
+      ({ source }) => source.kind === "direct-put" && source.encryption === "customer-managed",
+    );
+    if (!isEncrypted) return {};
+    return { deliveries: this.key("DeliveriesKey", "deliveries", deliveryKeyUsage(environment)) };
   }
 
   private key(id: string, purpose: string, usage: readonly Statement[]): string {

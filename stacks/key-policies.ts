@@ -2,6 +2,7 @@ import type { Environment } from "../environments";
 import { grantsThroughService, usageByService, usageThroughService } from "../modules/encryption-key/key-usage";
 import { fromAccount, type Statement } from "../modules/iam/policy-document";
 import { namesOf } from "../names";
+import { logGroupArns } from "./log-groups";
 
 // Keys come before what they encrypt, so the policies name that by the ARNs it will have.
 
@@ -62,10 +63,16 @@ export function bucketKeyUsage(environment: Environment): Statement[] {
   return [usage];
 }
 
-/** CloudWatch Logs encrypts and decrypts by itself, for our functions' log groups. */
+/** Firehose encrypts what is put into it directly by a grant, which it makes for itself. */
+export function deliveryKeyUsage(environment: Environment): Statement[] {
+  const names = namesOf(environment);
+  return [grantsThroughService(names.accountRootArn, names.host("firehose"))];
+}
+
+/** CloudWatch Logs encrypts and decrypts by itself, for the log groups of our functions and delivery streams. */
 export function logKeyUsage(environment: Environment): Statement[] {
   const names = namesOf(environment);
-  const groups = Object.keys(environment.processors).map((key) => names.logGroup(key).arn);
+  const groups = logGroupArns(environment);
   const actions = [
     "kms:Decrypt",
     "kms:DescribeKey",

@@ -1,7 +1,8 @@
-import type { Environment } from "../environments";
+import { type Environment, lakeFolders } from "../environments";
 import type { Statement } from "../modules/iam/policy-document";
 import { namesOf } from "../names";
 import type { DataKeys } from "./foundation";
+import { logGroupArns } from "./log-groups";
 
 /** Watching the platform, reading what failed, and stopping or starting a processor. Sending is the producers' policy. */
 export function operatorStatements(
@@ -14,7 +15,8 @@ export function operatorStatements(
   const tables = Object.keys(environment.tables).map((key) => names.table(key).arn);
   const processors = Object.entries(environment.processors);
   const queues = processors.filter(([, { onFailure }]) => onFailure === "sqs").map(([key]) => names.queue(key).arn);
-  const logGroups = processors.map(([key]) => `${names.logGroup(key).arn}:*`);
+  const deliveries = Object.keys(environment.deliveries).map((key) => names.deliveryStream(key).arn);
+  const logGroups = logGroupArns(environment).map((arn) => `${arn}:*`);
 
   const statements: Statement[] = [
     {
@@ -27,8 +29,13 @@ export function operatorStatements(
       Action: ["dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:Query"],
       Resource: tables.flatMap((arn) => [arn, `${arn}/index/event-type-index`]),
     },
-    { Sid: "ListFailures", Action: ["s3:ListBucket"], Resource: [names.failuresBucket.arn] },
-    { Sid: "ReadFailures", Action: ["s3:GetObject"], Resource: [`${names.failuresBucket.arn}/*`] },
+    { Sid: "ListObjects", Action: ["s3:ListBucket"], Resource: [names.failuresBucket.arn, names.lakeBucket.arn] },
+    {
+      Sid: "ReadObjects",
+      Action: ["s3:GetObject"],
+      Resource: [`${names.failuresBucket.arn}/*`, `${names.lakeBucket.arn}/*`],
+    },
+    { Sid: "ReadDeliveries", Action: ["firehose:DescribeDeliveryStream"], Resource: deliveries },
     {
       Sid: "TakeFailures",
       Action: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
@@ -47,7 +54,48 @@ export function operatorStatements(
       Action: ["kms:Decrypt"],
       Resource: [keys.streams, keys.tables, keys.buckets].filter((arn) => arn !== undefined),
     },
+    ...queryStatements(environment, keys),
   ];
   // IAM refuses a statement without a resource.
   return statements.filter(({ Resource }) => Resource && Resource.length > 0);
+}
+
+/** Athena reads the catalog and the lake, and writes its results, as whoever asks. */
+function queryStatements(environment: Environment, keys: DataKeys): Statement[] {
+  const names = namesOf(environment);
+  const tables = Object.keys(environment.lake.tables).map((key) => names.glueTable(key).arn);
+  if (tables.length === 0) return [];
+  const lake = names.lakeBucket.arn;
+  return [
+    {
+      Sid: "Query",
+      Action: [
+        "athena:BatchGetNamedQuery",
+        "athena:GetNamedQuery",
+        "athena:GetQueryExecution",
+        "athena:GetQueryResults",
+        "athena:GetWorkGroup",
+        "athena:ListNamedQueries",
+        "athena:StartQueryExecution",
+        "athena:StopQueryExecution",
+      ],
+      Resource: [names.workgroup.arn],
+    },
+    {
+      Sid: "ReadCatalog",
+      Action: ["glue:GetDatabase", "glue:GetTable", "glue:GetTables"],
+      Resource: [names.glueCatalogArn, names.glueDatabase.arn, ...tables],
+    },
+    { Sid: "LocateResults", Action: ["s3:GetBucketLocation"], Resource: [lake] },
+    {
+      Sid: "WriteResults",
+      Action: ["s3:AbortMultipartUpload", "s3:PutObject"],
+      Resource: [`${lake}/${lakeFolders.queryResults}*`],
+    },
+    {
+      Sid: "EncryptResults",
+      Action: ["kms:GenerateDataKey"],
+      Resource: [keys.buckets].filter((arn) => arn !== undefined),
+    },
+  ];
 }

@@ -1,20 +1,25 @@
+import { GlueCatalogDatabase } from "@cdktf/provider-aws/lib/glue-catalog-database";
 import { Construct } from "constructs";
-import type { Environment } from "../environments";
+import { type Environment, lakeFolders, partitionType } from "../environments";
 import { AccessLogBucket } from "../modules/access-log-bucket/access-log-bucket";
 import { EventTable } from "../modules/event-table/event-table";
 import { FailuresBucket } from "../modules/failures-bucket/failures-bucket";
+import { GlueTable } from "../modules/glue-table/glue-table";
 import { LakeBucket } from "../modules/lake-bucket/lake-bucket";
 import { PrivateBucket } from "../modules/private-bucket/private-bucket";
+import { QueryWorkgroup } from "../modules/query-workgroup/query-workgroup";
 import { EnvironmentStack } from "./environment-stack";
 import type { FoundationStack } from "./foundation";
+import { lakeQueries } from "./lake-queries";
 
-/** What holds data for long: buckets and tables. */
+/** What holds data for long: buckets and tables, and what says how the lake is read. */
 export class StorageStack extends EnvironmentStack {
   constructor(scope: Construct, environment: Environment, foundation: FoundationStack) {
     super(scope, "storage", environment);
     this.addDependency(foundation);
     this.buckets(foundation.keys.buckets);
     this.tables(foundation.keys.tables);
+    if (Object.keys(environment.lake.tables).length > 0) this.catalog(foundation.keys.buckets);
   }
 
   private buckets(keyArn: string | undefined): void {
@@ -33,7 +38,15 @@ export class StorageStack extends EnvironmentStack {
       encryption: { kind: "kms", keyArn },
       accessLogs: { bucketName: logBucket.name, ready: logBucket.policy },
     } as const;
-    new LakeBucket(this, "Lake", { ...common, ...names.lakeBucket, ...lake });
+    new LakeBucket(this, "Lake", {
+      ...common,
+      ...names.lakeBucket,
+      ...lake,
+      expiryDays: {
+        [lakeFolders.errors]: lake.errorsExpiryDays,
+        [lakeFolders.queryResults]: lake.queryResultsExpiryDays,
+      },
+    });
     new FailuresBucket(this, "Failures", { ...common, ...names.failuresBucket, ...failures });
     // Whoever rolls back needs an artifact that was replaced as long as the lake keeps what was.
     new PrivateBucket(this, "Artifacts", {
@@ -64,5 +77,44 @@ export class StorageStack extends EnvironmentStack {
       return [key, { name, arn }];
     });
     this.output("tables", Object.fromEntries(tables));
+  }
+
+  /** The lake as tables: the Data Catalog's description of them, and where Athena's queries run. */
+  private catalog(keyArn: string | undefined): void {
+    const { environment, names } = this;
+    const { lake } = environment;
+    const database = new GlueCatalogDatabase(this, "LakeDatabase", { name: names.glueDatabase.name });
+    const group = new Construct(this, "LakeTables");
+    for (const [key, { partitions, prefix, ...table }] of Object.entries(lake.tables)) {
+      const projected = Object.entries(partitions).map(([name, projection]) => {
+        return [name, { ...projection, type: partitionType(projection) }];
+      });
+      new GlueTable(group, key, {
+        ...table,
+        databaseName: database.name,
+        name: names.glueTable(key).name,
+        location: `s3://${names.lakeBucket.name}/${prefix}`,
+        partitions: Object.fromEntries(projected),
+      });
+    }
+    const queries = Object.entries(lake.tables).flatMap(([key, table]) =>
+      Object.entries(lakeQueries(names.glueTable(key).name, table)),
+    );
+    new QueryWorkgroup(this, "Queries", {
+      name: names.workgroup.name,
+      account: environment.account,
+      resultsLocation: `s3://${names.lakeBucket.name}/${lakeFolders.queryResults}`,
+      keyArn,
+      maxQueryScanMebibytes: lake.maxQueryScanMebibytes,
+      isProtected: environment.deletionProtection,
+      databaseName: database.name,
+      queries: Object.fromEntries(queries),
+    });
+    const tables = Object.keys(lake.tables).map((key) => [key, names.glueTable(key)]);
+    this.output("lake", {
+      database: names.glueDatabase,
+      tables: Object.fromEntries(tables),
+      workgroup: names.workgroup,
+    });
   }
 }

@@ -34,7 +34,7 @@ export function usageByService(service: string, actions: readonly string[], cond
   return { Sid: "Service", Principal: { Service: service }, Action: actions, Resource: ["*"], Condition: condition };
 }
 
-/** Lets DynamoDB keep using the key after the table's maker has gone (it works by grants). */
+/** Lets a service that works by grants, as DynamoDB does, keep using the key after the resource's maker has gone. */
 export function grantsThroughService(accountRootArn: string, host: string): Statement {
   return {
     Sid: "Grants",

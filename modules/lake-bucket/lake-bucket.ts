@@ -10,6 +10,8 @@ export interface LakeBucketProps extends PrivateBucketProps {
   /** At least 30 more. From here on, Athena can't read the object until it is restored. */
   readonly glacierDays: number;
   readonly deepArchiveDays: number;
+  /** Prefixes beside the data whose objects are deleted, and after how many days. */
+  readonly expiryDays: Readonly<Record<string, number>>;
 }
 
 /** The data lake: what is delivered there grows cheaper as it grows old. */
@@ -20,12 +22,18 @@ export class LakeBucket extends PrivateBucket {
       { days: props.glacierDays, storageClass: "GLACIER" },
       { days: props.deepArchiveDays, storageClass: "DEEP_ARCHIVE" },
     ];
-    const lifecycleRules = props.dataPrefixes.map((prefix) => ({
+    const archiving = props.dataPrefixes.map((prefix) => ({
       id: `archive ${prefix}`,
       status: "Enabled",
       filter: [{ prefix }],
       transition,
     }));
-    super(scope, id, { ...props, lifecycleRules });
+    const expiring = Object.entries(props.expiryDays).map(([prefix, days]) => ({
+      id: `expire ${prefix}`,
+      status: "Enabled",
+      filter: [{ prefix }],
+      expiration: [{ days }],
+    }));
+    super(scope, id, { ...props, lifecycleRules: [...archiving, ...expiring] });
   }
 }
