@@ -48,7 +48,6 @@ it.each([
   splunkAt("https://elb.eu-west-1.amazonaws.com:8088"),
   openSearchAt("https://search-orders.eu-west-1.es.amazonaws.com"),
 ])("%j is never called: what should go there fails, and the user is told", async (settings) => {
-  const fetched: string[] = [];
   const send = jest.fn<Promise<Response>, []>();
   const destination = createDestination(settings, { ...test, fetch: send });
   const records = deliveryRecords("a", "b");

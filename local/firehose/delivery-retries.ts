@@ -26,6 +26,8 @@ export interface RetryPolicy {
    * waited for.
    */
   readonly countsAttempts: boolean;
+  /** Between an attempt and the next; absent for a wait that grows. */
+  readonly intervalSeconds?: number;
 }
 
 /**
@@ -36,7 +38,7 @@ export interface RetryPolicy {
 export async function deliverWithRetries(
   records: readonly DeliveryRecord[],
   attempt: (records: readonly DeliveryRecord[]) => Promise<readonly Undelivered[]>,
-  { durationSeconds, countsAttempts }: RetryPolicy,
+  { durationSeconds, countsAttempts, intervalSeconds }: RetryPolicy,
   { clock, random, notice, streamName }: DestinationDependencies,
   stopping: AbortSignal,
 ): Promise<DeliveryOutcome> {
@@ -52,7 +54,8 @@ export async function deliverWithRetries(
     const again = leftMs > 0 && !stopping.aborted ? undelivered.filter(({ retriable }) => retriable) : [];
     if (again[0]) {
       if (attemptsMade === 1) notice(retryNotice(streamName, again[0].error, durationSeconds));
-      const waitMs = Math.min(leftMs, backoffMs(attemptsMade, random.next()));
+      const intervalMs = intervalSeconds ? intervalSeconds * 1000 : backoffMs(attemptsMade, random.next());
+      const waitMs = Math.min(leftMs, intervalMs);
       await sleep(clock, waitMs, stopping);
       waitedMs += waitMs;
     }
@@ -68,7 +71,7 @@ export async function deliverWithRetries(
 
 /**
  * The wait before the n-th retry: 1 s, doubled each time up to 2 minutes, give or take 15 %. So AWS's specification of
- * HTTP endpoint delivery has it; for other destinations it says nothing.
+ * HTTP endpoint delivery has it; of Splunk it says nothing.
  */
 function backoffMs(retry: number, chance: number): number {
   return Math.round(Math.min(120_000, 1_000 * 2 ** (retry - 1)) * (0.85 + 0.3 * chance));

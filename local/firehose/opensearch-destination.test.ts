@@ -117,12 +117,14 @@ describe("documents that are refused", () => {
       ['{"a":1}', 2],
       ['{"a":2}', 1],
     ]);
-    const { receiver, destination } = await start((request, response) =>
-      indexed(request, response, (document) => {
-        const left = refusals.get(document) ?? 0;
-        refusals.set(document, left - 1);
-        return left > 0 ? 429 : 201;
-      }),
+    const { receiver, destination } = await start(
+      (request, response) =>
+        indexed(request, response, (document) => {
+          const left = refusals.get(document) ?? 0;
+          refusals.set(document, left - 1);
+          return left > 0 ? 429 : 201;
+        }),
+      { RetryOptions: { DurationInSeconds: 7200 } },
     );
     const records = deliveryRecords(...refusals.keys());
     expect(await deliver(destination, records)).toEqual({ delivered: records, failed: [] });
@@ -133,6 +135,8 @@ describe("documents that are refused", () => {
     ]);
     const ids = receiver.requests.flatMap(bulk).map(({ action, document }) => `${document} ${action.index["_id"]}`);
     expect(new Set(ids).size).toBe(3);
+    // Every five minutes.
+    expect(test.clock.now()).toBe(Date.UTC(2026, 0, 1) + 600_000);
   });
 
   it("until the retry duration is over fail then", async () => {

@@ -11,6 +11,9 @@ import { parseJson } from "./parse-json";
 /** A response has an item for each record, and the largest buffer is as long. */
 const maxResponseBytes = 100 * 1024 * 1024;
 
+/** AWS: "Firehose retries every 5 minutes until the retry duration ends". */
+const intervalSeconds = 300;
+
 const bulkResponse = z.object({
   items: z.array(z.record(z.string(), z.object({ status: z.number(), error: z.unknown().optional() }))),
 });
@@ -30,7 +33,8 @@ export class OpenSearchDestination implements Destination {
   ) {
     this.#description = description;
     this.#url = `${clusterEndpoint.replace(/\/$/, "")}/_bulk`;
-    this.#retry = { durationSeconds: description.RetryOptions?.DurationInSeconds ?? 300, countsAttempts: true };
+    const durationSeconds = description.RetryOptions?.DurationInSeconds ?? 300;
+    this.#retry = { durationSeconds, countsAttempts: true, intervalSeconds };
     this.#dependencies = dependencies;
   }
 
