@@ -1,4 +1,4 @@
-import type { Json } from "./json-documents";
+import { isObject, type Json } from "./json";
 
 /** Why a record can't be converted, in Firehose's own codes. */
 export type ConversionErrorCode =
@@ -23,7 +23,8 @@ export function mismatch(reason: string): ConversionError {
   return new ConversionError("DataFormatConversion.MalformedData", `Data does not match the schema. ${reason}`);
 }
 
-/** A scalar that can't be read as its column's type, in the words of Java's number parsers. */
+/** A value that can't be read as its column's type: of a scalar in the words of Java's number parsers. */
 export function unreadable(value: Json): ConversionError {
-  return mismatch(`For input string: "${typeof value === "object" ? JSON.stringify(value) : value}"`);
+  if (Array.isArray(value)) return mismatch("The column can't hold a JSON array");
+  return mismatch(isObject(value) ? "The column can't hold a JSON object" : `For input string: "${value}"`);
 }

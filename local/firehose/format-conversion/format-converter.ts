@@ -35,8 +35,11 @@ export class OrcNotWrittenError extends Error {
   }
 }
 
-/** JSON of a row group. It is read and written without a pause, and takes several times its size in memory. */
-const rowGroupBytes = 4 * 1024 * 1024;
+/** JSON that is read before others have their turn. */
+const turnBytes = 256 * 1024;
+
+/** A row group takes several times its JSON in memory, and is written in one go: it is of 4 MiB. */
+const turnsPerRowGroup = 16;
 
 /**
  * Makes a converter to Parquet by the columns of a table. Where the schema itself can't be converted, every record fails
@@ -57,6 +60,7 @@ export function createFormatConverter(
     const failed: FailedRecord[] = [];
     const file = new ParquetFile(rows.columns, ParquetSerDe);
     let readBytes = 0;
+    let turns = 0;
     for (const record of records) {
       try {
         for (const row of rows.read(record.data)) file.add(row);
@@ -67,9 +71,9 @@ export function createFormatConverter(
         failed.push({ record, errorCode, errorMessage, attemptsMade: 1, attemptEndingMs: clock.now() });
       }
       readBytes += record.data.length;
-      if (readBytes >= rowGroupBytes) {
-        file.writeRowGroup();
+      if (readBytes >= turnBytes) {
         readBytes = 0;
+        if (++turns % turnsPerRowGroup === 0) file.writeRowGroup();
         await turn();
       }
     }

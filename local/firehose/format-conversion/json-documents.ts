@@ -1,30 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { ConversionError } from "./conversion-error";
-
-/** A value read from JSON, without a digit lost. */
-export type Json = string | number | boolean | null | ExactNumber | readonly Json[] | JsonObject;
-
-/** A JSON object. */
-export interface JsonObject {
-  readonly [key: string]: Json;
-}
-
-/** A JSON number that a double can't hold: its text. */
-export class ExactNumber {
-  constructor(readonly text: string) {}
-
-  toString(): string {
-    return this.text;
-  }
-}
-
-/** Whether it is an object of JSON. */
-export function isObject(value: Json): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
-}
-
-/** As deep as the JSON parser of Firehose, Jackson, goes. */
-export const maxNesting = 1000;
+import { ExactNumber, type Json, maxNesting } from "./json";
 
 /**
  * The JSON documents of a record: usually one; several may follow one another, as in `{"a":1}{"b":1}`, but not in an

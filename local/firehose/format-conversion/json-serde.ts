@@ -1,5 +1,5 @@
 import type { Deserializer, OpenXJsonSerDe } from "@aws-sdk/client-firehose";
-import type { Json } from "./json-documents";
+import type { Json } from "./json";
 import { readOpenXTimestamp } from "./time-values";
 import { timestampReader } from "./timestamp-formats";
 

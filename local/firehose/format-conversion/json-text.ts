@@ -1,5 +1,5 @@
 import { mismatch } from "./conversion-error";
-import { isObject, type Json, maxNesting } from "./json-documents";
+import { isObject, type Json, maxNesting } from "./json";
 
 /**
  * A value as compact JSON, its numbers as they came.

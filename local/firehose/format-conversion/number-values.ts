@@ -1,5 +1,5 @@
 import { unreadable } from "./conversion-error";
-import { ExactNumber, type Json } from "./json-documents";
+import { ExactNumber, type Json } from "./json";
 
 const decimalText = /^([-+]?)(?=\.?\d)(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d+))?$/;
 

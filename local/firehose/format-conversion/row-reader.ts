@@ -2,7 +2,8 @@ import type { Deserializer } from "@aws-sdk/client-firehose";
 import type { GlueTable } from "../../glue/glue-catalog";
 import { ConversionError, mismatch } from "./conversion-error";
 import { type HiveField, type HiveType, HiveTypeError, parseHiveType } from "./hive-type";
-import { isObject, type Json, parseDocuments } from "./json-documents";
+import { isObject, type Json } from "./json";
+import { parseDocuments } from "./json-documents";
 import { jsonSerDe } from "./json-serde";
 import { type ColumnValue, fieldsReader } from "./value-reader";
 

@@ -1,6 +1,6 @@
 import { ConversionError, mismatch, unreadable } from "./conversion-error";
 import type { ScalarType } from "./hive-type";
-import { isObject, type Json } from "./json-documents";
+import { isObject, type Json } from "./json";
 import type { JsonSerDe } from "./json-serde";
 import { jsonText } from "./json-text";
 import { decimalReader, readBigint, readDouble, readFloat, readInteger } from "./number-values";

@@ -1,5 +1,5 @@
 import { mismatch, unreadable } from "./conversion-error";
-import type { Json } from "./json-documents";
+import type { Json } from "./json";
 import { isNumber, readUnscaled } from "./number-values";
 
 const day = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;

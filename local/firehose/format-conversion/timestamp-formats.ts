@@ -8,7 +8,7 @@ import {
 } from "@js-joda/core";
 import { Locale } from "@js-joda/locale_en";
 import { mismatch } from "./conversion-error";
-import type { Json } from "./json-documents";
+import type { Json } from "./json";
 import { readEpochMs, readJdbcTimestamp } from "./time-values";
 
 /**

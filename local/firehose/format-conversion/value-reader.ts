@@ -1,6 +1,6 @@
 import { mismatch } from "./conversion-error";
 import type { HiveField, HiveType } from "./hive-type";
-import { isObject, type Json } from "./json-documents";
+import { isObject, type Json } from "./json";
 import type { JsonSerDe } from "./json-serde";
 import { jsonText } from "./json-text";
 import { scalarReader } from "./scalar-reader";
@@ -63,7 +63,8 @@ function readerOf(type: HiveType, serde: JsonSerDe): ReadValue {
     case "array":
       return arrayReader(valueReader(type.element, serde), serde);
     case "map":
-      return mapReader(valueReader(type.key, serde), valueReader(type.value, serde), serde);
+      // JSON's keys are strings, whatever the map's are.
+      return mapReader(scalarReader(type.key, { ...serde, coerces: true }), valueReader(type.value, serde), serde);
     case "struct":
       return structReader(type.fields, serde);
     default:
