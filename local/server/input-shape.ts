@@ -86,7 +86,7 @@ export function structure(
 }
 
 /** A list of `min` to `max` members; `shownAs` is the Java class that AWS prints for each. */
-export function list<T>(member: Shape<T>, bounds: { min: number; max: number; shownAs?: string }): Shape<readonly T[]> {
+export function list<T>(member: Shape<T>, bounds: { min?: number; max?: number; shownAs?: string }): Shape<T[]> {
   return {
     parse(value) {
       if (Array.isArray(value)) return value.map((item) => member.parse(item));
@@ -97,7 +97,7 @@ export function list<T>(member: Shape<T>, bounds: { min: number; max: number; sh
       const shown = () => `'[${values.map((item) => bounds.shownAs ?? String(item)).join(", ")}]'`;
       checkLength(values.length, shown, path, bounds, failures);
       // Members of a list that is too long are not looked at: an answer for each would be no help.
-      if (values.length > bounds.max) return;
+      if (values.length > (bounds.max ?? Infinity)) return;
       for (const [position, item] of values.entries()) member.check(item, `${path}.${position + 1}.member`, failures);
     },
   };
@@ -179,11 +179,18 @@ export function integer(bounds: { min?: number; max?: number }): Shape<number> {
       if (typeof value === "number") return Math.floor(value);
       throw wrongType(`${javaClass(value)} can not be converted to an Integer`);
     },
-    check(value, path, failures) {
-      const { min = -Infinity, max = Infinity } = bounds;
-      if (value < min) failures.push(failure(`'${value}'`, path, `have value greater than or equal to ${min}`));
-      if (value > max) failures.push(failure(`'${value}'`, path, `have value less than or equal to ${max}`));
+    check: (value, path, failures) => checkRange(value, path, bounds, failures),
+  };
+}
+
+/** A number with or without a fraction. */
+export function decimal(bounds: { min: number; max: number }): Shape<number> {
+  return {
+    parse(value) {
+      if (typeof value === "number") return value;
+      throw wrongType(`${javaClass(value)} can not be converted to a Double`);
     },
+    check: (value, path, failures) => checkRange(value, path, bounds, failures),
   };
 }
 
@@ -246,6 +253,16 @@ function checkLength(
 ): void {
   if (length < min) failures.push(failure(shown(), path, `have length greater than or equal to ${min}`));
   if (length > max) failures.push(failure(shown(), path, atMost(max)));
+}
+
+function checkRange(
+  value: number,
+  path: string,
+  { min = -Infinity, max = Infinity }: { min?: number; max?: number },
+  failures: string[],
+): void {
+  if (value < min) failures.push(failure(`'${value}'`, path, `have value greater than or equal to ${min}`));
+  if (value > max) failures.push(failure(`'${value}'`, path, `have value less than or equal to ${max}`));
 }
 
 function base64Error(value: string): string | undefined {

@@ -1,0 +1,94 @@
+import type { DeliveryStreamEncryptionConfigurationInput } from "@aws-sdk/client-firehose";
+import { AwsError } from "../aws-error";
+import type { Clock } from "../clock";
+import type { DeliveryStream } from "./delivery-stream";
+import type { DeliveryStreamSettings, DestinationSettings } from "./delivery-stream-settings";
+import type { DirectPutRates } from "./direct-put-rates";
+
+/** Where a delivery stream's records come from: a Kinesis stream that it reads as a role, or producers. */
+export type FirehoseSource =
+  | { readonly kind: "KinesisStreamAsSource"; readonly streamArn: string; readonly roleArn: string }
+  /** The hint, mebibytes a second, AWS keeps as information. */
+  | { readonly kind: "DirectPut"; readonly throughputHintInMBs?: number };
+
+/** What a delivery stream is made of. */
+export interface FirehoseStreamOptions {
+  readonly settings: DeliveryStreamSettings;
+  readonly source: FirehoseSource;
+  readonly encryption: DeliveryStreamEncryptionConfigurationInput | undefined;
+  readonly delivery: DeliveryStream;
+  readonly clock: Clock;
+  /** Absent where AWS's quota is switched off. */
+  readonly rates: DirectPutRates | undefined;
+  /** Milliseconds since the epoch. */
+  readonly activeAtMs: number;
+}
+
+/** AWS's whole answer beyond a quota. */
+export const slowDown = "Slow down.";
+
+/** Whether one record was taken. */
+export type PutOutcome = "taken" | "slow-down";
+
+/** A delivery stream as the API sees it: its configuration, and the engine that runs it. */
+export class FirehoseStream {
+  readonly createdMs: number;
+  readonly source: FirehoseSource;
+  readonly delivery: DeliveryStream;
+  readonly tags = new Map<string, string>();
+  /** Absent when it is off. */
+  encryption: DeliveryStreamEncryptionConfigurationInput | undefined;
+  /** Whether it is being deleted. */
+  deleting = false;
+  #settings: DeliveryStreamSettings;
+  #updatedMs: number | undefined;
+  readonly #activeAtMs: number;
+  readonly #clock: Clock;
+  readonly #rates: DirectPutRates | undefined;
+
+  constructor({ settings, source, encryption, delivery, clock, rates, activeAtMs }: FirehoseStreamOptions) {
+    this.createdMs = clock.now();
+    this.source = source;
+    this.delivery = delivery;
+    this.encryption = encryption;
+    this.#settings = settings;
+    this.#activeAtMs = activeAtMs;
+    this.#clock = clock;
+    this.#rates = rates;
+  }
+
+  get settings(): DeliveryStreamSettings {
+    return this.#settings;
+  }
+
+  /** Milliseconds since the epoch; undefined before the first update. */
+  get updatedMs(): number | undefined {
+    return this.#updatedMs;
+  }
+
+  get status(): "CREATING" | "ACTIVE" | "DELETING" {
+    if (this.deleting) return "DELETING";
+    return this.#clock.now() < this.#activeAtMs ? "CREATING" : "ACTIVE";
+  }
+
+  /** Goes on with another destination, under the next version. */
+  update(destination: DestinationSettings): void {
+    const versionId = String(Number(this.#settings.versionId) + 1);
+    this.#settings = { ...this.#settings, destination, versionId };
+    this.#updatedMs = this.#clock.now();
+    this.delivery.update(this.#settings);
+  }
+
+  /**
+   * Takes records: those beyond the quota of a second are refused one by one.
+   * @throws AwsError `ServiceUnavailableException` when requests come too fast, or too much waits for delivery
+   */
+  put(records: readonly Buffer[]): readonly PutOutcome[] {
+    const nowMs = this.#clock.now();
+    const rates = this.#rates;
+    if (rates && !rates.takeRequest(nowMs)) throw new AwsError("ServiceUnavailableException", slowDown, 503);
+    const outcomes = records.map((data) => (!rates || rates.takeRecord(nowMs, data.length) ? "taken" : "slow-down"));
+    this.delivery.put(records.filter((_, position) => outcomes[position] === "taken"));
+    return outcomes;
+  }
+}

@@ -1,0 +1,111 @@
+import type { DeliveryStreamEncryptionConfigurationInput } from "@aws-sdk/client-firehose";
+import { AwsError } from "../aws-error";
+import type { Clock } from "../clock";
+import type { Random } from "../random";
+import type { DeliveryStream } from "./delivery-stream";
+import type { DeliveryStreamSettings, DestinationSettings } from "./delivery-stream-settings";
+import { DirectPutRates } from "./direct-put-rates";
+import { type FirehoseSource, FirehoseStream } from "./firehose-stream";
+
+/** What the service stands on. */
+export interface FirehoseOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** 12 digits. */
+  readonly accountId: string;
+  readonly region: string;
+  /** Whether Direct PUT refuses what exceeds AWS's quotas (`ServiceUnavailableException`). */
+  readonly limits: boolean;
+  /** How long a new delivery stream stays CREATING, milliseconds. @default 0 */
+  readonly creatingMs?: number;
+  /** Makes the engine of a new delivery stream, and starts it. */
+  readonly startDelivery: (settings: DeliveryStreamSettings) => DeliveryStream;
+}
+
+/** A delivery stream to make; all of it was checked. */
+export interface NewDeliveryStream {
+  readonly name: string;
+  readonly destination: DestinationSettings;
+  readonly source: FirehoseSource;
+  readonly encryption?: DeliveryStreamEncryptionConfigurationInput;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** Data Firehose of one account and region: the delivery streams, without sockets. */
+export class Firehose {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly accountId: string;
+  readonly region: string;
+  readonly #limits: boolean;
+  readonly #creatingMs: number;
+  readonly #startDelivery: (settings: DeliveryStreamSettings) => DeliveryStream;
+  readonly #streams = new Map<string, FirehoseStream>();
+
+  constructor(options: FirehoseOptions) {
+    this.clock = options.clock;
+    this.random = options.random;
+    this.accountId = options.accountId;
+    this.region = options.region;
+    this.#limits = options.limits;
+    this.#creatingMs = options.creatingMs ?? 0;
+    this.#startDelivery = options.startDelivery;
+  }
+
+  /** @throws AwsError `ResourceInUseException` when there is one of that name */
+  createDeliveryStream({ name, destination, source, encryption, tags = {} }: NewDeliveryStream): FirehoseStream {
+    if (this.#streams.has(name)) {
+      const message = `Firehose ${name} under accountId ${this.accountId} already exists`;
+      throw new AwsError("ResourceInUseException", message);
+    }
+    const settings: DeliveryStreamSettings = {
+      name,
+      arn: `arn:aws:firehose:${this.region}:${this.accountId}:deliverystream/${name}`,
+      kind: source.kind,
+      sourceArn: source.kind === "KinesisStreamAsSource" ? source.streamArn : undefined,
+      versionId: "1",
+      destination,
+    };
+    const stream = new FirehoseStream({
+      settings,
+      source,
+      encryption,
+      delivery: this.#startDelivery(settings),
+      clock: this.clock,
+      rates: this.#limits ? new DirectPutRates(this.region) : undefined,
+      activeAtMs: this.clock.now() + this.#creatingMs,
+    });
+    for (const [key, value] of Object.entries(tags)) stream.tags.set(key, value);
+    this.#streams.set(name, stream);
+    return stream;
+  }
+
+  /** Delivers what a delivery stream has buffered, and removes it. */
+  async deleteDeliveryStream(stream: FirehoseStream): Promise<void> {
+    stream.deleting = true;
+    await stream.delivery.stop({ flush: true });
+    this.#streams.delete(stream.settings.name);
+  }
+
+  /** @throws AwsError `ResourceNotFoundException` when there is no such delivery stream */
+  deliveryStream(name: string): FirehoseStream {
+    const stream = this.#streams.get(name);
+    if (stream) return stream;
+    throw this.notFound(name);
+  }
+
+  /** AWS's answer where a delivery stream is not, or not yet. */
+  notFound(name: string): AwsError {
+    return new AwsError("ResourceNotFoundException", `Firehose ${name} under account ${this.accountId} not found.`);
+  }
+
+  /** All delivery streams, by name. */
+  deliveryStreams(): readonly FirehoseStream[] {
+    return [...this.#streams.values()].sort((one, other) => (one.settings.name < other.settings.name ? -1 : 1));
+  }
+
+  /** Delivers what all have buffered, and ends them. */
+  async close(): Promise<void> {
+    await Promise.all(this.deliveryStreams().map(({ delivery }) => delivery.stop({ flush: true })));
+  }
+}

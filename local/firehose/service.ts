@@ -1,0 +1,45 @@
+import { jsonService } from "../server/json-protocol";
+import type { Service } from "../server/service";
+import { createDeliveryStream } from "./create-delivery-stream";
+import { deleteDeliveryStream } from "./delete-delivery-stream";
+import { describeDeliveryStream } from "./describe-delivery-stream";
+import type { Firehose } from "./firehose";
+import { listDeliveryStreams } from "./list-delivery-streams";
+import { listTagsForDeliveryStream } from "./list-tags-for-delivery-stream";
+import { putRecord } from "./put-record";
+import { putRecordBatch } from "./put-record-batch";
+import { startDeliveryStreamEncryption } from "./start-delivery-stream-encryption";
+import { stopDeliveryStreamEncryption } from "./stop-delivery-stream-encryption";
+import { tagDeliveryStream } from "./tag-delivery-stream";
+import { untagDeliveryStream } from "./untag-delivery-stream";
+import { updateDestination } from "./update-destination";
+
+/** The service's operations by AWS's names. */
+const operations: Readonly<Record<string, (firehose: Firehose, input: unknown) => unknown>> = {
+  CreateDeliveryStream: createDeliveryStream,
+  DeleteDeliveryStream: deleteDeliveryStream,
+  DescribeDeliveryStream: describeDeliveryStream,
+  ListDeliveryStreams: listDeliveryStreams,
+  ListTagsForDeliveryStream: listTagsForDeliveryStream,
+  PutRecord: putRecord,
+  PutRecordBatch: putRecordBatch,
+  StartDeliveryStreamEncryption: startDeliveryStreamEncryption,
+  StopDeliveryStreamEncryption: stopDeliveryStreamEncryption,
+  TagDeliveryStream: tagDeliveryStream,
+  UntagDeliveryStream: untagDeliveryStream,
+  UpdateDestination: updateDestination,
+};
+
+/** Puts the delivery streams behind the endpoint. */
+export function firehoseService(firehose: Firehose): Service {
+  const actions = Object.entries(operations).map(([name, operation]) => [
+    name,
+    (input: unknown) => operation(firehose, input),
+  ]);
+  return jsonService({
+    name: "firehose",
+    targetPrefix: "Firehose_20150804",
+    contentType: "application/x-amz-json-1.1",
+    actions: Object.fromEntries(actions),
+  });
+}
