@@ -59,6 +59,11 @@ describe("A prefix", () => {
     expect(evaluating).toThrow(new PrefixEvaluationError("partitionKeys values must not be null or empty"));
   });
 
+  test("takes no key for what every object of JavaScript has", () => {
+    const partitionKeys = { query: {}, lambda: {} };
+    expect(() => evaluated("!{partitionKeyFromQuery:constructor}/", { partitionKeys })).toThrow(PrefixEvaluationError);
+  });
+
   test("may not exceed 512 characters once evaluated", () => {
     const withKey = (id: string) =>
       evaluated("!{partitionKeyFromQuery:id}", { partitionKeys: { query: { id }, lambda: {} } });

@@ -86,6 +86,7 @@ test.each([
   ["that is not JSON", gzipSync("plain")],
   ["that is no log message", sent([1])],
   ["that is null", sent(null)],
+  ["that has no log events", sent({ messageType: "DATA_MESSAGE" })],
 ])("A record %s fails to decompress", (_, data) => {
   expect(() => processed(data, decompression, extraction)).toThrow(DecompressionError);
 });

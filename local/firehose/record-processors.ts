@@ -1,6 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import type { Processor } from "@aws-sdk/client-firehose";
 import { splitByDelimiter, splitJsonObjects } from "./de-aggregation";
+import { parseJson } from "./parse-json";
 import { processorParameter } from "./processor-parameter";
 
 /** What a record becomes: at least one. */
@@ -72,18 +73,10 @@ function logMessages(data: Buffer): Buffer {
 }
 
 function readSubscriptionMessage(data: Buffer): SubscriptionMessage {
-  const message = parseJson(data) as Partial<SubscriptionMessage> | null;
+  const message = parseJson(data.toString()) as Partial<SubscriptionMessage> | null | undefined;
   if (typeof message?.messageType === "string" && Array.isArray(message.logEvents))
     return message as SubscriptionMessage;
   throw new DecompressionError("The record is no message of CloudWatch Logs");
-}
-
-function parseJson(data: Buffer): unknown {
-  try {
-    return JSON.parse(data.toString());
-  } catch (error) {
-    throw new DecompressionError(`The record is no message of CloudWatch Logs: ${(error as Error).message}`);
-  }
 }
 
 /** The API takes the two characters `\n` for a newline, and has it when nothing is said. */
