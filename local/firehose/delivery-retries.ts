@@ -78,5 +78,7 @@ function backoffMs(retry: number, chance: number): number {
 }
 
 function retryNotice(name: string, { errorCode, errorMessage }: DeliveryError, durationSeconds: number): string {
-  return `${name}: a delivery failed and is tried again for ${durationSeconds} s: ${errorCode}: ${errorMessage}`;
+  // It may quote a whole page, where a notice is a line.
+  const message = errorMessage.replace(/\s+/g, " ").slice(0, 300);
+  return `${name}: a delivery failed and is tried again for ${durationSeconds} s: ${errorCode}: ${message}`;
 }

@@ -99,9 +99,9 @@ describe("a request", () => {
 
   it("is at most 64 MiB long before its compression", async () => {
     const { receiver, destination } = await start((request, response) => answered(request, response));
-    const records = deliveryRecords(...Array.from({ length: 50 }, () => Buffer.alloc(1_024_000)));
+    const records = deliveryRecords(...Array.from({ length: 51 }, () => Buffer.alloc(1_024_000)));
     expect((await deliver(destination, records)).failed).toEqual([]);
-    expect(receiver.requests.map((request) => recordsOf(request).length)).toEqual([49, 1]);
+    expect(receiver.requests.map((request) => recordsOf(request).length)).toEqual([49, 2]);
     expect(receiver.requests[0]?.body.length).toBeLessThanOrEqual(64 * 1024 * 1024);
   });
 });
@@ -249,6 +249,16 @@ describe("where no response comes, the error says why:", () => {
     const { destination } = await start((_request, response) => {
       response.writeHead(200, { "content-length": "100" }).write("{", () => response.destroy());
     }, once);
+    expect((await deliver(destination, deliveryRecords("a"))).failed).toMatchObject([
+      { errorCode: "HttpEndpoint.ConnectionReset" },
+    ]);
+  });
+
+  it("the response is not in its encoding", async () => {
+    const { destination } = await start(
+      (request, response) => answered(request, response.setHeader("content-encoding", "gzip")),
+      once,
+    );
     expect((await deliver(destination, deliveryRecords("a"))).failed).toMatchObject([
       { errorCode: "HttpEndpoint.ConnectionReset" },
     ]);

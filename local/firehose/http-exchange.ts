@@ -50,17 +50,15 @@ export async function exchange(
   const onStop = () => end("stopped");
   stopping.addEventListener("abort", onStop, { once: true });
   const cancelTimeout = clock.schedule(() => end("timeout"), timeoutMs);
-  let answered = false;
   try {
     const response = await fetch(url, { method: "POST", headers, body, redirect: "manual", signal: abort.signal });
-    answered = true;
     const text = await readText(response, maxResponseBytes);
     if (text !== undefined) return { kind: "response", status: response.status, headers: response.headers, text };
     return { kind: "no response", reason: "response-too-large", message: `more than ${maxResponseBytes} bytes came` };
   } catch (error) {
     if (ended === "stopped") return { kind: "no response", reason: ended, message: stoppedMessage };
     if (ended) return { kind: "no response", reason: ended, message: `no answer came within ${timeoutMs / 1000} s` };
-    return { kind: "no response", ...describe(error, answered) };
+    return { kind: "no response", ...describe(error) };
   } finally {
     cancelTimeout();
     stopping.removeEventListener("abort", onStop);
@@ -80,11 +78,11 @@ async function readText(response: Response, maxBytes: number): Promise<string | 
   return Buffer.concat(chunks).toString();
 }
 
-/** `fetch` says only that it failed; the reason is its error's cause, with a code of Node's or of OpenSSL's. */
-function describe(error: unknown, answered: boolean): { reason: NoResponseReason; message: string } {
+/** `fetch` says only that it failed; the reason is its error's cause, with a code of Node's, OpenSSL's or zlib's. */
+function describe(error: unknown): { reason: NoResponseReason; message: string } {
   const { code, message } = innermost(error);
   if (/^ERR_(TLS|SSL)|CERT|SIGNATURE|^EPROTO$/.test(code)) return { reason: "tls-failure", message };
-  if (answered || /^(ECONNRESET|EPIPE|UND_ERR_SOCKET)$/.test(code)) return { reason: "connection-reset", message };
+  if (/^(ECONNRESET|EPIPE|UND_ERR_SOCKET|Z_.+)$/.test(code)) return { reason: "connection-reset", message };
   return { reason: "connection-failed", message };
 }
 
