@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { partitionOf } from "../environments";
 import type { EnvironmentInput } from "../environments/schema/environment";
+import { arbitraryDelivery, arbitraryLakeTable } from "./arbitrary-delivery";
 
 const role = fc.stringMatching(/^[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,5}){0,2}$/).filter((name) => name !== "operator");
 const roles = fc.uniqueArray(role, { minLength: 1, maxLength: 3 });
@@ -75,8 +76,10 @@ export const arbitraryEnvironment: fc.Arbitrary<EnvironmentInput> = fc
     streams: roles,
     tables: roles,
     processors: roles,
+    deliveries: roles,
+    lakeTables: roles.chain((keys) => entries(keys, arbitraryLakeTable)),
   })
-  .chain(({ region, streams, tables, processors }) =>
+  .chain(({ region, streams, tables, processors, deliveries, lakeTables }) =>
     fc.record({
       name: role,
       tier: fc.constantFrom("development" as const, "production" as const),
@@ -89,5 +92,7 @@ export const arbitraryEnvironment: fc.Arbitrary<EnvironmentInput> = fc
       streams: entries(streams, () => stream(processors, partitionOf(region).name)),
       tables: entries(tables, () => table),
       processors: entries(processors, (key) => processor(key, streams, tables)),
+      deliveries: entries(deliveries, (key) => arbitraryDelivery(key, streams, lakeTables)),
+      lake: fc.constant({ tables: lakeTables }),
     }),
   );

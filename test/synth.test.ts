@@ -67,6 +67,10 @@ describe("any environment that the schema accepts", () => {
         expect(count("streaming", "aws_kinesis_stream")).toBe(Object.keys(environment.streams).length);
         expect(count("storage", "aws_dynamodb_table")).toBe(Object.keys(environment.tables).length);
         expect(count("processing", "aws_lambda_function")).toBe(Object.keys(environment.processors).length);
+        expect(count("delivery", "aws_kinesis_firehose_delivery_stream")).toBe(
+          Object.keys(environment.deliveries).length,
+        );
+        expect(count("storage", "aws_glue_catalog_table")).toBe(Object.keys(environment.lake.tables).length);
       }),
       { numRuns: 25 },
     );

@@ -33,7 +33,11 @@ function* destinationRules(
   const destination: DeliveryDestination = completeDestination(entry, context);
   if (destination.kind === "s3") yield* s3Rules(destination, context, at);
   else if (destination.kind === "redshift") {
-    const { intermediate, sourceBackup } = destination;
+    const { intermediate, sourceBackup, copyOptions } = destination;
+    if (/\bgzip\b/i.test(copyOptions) !== (intermediate.compression === "gzip")) {
+      const allowed = `options ${intermediate.compression === "gzip" ? "with" : "without"} GZIP, as intermediate.compression is ${intermediate.compression}`;
+      yield { path: at("copyOptions"), got: copyOptions, allowed };
+    }
     for (const [field, objects] of Object.entries({ intermediate, sourceBackup })) {
       if (!objects?.prefix.includes("!{")) continue;
       const allowed = "a prefix without expressions: Firehose evaluates none for Redshift";

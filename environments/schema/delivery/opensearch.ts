@@ -4,8 +4,11 @@ import { bothHintsOrNone, bufferFields, bufferOf } from "./buffer";
 import { type DeliveryContext, defaultBufferSeconds } from "./context";
 import { backupOf, backupSchema } from "./objects";
 
-const ids = (prefix: string, what: string) =>
-  z.array(text(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`), `the id of a ${what}`), { error: `ids of ${what}s` }).min(1);
+function ids(prefix: string, what: string, most: number) {
+  const error = `1 to ${most} ids of ${what}s`;
+  const id = text(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`), `the id of a ${what}`);
+  return z.array(id, { error }).min(1, { error }).max(most, { error });
+}
 
 /** A domain of OpenSearch Service. */
 export const opensearchSchema = section({
@@ -26,7 +29,7 @@ export const opensearchSchema = section({
   // AWS's default; what is not taken by then goes to the backup.
   retrySeconds: integer(0, 7_200).default(300),
   /** Where a domain inside a VPC is reached from; can't be changed later. */
-  vpc: section({ subnetIds: ids("subnet", "subnet"), securityGroupIds: ids("sg", "security group") }).optional(),
+  vpc: section({ subnetIds: ids("subnet", "subnet", 16), securityGroupIds: ids("sg", "security group", 5) }).optional(),
   ...bufferFields(100, 900),
   backup: backupSchema.prefault({}),
 }).superRefine(bothHintsOrNone);

@@ -21,9 +21,12 @@ export const redshiftSchema = section({
   /** Table of the database, in a schema if need be: `events`, `public.events`. */
   databaseTable: text(/^[\w".$]{1,512}$/, "a table's name of at most 512 characters"),
   // Empty is all, in the table's order.
-  columns: z.array(text(/^[\w"$]{1,127}$/, "a column's name"), { error: "a list of column names" }).default([]),
-  // JSON by field name; GZIP because that is how the objects are written by default.
-  copyOptions: text(/^[^;]{0,10000}$/s, "options of COPY, at most 10000 characters and no semicolon").optional(),
+  columns: z
+    .array(text(/^[\w"$]{1,127}$/, "a column's name"), { error: "a list of column names" })
+    .refine((names) => names.join(",").length <= 10_240, { error: "at most 10240 characters together" })
+    .default([]),
+  /** By default JSON by field name, compressed as the objects are. */
+  copyOptions: text(/^[^;]{0,10240}$/s, "options of COPY, at most 10240 characters and no semicolon").optional(),
   /** Its value is `{"username": "…", "password": "…"}`. */
   secretArn,
   // AWS's default: an hour outlasts a cluster's maintenance. Then COPY's manifest stays for a load by hand.

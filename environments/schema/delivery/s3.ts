@@ -52,8 +52,8 @@ export const s3Schema = section({
   customTimeZone: z.string({ error: timeZoneForm }).refine(isTimeZone, { error: timeZoneForm }).default("UTC"),
   /** Instead of what follows from format and compression. */
   fileExtension: text(
-    /^\.[0-9a-z!_.*'()-]{1,127}$/,
-    "an extension with its dot, in lower case, such as .json.gz",
+    /^\.[0-9a-z!_.*'()-]{1,49}$/,
+    "an extension of at most 50 characters with its dot, in lower case, such as .json.gz",
   ).optional(),
   /** By default GZIP, and none beside Parquet or ORC, which are compressed inside. */
   compression: compression.optional(),
@@ -62,8 +62,12 @@ export const s3Schema = section({
   dynamicPartitioning: section({
     /** Keys, each with the jq expression that finds it in a record. */
     jq: z
-      .record(partitionKey, text(/^\S.{0,1023}$/, "a jq expression, such as .user_id"), {
+      .record(partitionKey, text(/^\S.*$/, "a jq expression, such as .user_id"), {
         error: "an object of jq expressions",
+      })
+      // Firehose takes them as one query.
+      .refine((jq) => Object.entries(jq).flat().join("::,").length <= 5_000, {
+        error: "at most 5000 characters together",
       })
       .default({}),
     /** Keys that the transform returns. */
