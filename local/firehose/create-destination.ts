@@ -34,14 +34,11 @@ export function createDestination(
     }
     case "opensearch": {
       const { description } = settings;
-      const { ClusterEndpoint = localOpenSearch, DomainARN } = description;
-      if (ClusterEndpoint === localOpenSearch) {
-        dependencies.notice(`${dependencies.streamName}: documents for ${DomainARN} go to ${localOpenSearch}`);
+      const url = description.ClusterEndpoint ?? localOpenSearch;
+      if (!description.ClusterEndpoint) {
+        dependencies.notice(`${dependencies.streamName}: documents for ${description.DomainARN} go to ${url}`);
       }
-      return (
-        awsRefused(ClusterEndpoint, dependencies) ??
-        new OpenSearchDestination(ClusterEndpoint, description, dependencies)
-      );
+      return awsRefused(url, dependencies) ?? new OpenSearchDestination(url, description, dependencies);
     }
   }
 }
