@@ -1,5 +1,6 @@
 import type { ExtendedS3DestinationDescription } from "@aws-sdk/client-firehose";
 import type { FirehoseTransformationEvent } from "aws-lambda";
+import { AwsError } from "../aws-error";
 import { sleep, VirtualClock } from "../clock";
 import { GlueCatalog } from "../glue/glue-catalog";
 import { Kinesis } from "../kinesis/kinesis";
@@ -160,7 +161,7 @@ export class DeliverySimulation {
   }
 
   async #invoke(name: string, event: FirehoseTransformationEvent): Promise<Invocation> {
-    if (name !== functionName) throw new Error(`The function ${name} was invoked`);
+    if (name !== functionName) throw new AwsError("ResourceNotFoundException", `Function not found: ${name}`, 404);
     const { respond = upperCased, durationMs = 0 } = this.#options;
     const requestId = this.#random.uuid();
     this.events.push(event);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { DeliverySimulation, lambdaProcessor, processing, type SimulationOptions } from "./delivery-simulation";
 
 const minuteMs = 60_000;
@@ -120,6 +121,14 @@ describe("a stream as the source", () => {
     expect(lines.indexOf("key/2")).toBeLessThan(lines.indexOf("key/3"));
   });
 
+  it("an aggregate that can't be read is delivered as it is", async () => {
+    const malformed = malformedAggregate();
+    const simulation = started();
+    simulation.putData([{ data: malformed, partitionKey: "key" }]);
+    await simulation.clock.advance(minuteMs);
+    expect(simulation.objects.map(({ text }) => text)).toEqual([malformed.toString()]);
+  });
+
   it("is read no further than memory allows while S3 refuses, and to its end afterwards", async () => {
     let refuses = true;
     const simulation = started({ refuses: () => refuses });
@@ -140,6 +149,30 @@ describe("a stream as the source", () => {
     const { received, unread, expired } = simulation.deliveryStream.statistics;
     expect(expired).toBeGreaterThan(0);
     expect([received + expired, unread]).toEqual([250, 0]);
+  });
+});
+
+describe("after a crash", () => {
+  it("reading goes on before what had not reached an object, even if what came later had", async () => {
+    const simulation = started({
+      description: { ProcessingConfiguration: processing(lambdaProcessor()) },
+      respond: ({ records }) => ({
+        payload: {
+          records: records.map(({ recordId, data, kinesisRecordMetadata }) => {
+            const result = kinesisRecordMetadata?.partitionKey === "dropped" ? "Dropped" : "Ok";
+            return { recordId, data, result };
+          }),
+        },
+      }),
+    });
+    simulation.put("kept/1\n");
+    await simulation.clock.advance(2_000);
+    simulation.put("dropped/2\n");
+    await simulation.clock.advance(2_000);
+    expect(simulation.deliveryStream.statistics).toMatchObject({ dropped: 1, buffered: 1 });
+    simulation.crash();
+    await simulation.clock.advance(2 * minuteMs);
+    expect(simulation.lines("data/")).toEqual(["kept/1"]);
   });
 });
 
@@ -232,6 +265,12 @@ describe("update", () => {
     expect(simulation.objects[1]?.key).toContain("/delivery-stream-2-2026-01-01-");
   });
 });
+
+/** Magic number and checksum of the KPL around a message that is none. */
+function malformedAggregate(): Buffer {
+  const message = Buffer.from("07", "hex");
+  return Buffer.concat([Buffer.from("f3899ac2", "hex"), message, createHash("md5").update(message).digest()]);
+}
 
 function hints(SizeInMBs: number, IntervalInSeconds: number) {
   return { SizeInMBs, IntervalInSeconds };
