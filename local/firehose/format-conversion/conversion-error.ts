@@ -28,3 +28,8 @@ export function unreadable(value: Json): ConversionError {
   if (Array.isArray(value)) return mismatch("The column can't hold a JSON array");
   return mismatch(isObject(value) ? "The column can't hold a JSON object" : `For input string: "${value}"`);
 }
+
+/** A schema by which no record can be converted. */
+export function invalidSchema(reason: string): ConversionError {
+  return new ConversionError("DataFormatConversion.InvalidSchema", `The schema is invalid. ${reason}`);
+}

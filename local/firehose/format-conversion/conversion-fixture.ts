@@ -68,25 +68,28 @@ export async function rowsOf(
   return readParquet(chunks);
 }
 
-/** Writes a file of these chunks to a folder of its own, which is gone when `use` is done. */
-export async function withFile<T>(chunks: readonly Uint8Array[], use: (path: string) => Promise<T> | T): Promise<T> {
+/** Writes files of these chunks to a folder of their own, which is gone when `use` is done. */
+export async function withFiles<T>(
+  files: readonly (readonly Uint8Array[])[],
+  use: (paths: readonly string[]) => Promise<T> | T,
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "weir-parquet-"));
   try {
-    const path = join(folder, "file.parquet");
-    writeFileSync(path, Buffer.concat(chunks));
-    return await use(path);
+    const paths = files.map((_, index) => join(folder, `${index}.parquet`));
+    for (const [index, path] of paths.entries()) writeFileSync(path, Buffer.concat(files[index] ?? []));
+    return await use(paths);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** Answers a query of DuckDB; `file` in it is the Parquet file of these chunks. */
+/** Answers a query of DuckDB, in which `file` stands for the path of a file of these chunks. */
 export async function queryParquet(chunks: readonly Uint8Array[], sql: string): Promise<Value[][]> {
-  return withFile(chunks, async (path) => {
+  return withFiles([chunks], async ([path]) => {
     const instance = await DuckDBInstance.create();
     const connection = await instance.connect();
     try {
-      const result = await connection.runAndReadAll(sql.replace("file", `read_parquet('${path}')`));
+      const result = await connection.runAndReadAll(sql.replace("file", `'${path}'`));
       return result.getRows().map((row) => row.map(plain));
     } finally {
       connection.closeSync();
@@ -97,7 +100,7 @@ export async function queryParquet(chunks: readonly Uint8Array[], sql: string): 
 
 /** The rows of a Parquet file as DuckDB reads them, in their order. */
 export function readParquet(chunks: readonly Uint8Array[]): Promise<Value[][]> {
-  return queryParquet(chunks, "SELECT * FROM file");
+  return queryParquet(chunks, "SELECT * FROM read_parquet(file)");
 }
 
 /** A value read back, without the classes of a reader: dates as days, timestamps as microseconds, decimals unscaled. */

@@ -20,7 +20,7 @@ export interface JsonSerDe {
 /**
  * The SerDe that a conversion names: OpenX's, or Hive's own, which is the stricter one
  * (https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion.html).
- * @throws Error when a format for timestamps can't be understood
+ * @throws ConversionError when a format for timestamps has no meaning
  */
 export function jsonSerDe({ OpenXJsonSerDe, HiveJsonSerDe }: Deserializer): JsonSerDe {
   if (OpenXJsonSerDe) return openXSerDe(OpenXJsonSerDe);

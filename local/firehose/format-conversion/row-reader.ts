@@ -1,6 +1,6 @@
 import type { Deserializer } from "@aws-sdk/client-firehose";
 import type { GlueTable } from "../../glue/glue-catalog";
-import { ConversionError, mismatch } from "./conversion-error";
+import { ConversionError, invalidSchema, mismatch } from "./conversion-error";
 import { type HiveField, type HiveType, HiveTypeError, parseHiveType } from "./hive-type";
 import { isObject, type Json } from "./json";
 import { parseDocuments } from "./json-documents";
@@ -17,13 +17,10 @@ export interface RowReader {
   read(data: Buffer): ColumnValue[][];
 }
 
-/**
- * Makes a reader of rows. A schema that can't be converted fails each record rather than the making, as on AWS.
- * @throws Error when a format for timestamps has no meaning
- */
+/** Makes a reader of rows. A schema that can't be converted fails each record rather than the making, as on AWS. */
 export function rowReader(table: GlueTable, deserializer: Deserializer): RowReader {
-  const serde = jsonSerDe(deserializer);
   try {
+    const serde = jsonSerDe(deserializer);
     const columns = columnsOf(table);
     if (deserializer.OpenXJsonSerDe && columns.some(({ type }) => holdsBinary(type))) {
       throw invalidSchema("One or more columns have types that are not supported by org.openx.data.JsonSerDe");
@@ -57,10 +54,6 @@ function columnsOf(table: GlueTable): HiveField[] {
       throw error;
     }
   });
-}
-
-function invalidSchema(reason: string): ConversionError {
-  return new ConversionError("DataFormatConversion.InvalidSchema", `The schema is invalid. ${reason}`);
 }
 
 function holdsBinary(type: HiveType): boolean {

@@ -7,7 +7,7 @@ import {
   ZoneOffset,
 } from "@js-joda/core";
 import { Locale } from "@js-joda/locale_en";
-import { mismatch } from "./conversion-error";
+import { invalidSchema, mismatch } from "./conversion-error";
 import type { Json } from "./json";
 import { readEpochMs, readJdbcTimestamp } from "./time-values";
 
@@ -16,7 +16,7 @@ import { readEpochMs, readJdbcTimestamp } from "./time-values";
  * or `millis`; without any, timestamps are written `yyyy-MM-dd HH:mm:ss[.S]`
  * (https://docs.aws.amazon.com/firehose/latest/APIReference/API_HiveJsonSerDe.html). What it makes returns microseconds
  * since the epoch and throws a ConversionError for a text of another form.
- * @throws Error for a pattern that has no meaning
+ * @throws ConversionError for a pattern that has no meaning
  */
 export function timestampReader(formats: readonly string[]): (value: Json) => bigint {
   if (formats.length === 0) return readJdbcTimestamp;
@@ -36,9 +36,7 @@ function readMillis(value: Json): bigint | undefined {
 }
 
 function patternReader(pattern: string): (value: Json) => bigint | undefined {
-  // To Joda-Time `ZZ` is an offset with a colon; other letters mean to it what they mean to java.time.
-  const formatter = DateTimeFormatter.ofPattern(pattern.replace(/Z+/g, (zone) => (zone === "ZZ" ? "xxx" : zone)));
-  const english = formatter.withLocale(Locale.ENGLISH);
+  const english = formatterOf(pattern).withLocale(Locale.ENGLISH);
   return (value) => {
     try {
       return parse(english, String(value));
@@ -47,6 +45,17 @@ function patternReader(pattern: string): (value: Json) => bigint | undefined {
       throw error;
     }
   };
+}
+
+function formatterOf(pattern: string): DateTimeFormatter {
+  // To Joda-Time `ZZ` is an offset with a colon; other letters mean to it what they mean to java.time.
+  const javaPattern = pattern.replace(/Z+/g, (zone) => (zone === "ZZ" ? "xxx" : zone));
+  try {
+    return DateTimeFormatter.ofPattern(javaPattern);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error;
+    throw invalidSchema(`Invalid deserializer option(s): timestamp format "${pattern}": ${reason}`);
+  }
 }
 
 /** What the pattern does not tell is Joda-Time's: the epoch's day, midnight, UTC. */

@@ -6,8 +6,8 @@ import { jsonText } from "./json-text";
 import { scalarReader } from "./scalar-reader";
 
 /**
- * A value as the Parquet writer takes it: dates as days, timestamps as microseconds, decimals unscaled, structs as
- * objects without a prototype.
+ * A value as the Parquet writer takes it: dates as days, timestamps as microseconds, decimals unscaled; a field that a
+ * struct lacks is null.
  */
 export type ColumnValue =
   | string
@@ -91,8 +91,8 @@ function structReader(fields: readonly HiveField[], serde: JsonSerDe): ReadValue
   const names = fields.map(({ name }) => name);
   const readFields = fieldsReader(fields, serde);
   return (value) => {
+    // Without a prototype, in which the writer would find fields that JSON lacks.
     const struct: Record<string, ColumnValue> = Object.create(null);
-    for (const name of names) struct[name] = null;
     readFields(value, (index, member) => {
       struct[names[index] ?? ""] = member;
     });
