@@ -1,4 +1,5 @@
 import { defineEnvironment } from "./define-environment";
+import { eventsTable } from "./events-table";
 
 /** Where changes are tried: cheap, and gone when it is destroyed. */
 export default defineEnvironment({
@@ -14,4 +15,12 @@ export default defineEnvironment({
   },
   tables: { "processed-data": {} },
   processors: { "stream-processor": { stream: "data-stream", table: "processed-data" } },
+  lake: { tables: { events: eventsTable } },
+  deliveries: {
+    "delivery-stream": {
+      source: { stream: "data-stream" },
+      transform: { code: "data-transform" },
+      destination: { kind: "s3", table: "events" },
+    },
+  },
 });

@@ -1,4 +1,5 @@
 import { defineEnvironment } from "./define-environment";
+import { eventsTable } from "./events-table";
 
 /** Production: nothing that holds data can be destroyed, and an outage is waited out rather than diverted. */
 export default defineEnvironment({
@@ -13,4 +14,12 @@ export default defineEnvironment({
   },
   tables: { "processed-data": {} },
   processors: { "stream-processor": { stream: "data-stream", table: "processed-data" } },
+  lake: { tables: { events: eventsTable } },
+  deliveries: {
+    "delivery-stream": {
+      source: { stream: "data-stream" },
+      transform: { code: "data-transform" },
+      destination: { kind: "s3", table: "events" },
+    },
+  },
 });

@@ -1,4 +1,5 @@
 import { defineEnvironment } from "./define-environment";
+import { eventsTable } from "./events-table";
 
 /** The rehearsal: production's keys and shapes at a fraction of its size, and a stream that scales by itself. */
 export default defineEnvironment({
@@ -16,5 +17,14 @@ export default defineEnvironment({
   tables: { "processed-data": {} },
   processors: {
     "stream-processor": { stream: "data-stream", consumer: "stream-processor", table: "processed-data" },
+  },
+  lake: { tables: { events: eventsTable } },
+  deliveries: {
+    "delivery-stream": {
+      source: { stream: "data-stream" },
+      transform: { code: "data-transform" },
+      // Objects of production's size, soon enough to be waited for.
+      destination: { kind: "s3", table: "events", bufferMebibytes: 128, bufferSeconds: 60 },
+    },
   },
 });

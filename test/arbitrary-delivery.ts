@@ -110,7 +110,9 @@ export const arbitraryDelivery = (key: string, streams: string[], tables: Record
       transform: fc.record({
         code: fc.constant("data-transform"),
         name: fc.constant(`${key}-transform`),
-        bufferMebibytes: fc.double({ min: 0.2, max: 3, noNaN: true }),
+        // Neither is AWS's default, which is left out where both are.
+        bufferMebibytes: fc.double({ min: 0.3, max: 0.9, noNaN: true }),
+        bufferSeconds: fc.integer({ min: 61, max: 900 }),
         retries: fc.integer({ min: 0, max: 300 }),
       }),
       destination: fc.oneof(s3(tables), elsewhere),

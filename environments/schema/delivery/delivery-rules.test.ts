@@ -27,7 +27,13 @@ describe("deliveries to every destination", () => {
     });
     expect(parsed["search"]).toMatchObject({
       source: { kind: "stream", stream: "data-stream" },
-      transform: { code: "data-transform", name: "search-transform", bufferMebibytes: 1, retries: 3 },
+      transform: {
+        code: "data-transform",
+        name: "search-transform",
+        bufferMebibytes: 0.5,
+        bufferSeconds: 5,
+        retries: 3,
+      },
       destination: { indexRotation: "day", documentId: "firehose", retrySeconds: 300, bufferMebibytes: 5 },
     });
     expect(parsed["splunk"]?.destination).toMatchObject({
@@ -179,8 +185,29 @@ describe("a delivery", () => {
     ],
     [
       "gives its function 3 MB at most",
-      { d: { source, transform: { code: "t", bufferMebibytes: 3.1 }, destination: s3 } },
+      { d: { source, transform: { code: "t", bufferMebibytes: 3.1, bufferSeconds: 1 }, destination: s3 } },
       "d.transform.bufferMebibytes: got 3.1; allowed: a number from 0.2 to 3",
+    ],
+    [
+      "says both hints of its function's buffer, or none",
+      { d: { source, transform: { code: "t", bufferSeconds: 30 }, destination: s3 } },
+      "d.transform.bufferMebibytes: got nothing; allowed: a number beside bufferSeconds",
+    ],
+    [
+      "has AWS's default in both hints or in neither, since Terraform leaves it out",
+      { d: { source, transform: { code: "t", bufferMebibytes: 1, bufferSeconds: 30 }, destination: s3 } },
+      "d.transform.bufferMebibytes: got 1; allowed: another number than 1, which is AWS's default",
+    ],
+    [
+      "knows that AWS's default is another for Splunk",
+      {
+        d: {
+          source,
+          transform: { code: "t", bufferMebibytes: 1, bufferSeconds: 60 },
+          destination: deliveries.splunk.destination,
+        },
+      },
+      "d.transform.bufferSeconds: got 60; allowed: another number than 60",
     ],
   ])("%s", (_, changed, problem) => {
     const problems = problemsOf({ ...environmentInput(), deliveries: changed });

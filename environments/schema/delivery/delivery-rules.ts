@@ -4,6 +4,7 @@ import type { Tier } from "../fields";
 import { completeDestination, contextOf, type DeliveryDestination, type DeliveryEntry } from "./delivery";
 import { folderOf, prefixProblems } from "./prefix";
 import { s3Rules } from "./s3-rules";
+import { completeTransform, transformRules } from "./transform";
 
 /** What Firehose refuses of a delivery as a whole: references, prefixes, buffers. */
 export function* deliveryRules({ deliveries, streams, lake }: Draft, tier: Tier): Generator<Problem> {
@@ -13,6 +14,10 @@ export function* deliveryRules({ deliveries, streams, lake }: Draft, tier: Tier)
     if (source && source.kind !== "direct-put" && !streams.has(source.stream)) {
       const path = ["deliveries", key, "source", "stream"];
       yield { path, got: source.stream, allowed: "a key of streams", names: [...streams.keys()] };
+    }
+    if (delivery.transform && destination) {
+      const transform = completeTransform(delivery.transform, destination.kind, tier);
+      yield* transformRules(transform, destination.kind, ["deliveries", key, "transform"]);
     }
     // A table that is not valid was reported, and says nothing of what is delivered to it.
     if (!destination || !lake.tables) continue;

@@ -7,7 +7,7 @@ import { completeOpensearch, opensearchSchema } from "./opensearch";
 import { completeRedshift, redshiftSchema } from "./redshift";
 import { completeS3, s3Schema } from "./s3";
 import { completeSplunk, splunkSchema } from "./splunk";
-import { completeTransform, transformSchema } from "./transform";
+import { completeTransform, type Transform, transformSchema } from "./transform";
 
 const notBesideAStream =
   "nothing beside a stream: Firehose encrypts what is put into it directly, and a stream encrypts what it holds";
@@ -83,7 +83,7 @@ export type DeliveryDestination = ReturnType<typeof completeDestination>;
 /** A delivery as the stacks get it: every default filled in. */
 export interface Delivery {
   readonly source: Source;
-  readonly transform?: ReturnType<typeof completeTransform> | undefined;
+  readonly transform?: Transform | undefined;
   readonly destination: DeliveryDestination;
   readonly logRetentionDays: number;
 }
@@ -106,7 +106,7 @@ export function completeDelivery(
 ): Delivery {
   return {
     source: completeSource(from, encryption),
-    transform: transform && completeTransform(transform),
+    transform: transform && completeTransform(transform, to.kind, context.tier),
     destination: completeDestination(to, context),
     logRetentionDays: days,
   };
