@@ -24,6 +24,7 @@ const openSearchAt = (ClusterEndpoint: string): DestinationSettings => ({
 it.each([
   [at("https://127.0.0.1:8443/"), HttpEndpointDestination],
   [at("https://amazonaws.com.example.net/"), HttpEndpointDestination],
+  [at("https://notamazonaws.com/"), HttpEndpointDestination],
   [splunkAt("https://splunk.example.net:8088"), SplunkDestination],
   [openSearchAt("https://search.example.net"), OpenSearchDestination],
 ])("%j has a destination of its own", (settings, Kind) => {
