@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { registerEnv } from "./env";
 import { registerProduce } from "./produce";
+import { registerQuery } from "./query";
 import { registerUp } from "./up";
 
 /** The `weir` command with all its verbs. */
@@ -11,6 +12,7 @@ export function makeProgram(): Command {
     .addHelpText("after", "\nExit codes: 0 well, 1 error, 2 drift or unhealthy.");
   registerUp(program);
   registerProduce(program);
+  registerQuery(program);
   registerEnv(program);
   return program;
 }

@@ -4,10 +4,13 @@ import { type Environment, loadEnvironment } from "../environments";
 import { listFunctions } from "../functions/folders";
 import { type LocalAws, startLocal } from "../local";
 import { namesOf } from "../names";
+import { dataDir, s3Dir } from "./data-dir";
 import { eraseLine } from "./erase-line";
 import { integerIn, numberIn } from "./number-option";
-import { type Account, drawUp, localClients, readQuarantine, readTable } from "./up/account";
+import { type Account, drawUp, isAnyLost, localClients, readQuarantine, readTable } from "./up/account";
 import { AcknowledgedEvents } from "./up/acknowledged-events";
+import { type DeliveryAccount, drawUpDeliveries } from "./up/delivery-account";
+import { eventTables, readLake } from "./up/lake-events";
 import { StatusLine } from "./up/status-line";
 import { describeAccount } from "./up/summary";
 import { outDir, synthesize } from "./up/synthesize";
@@ -38,9 +41,6 @@ const drainMs = 30_000;
 
 /** Node's timers take 31 bits of milliseconds, 24.8 days: a longer one would ring at once. */
 const maxTimerSeconds = 2_147_483;
-
-/** Beside the sources, so that a run finds what the one before kept, wherever it is started from. */
-const dataDir = join(__dirname, "..", ".weir");
 
 /** Adds `weir up`: the synthesized environment, run on this machine. */
 export function registerUp(program: Command): void {
@@ -89,9 +89,10 @@ async function up(options: UpOptions): Promise<void> {
     say(`weir up: ${environment.name} at ${local.url}`);
     const credentials = "AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any";
     say(`for other clients: export AWS_ENDPOINT_URL=${local.url} AWS_DEFAULT_REGION=${local.region} ${credentials}`);
+    say(`the lake: ${join(s3Dir, namesOf(environment).lakeBucket.name)}`);
     const account = await run(environment, local, options, stop);
     process.stdout.write(`${options.json ? JSON.stringify(account) : describeAccount(account)}\n`);
-    if (account.lost !== 0) process.exitCode = 1;
+    if (isAnyLost(account)) process.exitCode = 1;
   } finally {
     await local.close();
   }
@@ -107,19 +108,30 @@ async function run(
   const tables = Object.keys(environment.tables).map((key) => namesOf(environment).table(key).name);
   const size = new TableSize(local, tables);
   const line = new StatusLine(
-    () => ({ ...local.counts(), seconds: seconds(), tableItems: size.items }),
+    () => ({
+      ...local.counts(),
+      seconds: seconds(),
+      tableItems: size.items,
+      delivered: local.deliveries().delivered,
+    }),
     process.stderr,
   );
   const timer = options.duration === undefined ? undefined : setTimeout(() => stop.abort(), options.duration * 1000);
   try {
     const events = await play(environment, local, options, stop.signal);
     await untilDrained(local);
+    await local.deliverAll();
     return await settleAccount(environment, local, tables, events, seconds());
   } finally {
     clearTimeout(timer);
     line.end();
     await size.end();
   }
+}
+
+/** Traffic goes to what the first processor reads. */
+function trafficStream({ processors }: Environment): string | undefined {
+  return Object.values(processors)[0]?.stream;
 }
 
 /** Sends traffic until it is to stop; without traffic, waits for that. */
@@ -129,7 +141,7 @@ async function play(
   { traffic, rate }: UpOptions,
   signal: AbortSignal,
 ): Promise<AcknowledgedEvents> {
-  const [stream] = Object.values(environment.processors).map((processor) => processor.stream);
+  const stream = trafficStream(environment);
   if (!traffic || stream === undefined) {
     await new Promise<void>((resolve) =>
       signal.aborted ? resolve() : signal.addEventListener("abort", () => resolve()),
@@ -151,7 +163,8 @@ async function play(
 
 async function untilDrained(local: LocalAws): Promise<void> {
   const endMs = Date.now() + drainMs;
-  while (local.counts().pending > 0 && Date.now() < endMs) await new Promise((resolve) => setTimeout(resolve, 50));
+  const isWaiting = () => local.counts().pending > 0 || local.deliveries().unread > 0;
+  while (isWaiting() && Date.now() < endMs) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 /** Looks for every record where it should be, by the doors that anyone may use. */
@@ -163,6 +176,7 @@ async function settleAccount(
   seconds: number,
 ): Promise<Account> {
   const counts = local.counts();
+  const deliveries = await settleDeliveries(environment, local, events);
   const { s3, dynamodb } = localClients(local.url, local.region);
   let tableItems = 0;
   for (const table of tables) tableItems += await readTable(dynamodb, table, events);
@@ -170,7 +184,24 @@ async function settleAccount(
   const quarantined = await readQuarantine(s3, name, local.startedMs, events);
   s3.destroy();
   dynamodb.destroy();
-  return drawUp({ counts, quarantined, tableItems, missing: events.missing, seconds });
+  return drawUp({ counts, quarantined, tableItems, missing: events.missing, seconds, deliveries });
+}
+
+/** Looks for every event in each table of the lake that should hold it. */
+async function settleDeliveries(
+  environment: Environment,
+  local: LocalAws,
+  events: AcknowledgedEvents,
+): Promise<DeliveryAccount | undefined> {
+  if (Object.keys(environment.deliveries).length === 0) return undefined;
+  const tables = eventTables(environment, trafficStream(environment));
+  let missing = 0;
+  for (const table of tables) {
+    const inTable = events.copy();
+    await readLake(environment, s3Dir, table, inTable);
+    missing += inTable.missing;
+  }
+  return drawUpDeliveries(local.deliveries(), missing);
 }
 
 /** Aborts at the first Ctrl-C or termination; the second ends the process as it would without us. */

@@ -2,12 +2,10 @@ import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { loadEnvironment } from "../../environments";
 import { offer } from "../../environments/closest";
 import { namesOf } from "../../names";
+import { awsTarget } from "../aws-target";
 import { clientSettings } from "./sender";
 
 const localEndpoint = "http://127.0.0.1:4566";
-
-/** Stands in the repository's environments until somebody sets an account. */
-const placeholderAccount = "000000000000";
 
 /** A stream somewhere, and a client that reaches it. */
 export interface Target {
@@ -39,11 +37,11 @@ export function findTarget({ env, stream, aws, endpoint }: TargetOptions): Targe
     throw new Error(`environment "${env}" has no stream "${stream}"; it has ${known}`);
   }
   const { name, arn } = namesOf(environment).stream(stream);
-  const { region, account } = environment;
+  const { region } = environment;
   const settings = { ...clientSettings, region };
   if (aws) {
-    refuseLocal(env, account, endpoint);
-    const description = `AWS: environment ${env}, account ${account}, region ${region}`;
+    if (endpoint !== undefined) throw new Error(`--aws and --endpoint ${endpoint} exclude each other`);
+    const description = awsTarget(environment, "KINESIS");
     return { client: new KinesisClient(settings), streamName: arn, description };
   }
   const url = endpoint ?? (process.env["AWS_ENDPOINT_URL"] || localEndpoint);
@@ -52,17 +50,6 @@ export function findTarget({ env, stream, aws, endpoint }: TargetOptions): Targe
   const credentials = process.env["AWS_ACCESS_KEY_ID"] ? undefined : { accessKeyId: "local", secretAccessKey: "local" };
   const client = new KinesisClient({ ...settings, endpoint: url, credentials });
   return { client, streamName: name, description: url };
-}
-
-function refuseLocal(env: string, account: string, endpoint: string | undefined): void {
-  if (endpoint !== undefined) throw new Error(`--aws and --endpoint ${endpoint} exclude each other`);
-  for (const variable of ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_KINESIS"]) {
-    const url = process.env[variable];
-    if (url) throw new Error(`--aws, but ${variable} is ${url}: unset it to reach AWS`);
-  }
-  if (account === placeholderAccount) {
-    throw new Error(`environment "${env}" has the placeholder account ${account}: set yours in environments/${env}.ts`);
-  }
 }
 
 function refuseAws(url: string): void {

@@ -1,0 +1,7 @@
+import { join } from "node:path";
+
+/** What runs on this machine keep. Beside the sources, so that a run finds it, wherever it is started from. */
+export const dataDir = join(__dirname, "..", ".weir");
+
+/** Of these, the local buckets: a folder each, with a file for each object. */
+export const s3Dir = join(dataDir, "s3");

@@ -1,0 +1,44 @@
+import { opendir } from "node:fs/promises";
+import { join, sep } from "node:path";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import type { Environment } from "../../environments";
+import { namesOf } from "../../names";
+import { quoteName, quoteText } from "./quote";
+import { tableQuery } from "./table-query";
+
+/**
+ * A database in memory with a view for each table of the lake, by the names that Athena knows them by. It reads the
+ * lake's local objects and nothing else.
+ * @param s3Dir the folder of the local buckets
+ */
+export async function openLake(environment: Environment, s3Dir: string): Promise<DuckDBConnection> {
+  const names = namesOf(environment);
+  const bucketDir = `${join(s3Dir, names.lakeBucket.name)}${sep}`;
+  const instance = await DuckDBInstance.create(":memory:");
+  const connection = await instance.connect();
+  // Athena's time zone. Of external access remains what the allowed directory holds.
+  await connection.run(`
+    SET TimeZone = 'UTC';
+    SET allowed_directories = [${quoteText(bucketDir)}];
+    SET enable_external_access = false;
+    SET lock_configuration = true;
+    CREATE SCHEMA ${quoteName(names.glueDatabase.name)};
+    USE ${quoteName(names.glueDatabase.name)};`);
+  for (const [key, table] of Object.entries(environment.lake.tables)) {
+    const folder = `${bucketDir}${table.prefix}`;
+    const query = tableQuery(table, folder, !(await holdsFile(folder)));
+    await connection.run(`CREATE VIEW ${quoteName(names.glueTable(key).name)} AS ${query}`);
+  }
+  return connection;
+}
+
+/** Whether a file lies in a folder, however deep; false, too, where there is no such folder. */
+async function holdsFile(folder: string): Promise<boolean> {
+  try {
+    for await (const entry of await opendir(folder, { recursive: true })) if (entry.isFile()) return true;
+    return false;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
+    throw error;
+  }
+}
