@@ -112,6 +112,13 @@ describe("keys of the environment's own", () => {
     });
   });
 
+  it("encrypt what is put directly where the delivery asks for that, whatever encrypts the rest", () => {
+    const source = { kind: "direct-put", encryption: "customer-managed" } as const;
+    expect(theStream({ ...deliveries.redshift, source }, { encryption: "aws-managed" })).toMatchObject({
+      server_side_encryption: { key_type: "CUSTOMER_MANAGED_CMK", key_arn: expect.stringContaining("DeliveriesKey") },
+    });
+  });
+
   it("are asked for only where there are any", () => {
     expect(permissions(deliveries.redshift, ours)).not.toHaveProperty("DecryptStream");
     for (const statement of ["DecryptStream", "EncryptObjects"]) {
