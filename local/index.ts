@@ -2,13 +2,19 @@ import { join } from "node:path";
 import { realClock } from "./clock";
 import { claimDataDir } from "./data-dir";
 import { createDynamoDb } from "./dynamodb/dynamodb";
+import type { DeliveryDependencies } from "./firehose/delivery-pipeline";
+import { DeliveryStream } from "./firehose/delivery-stream";
+import type { DeliveryStreamSettings } from "./firehose/delivery-stream-settings";
+import { Firehose } from "./firehose/firehose";
+import { firehoseService } from "./firehose/service";
+import { GlueCatalog } from "./glue/glue-catalog";
 import { Kinesis } from "./kinesis/kinesis";
 import { kinesisService } from "./kinesis/service";
 import type { Destinations } from "./lambda/batch-processor";
 import { EventSourceMapping } from "./lambda/event-source-mapping";
 import { Functions } from "./lambda/functions";
 import type { MappingConfiguration } from "./lambda/mapping-configuration";
-import { countRecords, type LocalCounts, type Reader } from "./local-counts";
+import { countDeliveries, countRecords, type DeliveryCounts, type LocalCounts, type Reader } from "./local-counts";
 import { provision } from "./provision";
 import { realRandom } from "./random";
 import { createS3 } from "./s3/s3";
@@ -17,7 +23,7 @@ import { createSqs } from "./sqs/sqs";
 import { createSts } from "./sts/sts";
 import { type ResolvedEnvironment, readEnvironment } from "./terraform/read-environment";
 
-export type { LocalCounts } from "./local-counts";
+export type { DeliveryCounts, LocalCounts } from "./local-counts";
 
 /** What to run, and where. */
 export interface LocalOptions {
@@ -46,9 +52,16 @@ export interface LocalAws {
   readonly startedMs: number;
   /** What became of the records so far. */
   counts(): LocalCounts;
+  /** What became of the records that delivery streams took so far. */
+  deliveries(): DeliveryCounts;
+  /** Delivers what delivery streams have buffered, and ends them. */
+  deliverAll(): Promise<void>;
   /** How many items a table holds. */
   countItems(tableName: string): Promise<number>;
-  /** Ends the mappings (letting invocations under way finish), the functions, then the endpoint. */
+  /**
+   * Ends the mappings (letting invocations under way finish), the delivery streams (delivering what they have
+   * buffered), the functions, then the endpoint.
+   */
   close(): Promise<void>;
 }
 
@@ -98,11 +111,23 @@ async function start(
   const s3 = await createS3({ clock: realClock, root: join(dataDir, "s3") });
   started.push(() => s3.close());
   const sqs = createSqs(account);
-  const services = [kinesisService(kinesis), dynamodb.service, s3.service, sqs.service, createSts()];
+  const glue = new GlueCatalog();
+  const startDelivery = (settings: DeliveryStreamSettings) =>
+    startDeliveryStream(settings, kinesis, { ...injected, runner: functions, sink: s3, glue, fetch, notice });
+  const firehose = new Firehose({ ...injected, ...account, limits: true, startDelivery });
+  const services = [
+    kinesisService(kinesis),
+    firehoseService(firehose),
+    dynamodb.service,
+    s3.service,
+    sqs.service,
+    createSts(),
+  ];
   const endpoint = await startEndpoint({ port, services, ...account, log, logError: notice });
   started.push(() => endpoint.close());
   const functions = new Functions({ ...injected, folder: dataDir, region, endpointUrl: endpoint.url });
   started.push(() => functions.close());
+  started.push(() => firehose.close());
 
   const readers: Reader[] = [];
   const destinations: Destinations = {
@@ -116,14 +141,29 @@ async function start(
     started.push(() => mapping.stop());
     readers.push({ stream, mapping });
   };
-  await provision(resources, { kinesis, functions, dynamodb, s3, sqs, startMapping, notice });
+  await provision(resources, { kinesis, firehose, glue, functions, dynamodb, s3, sqs, startMapping, notice });
   return {
     url: endpoint.url,
     region,
     startedMs,
     counts: () => countRecords(kinesis.streams(), readers),
+    deliveries: () => countDeliveries(firehose.deliveryStreams()),
+    deliverAll: () => firehose.close(),
     countItems: dynamodb.countItems,
   };
+}
+
+/** Starts a delivery stream's engine; one that reads a Kinesis stream begins at LATEST, as AWS's does. */
+function startDeliveryStream(
+  settings: DeliveryStreamSettings,
+  kinesis: Kinesis,
+  dependencies: DeliveryDependencies,
+): DeliveryStream {
+  const { sourceArn } = settings;
+  const source = sourceArn === undefined ? undefined : { stream: kinesis.stream(sourceArn), checkpoints: new Map() };
+  const delivery = new DeliveryStream(settings, dependencies, source);
+  delivery.start();
+  return delivery;
 }
 
 /** A mapping reads a stream, or one of its fan-out consumers, whose ARN continues the stream's. */

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { strToU8, zipSync } from "fflate";
 import { VirtualClock } from "./clock";
 import { createDynamoDb } from "./dynamodb/dynamodb";
+import { BucketARN, firehoseWith, RoleARN } from "./firehose/firehose-fixture";
+import { GlueCatalog } from "./glue/glue-catalog";
 import { Kinesis } from "./kinesis/kinesis";
 import { Functions } from "./lambda/functions";
 import { provision } from "./provision";
@@ -25,11 +27,15 @@ async function make(type: string, attributes: ValueMap) {
   const kinesis = new Kinesis({ ...injected, ...account, limits: true });
   const notices: string[] = [];
   const notice = (line: string) => notices.push(line);
-  const services = { kinesis, functions, dynamodb, s3, sqs: createSqs(account), startMapping: () => undefined, notice };
+  const { firehose } = firehoseWith();
+  const glue = new GlueCatalog();
+  const stores = { kinesis, dynamodb, s3, sqs: createSqs(account), glue };
+  const services = { ...stores, firehose, functions, startMapping: () => undefined, notice };
   const place = { stack: "dev-storage", stackDir: folder, type, name: "It", address: `dev-storage:${type}.It` };
   try {
     await provision([{ ...place, attributes, computed: { arn: "arn" } }], services);
-    return { notices, answer: type === "aws_lambda_function" ? await functions.invoke("f", {}) : undefined };
+    const answer = type === "aws_lambda_function" ? await functions.invoke("f", {}) : undefined;
+    return { notices, answer, firehose, glue };
   } finally {
     await functions.close();
     await dynamodb.close();
@@ -40,6 +46,9 @@ async function make(type: string, attributes: ValueMap) {
 
 const table = { name: "events", hash_key: "id", attribute: [{ name: "id", type: "S" }] };
 const lambda = { function_name: "f", filename: "f.zip", role: "role", handler: "index.handler", runtime: "nodejs22.x" };
+
+const s3Configuration = { role_arn: RoleARN, bucket_arn: BucketARN };
+const secretArn = "arn:aws:secretsmanager:ap-northeast-1:000000000000:secret:orders-AbCdEf";
 
 describe("what an environment's resources ask for", () => {
   it("is named where nothing here does it", async () => {
@@ -85,5 +94,66 @@ describe("what an environment's resources ask for", () => {
     expect((await make("aws_s3_bucket_notification", {})).notices).toEqual([
       "not emulated, and left out: dev-storage:aws_s3_bucket_notification.It",
     ]);
+  });
+
+  it("is a table of Glue with its columns, and those of its partitions", async () => {
+    const { glue, notices } = await make("aws_glue_catalog_table", {
+      database_name: "lake",
+      name: "orders",
+      table_type: "EXTERNAL_TABLE",
+      parameters: { "projection.enabled": "true" },
+      partition_keys: [{ name: "day", type: "date" }],
+      storage_descriptor: {
+        location: "s3://lake/data/",
+        columns: [{ name: "id", type: "bigint" }],
+        ser_de_info: { serialization_library: "org.openx.data.jsonserde.JsonSerDe" },
+      },
+    });
+    expect(glue.table("lake", "orders")).toEqual({
+      databaseName: "lake",
+      name: "orders",
+      columns: [{ name: "id", type: "bigint" }],
+      partitionKeys: [{ name: "day", type: "date" }],
+      location: "s3://lake/data/",
+    });
+    expect(notices).toEqual([]);
+  });
+
+  it("is a delivery stream, whose secret is named as one that is not fetched", async () => {
+    const { firehose, notices } = await make("aws_kinesis_firehose_delivery_stream", {
+      name: "orders",
+      destination: "http_endpoint",
+      http_endpoint_configuration: {
+        url: "https://example.com",
+        s3_configuration: s3Configuration,
+        secrets_manager_configuration: { enabled: true, secret_arn: secretArn, role_arn: RoleARN },
+      },
+    });
+    expect(firehose.deliveryStreams().map(({ settings }) => settings.name)).toEqual(["orders"]);
+    expect(notices).toEqual([
+      `dev-storage:aws_kinesis_firehose_delivery_stream.It: the secret ${secretArn} is not fetched here: its ` +
+        "destination is reached without it",
+    ]);
+  });
+
+  it("is named where AWS would refuse a delivery stream, and where it has what nothing here knows", async () => {
+    const stream = { name: "orders", destination: "extended_s3" };
+    const address = "dev-storage:aws_kinesis_firehose_delivery_stream.It";
+    const extended_s3_configuration = { ...s3Configuration, prefix: "data/!{timestamp:yyyy}/" };
+    await expect(
+      make("aws_kinesis_firehose_delivery_stream", { ...stream, extended_s3_configuration }),
+    ).rejects.toThrow(`${address} can't be made: InvalidArgumentException: Ths supplied prefix(es)`);
+    await expect(
+      make("aws_kinesis_firehose_delivery_stream", {
+        ...stream,
+        extended_s3_configuration: { ...s3Configuration, compresion_format: "GZIP" },
+      }),
+    ).rejects.toThrow(/It can't be run locally:\n.*Unrecognized key: "compresion_format"/);
+    const { notices } = await make("aws_kinesis_firehose_delivery_stream", {
+      ...stream,
+      extended_s3_configuration: s3Configuration,
+      msk_source_configuration: {},
+    });
+    expect(notices).toEqual([`${address}: not emulated, and left out: msk_source_configuration`]);
   });
 });

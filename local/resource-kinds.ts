@@ -1,16 +1,28 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { AwsError } from "./aws-error";
 import type { DynamoDb, TableDefinition } from "./dynamodb/dynamodb";
+import { createDeliveryStream } from "./firehose/create-delivery-stream";
+import type { Firehose } from "./firehose/firehose";
+import {
+  createDeliveryStreamInput,
+  deliveryStreamResource,
+  unfetchedSecret,
+} from "./firehose/terraform/delivery-stream-resource";
+import type { GlueCatalog } from "./glue/glue-catalog";
 import type { Kinesis } from "./kinesis/kinesis";
 import type { Functions } from "./lambda/functions";
 import type { MappingConfiguration } from "./lambda/mapping-configuration";
 import type { S3 } from "./s3/s3";
 import type { Sqs } from "./sqs/sqs";
+import { blocks } from "./terraform/blocks";
 import type { ResolvedResource } from "./terraform/stack";
 
 /** The services that resources are made in. */
 export interface Services {
   readonly kinesis: Kinesis;
+  readonly firehose: Firehose;
+  readonly glue: GlueCatalog;
   readonly functions: Functions;
   readonly dynamodb: DynamoDb;
   readonly s3: S3;
@@ -20,10 +32,6 @@ export interface Services {
   /** Tells the person of what does not run locally. */
   readonly notice: (line: string) => void;
 }
-
-/** A block of Terraform's JSON: one object, or a list of them. */
-const blocks = <Shape extends z.ZodType>(shape: Shape) =>
-  z.preprocess((value) => (value === undefined || Array.isArray(value) ? value : [value]), z.array(shape).default([]));
 
 const stream = z.object({
   name: z.string(),
@@ -93,6 +101,14 @@ const mapping = z.object({
   function_response_types: z.array(z.string()).default([]),
   destination_config: blocks(z.object({ on_failure: blocks(z.object({ destination_arn: z.string() })) })),
   filter_criteria: blocks(z.object({ filter: blocks(z.object({ pattern: z.string() })) })),
+});
+
+const glueColumn = z.object({ name: z.string(), type: z.string().default("string") });
+const glueTable = z.object({
+  database_name: z.string(),
+  name: z.string(),
+  partition_keys: blocks(glueColumn),
+  storage_descriptor: blocks(z.object({ location: z.string().default(""), columns: blocks(glueColumn) })),
 });
 
 /** What makes one resource of the environment. */
@@ -178,7 +194,34 @@ export const kinds: Readonly<Record<string, Kind>> = {
       startMapping(configure(resource, settings, functionNamed(settings.function_name, resources)));
     },
   ),
+  aws_kinesis_firehose_delivery_stream: kind(
+    deliveryStreamResource,
+    [],
+    (settings, { address }, { firehose, notice }) => {
+      makeDeliveryStream(address, () => createDeliveryStream(firehose, createDeliveryStreamInput(settings)));
+      const secret = unfetchedSecret(settings);
+      if (secret) notice(`${address}: the secret ${secret} is not fetched here: its destination is reached without it`);
+    },
+  ),
+  aws_glue_catalog_table: kind(
+    glueTable,
+    ["catalog_id", "description", "owner", "parameters", "retention", "table_type"],
+    ({ database_name: databaseName, name, partition_keys: partitionKeys, storage_descriptor }, _, { glue }) => {
+      const [{ columns, location } = { columns: [], location: "" }] = storage_descriptor;
+      glue.putTable({ databaseName, name, columns, partitionKeys, location });
+    },
+  ),
 };
+
+/** AWS's refusals do not say which resource they are about. */
+function makeDeliveryStream(address: string, make: () => void): void {
+  try {
+    make();
+  } catch (cause) {
+    if (!(cause instanceof AwsError)) throw cause;
+    throw new Error(`${address} can't be made: ${cause.code}: ${cause.message}`, { cause });
+  }
+}
 
 function tableDefinition(settings: z.infer<typeof table>): TableDefinition {
   const indexes = settings.global_secondary_index.map((index) => ({

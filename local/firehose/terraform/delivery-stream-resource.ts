@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { block } from "../../terraform/blocks";
+import { extendedS3Block } from "./extended-s3";
+import { httpEndpointBlock } from "./http-endpoint";
+import { opensearchBlock } from "./opensearch";
+import { redshiftBlock } from "./redshift";
+import { splunkBlock } from "./splunk";
+
+const destinations = ["extended_s3", "http_endpoint", "opensearch", "redshift", "splunk"] as const;
+
+/** The arguments of `aws_kinesis_firehose_delivery_stream` that are read. */
+export const deliveryStreamResource = z.object({
+  name: z.string(),
+  destination: z.enum(destinations, `only ${destinations.join(", ")} run here`),
+  tags: z.record(z.string(), z.string()).default({}),
+  kinesis_source_configuration: block(
+    z
+      .strictObject({ kinesis_stream_arn: z.string(), role_arn: z.string() })
+      .transform((given) => ({ KinesisStreamARN: given.kinesis_stream_arn, RoleARN: given.role_arn })),
+  ),
+  server_side_encryption: block(
+    z.strictObject({
+      enabled: z.boolean().default(false),
+      key_arn: z.string().optional(),
+      key_type: z.string().default("AWS_OWNED_CMK"),
+    }),
+  ),
+  extended_s3_configuration: extendedS3Block,
+  http_endpoint_configuration: httpEndpointBlock,
+  opensearch_configuration: opensearchBlock,
+  redshift_configuration: redshiftBlock,
+  splunk_configuration: splunkBlock,
+});
+
+/** The CreateDeliveryStream that the provider would send for a resource. */
+export function createDeliveryStreamInput(given: z.infer<typeof deliveryStreamResource>): object {
+  const { kinesis_source_configuration: source, server_side_encryption: encryption } = given;
+  const tags = Object.entries(given.tags).map(([Key, Value]) => ({ Key, Value }));
+  return {
+    DeliveryStreamName: given.name,
+    DeliveryStreamType: source ? "KinesisStreamAsSource" : "DirectPut",
+    KinesisStreamSourceConfiguration: source,
+    DeliveryStreamEncryptionConfigurationInput: encryption?.enabled
+      ? { KeyType: encryption.key_type, KeyARN: encryption.key_arn }
+      : undefined,
+    // AWS takes no empty list.
+    Tags: tags.length > 0 ? tags : undefined,
+    ExtendedS3DestinationConfiguration: given.extended_s3_configuration,
+    HttpEndpointDestinationConfiguration: given.http_endpoint_configuration,
+    AmazonopensearchserviceDestinationConfiguration: given.opensearch_configuration,
+    RedshiftDestinationConfiguration: given.redshift_configuration,
+    SplunkDestinationConfiguration: given.splunk_configuration,
+  };
+}
+
+/** The secret that a destination would be given in AWS, and is not here. */
+export function unfetchedSecret(given: z.infer<typeof deliveryStreamResource>): string | undefined {
+  const destinations = [given.http_endpoint_configuration, given.redshift_configuration, given.splunk_configuration];
+  const secrets = destinations.map((destination) => destination?.SecretsManagerConfiguration);
+  return secrets.find((secret) => secret?.Enabled)?.SecretARN;
+}
