@@ -452,8 +452,8 @@ describe("the project's own environments", () => {
   it.each(["dev", "staging", "prod"])("resolve %s to the last expression, across stacks", (environment) => {
     const read = readEnvironment({ outDir: synthesized.outDir, environment });
     const written = JSON.stringify(read.resources);
-    // Not even a policy variable is among them.
-    expect(written).not.toContain("$" + "{");
+    // Not even a policy variable is among them; Athena's own template of a table's folders is text.
+    expect(written.replaceAll("/day=$" + "{day}/", "")).not.toContain("$" + "{");
     const arns = new Set(read.resources.map(({ computed }) => computed["arn"]));
     const mappings = read.resources.filter(({ type }) => type === "aws_lambda_event_source_mapping");
     expect(mappings.length).toBeGreaterThan(0);
