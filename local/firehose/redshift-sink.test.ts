@@ -1,4 +1,5 @@
 import type { RedshiftDestinationDescription } from "@aws-sdk/client-firehose";
+import { DeliverySimulation } from "./delivery-simulation";
 import type { ObjectSink } from "./object-sink";
 import { copyStatement, redshiftSink } from "./redshift-sink";
 
@@ -15,7 +16,7 @@ function destination(CopyCommand: RedshiftDestinationDescription["CopyCommand"])
       BucketARN: "arn:aws:s3:::failures",
       Prefix: "loads/",
       BufferingHints: { SizeInMBs: 5, IntervalInSeconds: 300 },
-      CompressionFormat: "GZIP",
+      CompressionFormat: "UNCOMPRESSED",
       EncryptionConfiguration: { NoEncryptionConfig: "NoEncryption" },
     },
   };
@@ -62,6 +63,23 @@ describe("an intermediate object", () => {
     const redshift = redshiftSink(sink, destination({ DataTableName: "events" }), "orders", () => undefined);
     await expect(redshift.putObject("failures", "loads/a", [])).rejects.toThrow("NoSuchBucket");
   });
+});
+
+it("is where a delivery to Redshift writes its objects", async () => {
+  const description = destination({ DataTableName: "events", CopyOptions: "JSON 'auto'" });
+  const simulation = new DeliverySimulation({ destination: { kind: "redshift", description } });
+  simulation.deliveryStream.start();
+  simulation.put("key/1");
+  await simulation.clock.advance(1_000);
+  await simulation.deliveryStream.stop({ flush: true });
+  const [data, manifest] = simulation.objects;
+  expect(data?.key).toMatch(/^loads\/2026\/01\/01\/00\/delivery-stream-1-/);
+  expect(manifest?.key).toBe(data?.key.replace(/^loads\//, "loads/manifests/"));
+  expect(JSON.parse(manifest?.text ?? "")).toEqual({
+    entries: [{ url: `s3://${data?.bucket}/${data?.key}`, mandatory: true }],
+  });
+  expect(simulation.objects).toHaveLength(2);
+  expect(simulation.notices).toEqual([expect.stringContaining(`FROM 's3://failures/${manifest?.key}'`)]);
 });
 
 describe("a COPY command", () => {
