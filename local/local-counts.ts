@@ -1,3 +1,4 @@
+import type { FirehoseStream } from "./firehose/firehose-stream";
 import type { Stream } from "./kinesis/stream";
 import type { EventSourceMapping } from "./lambda/event-source-mapping";
 import type { MappingStatistics } from "./lambda/mapping-statistics";
@@ -56,5 +57,44 @@ export function countRecords(streams: readonly Stream[], readers: readonly Reade
     expired: sum(({ expired }) => expired),
     failures: sum(({ errors, dropped, failedDestination }) => errors + dropped + failedDestination),
     lagMs: Math.max(0, ...stats.map(({ iteratorAgeMs }) => iteratorAgeMs)),
+  };
+}
+
+/**
+ * What became of the records that delivery streams took so far, all of them together; one that two delivery streams
+ * read counts once for each. A KPL aggregate counts as the records that it holds.
+ */
+export interface DeliveryCounts {
+  /** Taken from the streams that they read, or put into them. */
+  readonly received: number;
+  /** At the destination. */
+  readonly delivered: number;
+  /** In an object of the error output, or in the backup of a destination that refused them. */
+  readonly failed: number;
+  /** Dropped by a transform function. */
+  readonly dropped: number;
+  /** Given up after S3 had refused them for a day. */
+  readonly lost: number;
+  /** Trimmed by the source's retention before they were read. */
+  readonly expired: number;
+  /** On the way. */
+  readonly buffered: number;
+  /** In a source, and still to be read. */
+  readonly unread: number;
+}
+
+/** Adds up delivery streams. */
+export function countDeliveries(streams: readonly FirehoseStream[]): DeliveryCounts {
+  const all = streams.map(({ delivery }) => delivery.statistics);
+  const sum = (count: keyof DeliveryCounts) => all.reduce((total, one) => total + one[count], 0);
+  return {
+    received: sum("received"),
+    delivered: sum("delivered"),
+    failed: sum("failed"),
+    dropped: sum("dropped"),
+    lost: sum("lost"),
+    expired: sum("expired"),
+    buffered: sum("buffered"),
+    unread: sum("unread"),
   };
 }

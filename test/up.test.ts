@@ -51,7 +51,7 @@ describe("weir up", () => {
       account: { lost: 0, stillReadable: 0, quarantined: 0 },
     });
     expect(account.sent).toBeGreaterThan(0);
-    expect(account).toMatchObject({ processed: account.sent, tableItems: account.sent });
+    expect(account).toMatchObject({ processed: account.sent, tableItems: account.sent, delivered: account.sent });
   }, 120_000);
 
   it("ends at Ctrl-C with a summary that a person can read", async () => {

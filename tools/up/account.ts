@@ -3,6 +3,7 @@ import { GetObjectCommand, paginateListObjectsV2, S3Client } from "@aws-sdk/clie
 import { type QuarantinedRecord, quarantinePrefix } from "../../functions/stream-processor/contract";
 import type { LocalCounts } from "../../local";
 import type { AcknowledgedEvents } from "./acknowledged-events";
+import type { DeliveryAccount } from "./delivery-account";
 
 /**
  * Where every acknowledged record went. A record that two mappings read counts once for each, since each owes it
@@ -19,6 +20,10 @@ export interface Account {
   readonly tableItems: number;
   readonly lost: number;
   readonly seconds: number;
+  /** Records that delivery streams brought to their destinations; absent in an environment without deliveries. */
+  readonly delivered?: number;
+  /** Where the others are that delivery streams took. */
+  readonly delivery?: Omit<DeliveryAccount, "delivered">;
 }
 
 /** What the account is drawn up from. */
@@ -30,13 +35,15 @@ export interface Books {
   /** Acknowledged events of the generated traffic that are in no table and not in quarantine. */
   readonly missing: number;
   readonly seconds: number;
+  /** Absent in an environment without deliveries. */
+  readonly deliveries?: DeliveryAccount | undefined;
 }
 
 /**
  * Draws up the account. The mapping's word that a record was processed is not taken for it: generated events that are
  * nowhere to be found, beyond those that no function acknowledged, are taken off and so show as lost.
  */
-export function drawUp({ counts, quarantined, tableItems, missing, seconds }: Books): Account {
+export function drawUp({ counts, quarantined, tableItems, missing, seconds, deliveries }: Books): Account {
   const { sent, failedDestination, filtered, expired, stillReadable } = counts;
   const swallowed = Math.max(0, missing - (sent - counts.processed));
   const processed = counts.processed - quarantined - swallowed;
@@ -44,7 +51,17 @@ export function drawUp({ counts, quarantined, tableItems, missing, seconds }: Bo
   return {
     ...{ sent, processed, quarantined, failedDestination, filtered, expired, stillReadable },
     ...{ tableItems, lost, seconds },
+    ...(deliveries && deliveryFields(deliveries)),
   };
+}
+
+function deliveryFields({ delivered, ...delivery }: DeliveryAccount): Pick<Account, "delivered" | "delivery"> {
+  return { delivered, delivery };
+}
+
+/** Whether a record is nowhere to be found. */
+export function isAnyLost({ lost, delivery }: Account): boolean {
+  return lost !== 0 || (delivery?.lost ?? 0) !== 0;
 }
 
 /** Clients of the local endpoint: any credentials do. */

@@ -21,6 +21,16 @@ describe("the acknowledged events of a run", () => {
     expect(events.missing).toBe(1);
   });
 
+  it("are looked for in a second place on their own", () => {
+    const events = new AcknowledgedEvents("run");
+    for (const number of [1, 2]) events.acknowledge(`run-${number}`);
+    const elsewhere = events.copy();
+    events.see("run-1");
+    elsewhere.see("run-1");
+    elsewhere.see("run-2");
+    expect([events.missing, elsewhere.missing]).toEqual([1, 0]);
+  });
+
   it("refuse to acknowledge an id that is not the run's", () => {
     expect(() => new AcknowledgedEvents("run").acknowledge("other-1")).toThrow('event id "other-1" is not of this run');
   });

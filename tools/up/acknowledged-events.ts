@@ -13,6 +13,14 @@ export class AcknowledgedEvents {
     return this.#missing;
   }
 
+  /** The same events, to be looked for in another place as well. */
+  copy(): AcknowledgedEvents {
+    const copy = new AcknowledgedEvents(this.run);
+    copy.#bits = this.#bits.slice();
+    copy.#missing = this.#missing;
+    return copy;
+  }
+
   /** Notes that the stream acknowledged an event. */
   acknowledge(eventId: string): void {
     const number = this.#numberOf(eventId);

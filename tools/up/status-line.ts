@@ -12,6 +12,8 @@ export interface Status {
   /** Invocations that ended in an error, and records given up. */
   readonly failures: number;
   readonly tableItems: number;
+  /** Records that delivery streams brought to their destinations. */
+  readonly delivered: number;
 }
 
 const everyMsOnTerminal = 1_000;
@@ -52,5 +54,6 @@ function describe(now: Status, before: Status): string {
     `lag ${(now.lagMs / 1000).toFixed(1)} s`,
     `failures ${now.failures.toLocaleString("en")}`,
     `table ${now.tableItems.toLocaleString("en")} items`,
+    `delivered ${now.delivered.toLocaleString("en")}`,
   ].join("   ");
 }

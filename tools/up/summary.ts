@@ -11,10 +11,25 @@ export function describeAccount(account: Account): string {
     ["expired", account.expired, "trimmed by retention before they were read"],
     ["still readable", account.stillReadable, "in a stream, read by nobody yet"],
     ["lost", account.lost, account.lost === 0 ? "every record is accounted for" : "NOT ACCOUNTED FOR"],
+    ...deliveryRows(account),
   ];
   const lines = rows.map(
     ([name, count, meaning]) => `${name.padStart(16)} ${count.toLocaleString("en").padStart(12)}  ${meaning}`,
   );
   const pace = `items in the tables: ${account.tableItems.toLocaleString("en")}, after ${account.seconds.toFixed(1)} s`;
   return ["", ...lines, "", pace].join("\n");
+}
+
+function deliveryRows({ delivered, delivery }: Account): [string, number, string][] {
+  if (delivered === undefined || !delivery) return [];
+  const { failed, dropped, expired, buffered, lost } = delivery;
+  const rows: [string, number, string][] = [
+    ["delivered", delivered, "brought to their destinations by the deliveries"],
+    ["not delivered", failed, "could not be converted or taken: the error prefix of each delivery says why"],
+    ["dropped", dropped, "left out by a transform"],
+    ["not read", expired, "trimmed by retention before a delivery read them"],
+    ["on the way", buffered, "read or waiting, and at no destination yet"],
+    ["lost on the way", lost, "delivered, and nowhere to be found: NOT ACCOUNTED FOR"],
+  ];
+  return rows.filter(([name, count]) => name === "delivered" || count > 0);
 }

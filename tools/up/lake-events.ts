@@ -1,0 +1,36 @@
+import type { Environment } from "../../environments";
+import { namesOf } from "../../names";
+import { openLake } from "../query/lake";
+import { quoteName } from "../query/quote";
+import type { AcknowledgedEvents } from "./acknowledged-events";
+
+/** The lake's tables that a delivery fills from a stream, and whose rows say which event they are. */
+export function eventTables(environment: Environment, stream: string | undefined): string[] {
+  return Object.values(environment.deliveries).flatMap(({ source, destination }) => {
+    const table = destination.kind === "s3" ? destination.table : undefined;
+    if (table === undefined || source.kind !== "stream" || source.stream !== stream) return [];
+    return "event_id" in (environment.lake.tables[table]?.columns ?? {}) ? [table] : [];
+  });
+}
+
+/**
+ * Reads the ids of all events in one of the lake's tables.
+ * @param s3Dir the folder of the local buckets
+ */
+export async function readLake(
+  environment: Environment,
+  s3Dir: string,
+  table: string,
+  events: AcknowledgedEvents,
+): Promise<void> {
+  const connection = await openLake(environment, s3Dir);
+  try {
+    const { name } = namesOf(environment).glueTable(table);
+    const result = await connection.stream(`SELECT event_id FROM ${quoteName(name)}`);
+    for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+      for (const eventId of chunk.getColumnValues(0)) events.see(typeof eventId === "string" ? eventId : undefined);
+    }
+  } finally {
+    connection.closeSync();
+  }
+}
