@@ -1,5 +1,6 @@
 import { parseEnvironment } from "../environments/parse-environment";
 import { type Changes, environmentInput } from "../test/environment-input";
+import { everyDestination } from "../test/every-destination";
 import { exactlyOne, type Resource } from "../test/exactly-one";
 import { statementsOf } from "../test/policies";
 import { templatesOf } from "../test/templates-of";
@@ -96,6 +97,38 @@ describe("customer-managed keys", () => {
       },
     ]);
   });
+
+  it("of logs serve the log groups of delivery streams, and of their functions", () => {
+    const { parquet, endpoint } = everyDestination.deliveries;
+    const deliveries = { parquet, endpoint };
+    const { lake } = everyDestination;
+    const [statement] = foundation({ ...ours, processors: {}, lake, deliveries }).usage("logs");
+    const groups = [
+      "/aws/lambda/kinesis-streaming-test-data-transform",
+      "/aws/kinesisfirehose/kinesis-streaming-test-parquet",
+      "/aws/kinesisfirehose/kinesis-streaming-test-endpoint",
+    ];
+    expect(statement?.Condition?.["ArnEquals"]?.["kms:EncryptionContext:aws:logs:arn"]).toEqual(
+      groups.map((group) => `arn:aws:logs:eu-west-1:123456789012:log-group:${group}`),
+    );
+  });
+
+  it.each(["customer-managed", "aws-managed"] as const)(
+    "of deliveries let Firehose make its grants, where other data is %s",
+    (encryption) => {
+      const source = { kind: "direct-put", encryption: "customer-managed" } as const;
+      const deliveries: Changes["deliveries"] = { d: { source, destination: { kind: "s3" } } };
+      expect(foundation({ encryption, deliveries }).usage("deliveries")).toMatchObject([
+        {
+          Action: ["kms:CreateGrant"],
+          Condition: {
+            StringEquals: { "kms:ViaService": "firehose.eu-west-1.amazonaws.com" },
+            Bool: { "kms:GrantIsForAWSResource": "true" },
+          },
+        },
+      ]);
+    },
+  );
 
   it("let the guests of a stream in, each for that stream", () => {
     const guest = "arn:aws:iam::999999999999:role/analyst";

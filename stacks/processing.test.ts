@@ -1,6 +1,7 @@
 import { parseEnvironment } from "../environments/parse-environment";
 import { variables } from "../functions/stream-processor/contract";
 import { type Changes, environmentInput } from "../test/environment-input";
+import { everyDestination } from "../test/every-destination";
 import { exactlyOne } from "../test/exactly-one";
 import { statementsOf } from "../test/policies";
 import { templatesOf } from "../test/templates-of";
@@ -221,8 +222,14 @@ describe("an event source mapping", () => {
 });
 
 describe("the operators' role", () => {
-  const operator = (processor?: Partial<Processor>) =>
-    statementsOf(processing(processor)).filter(({ where }) => where.startsWith("aws_iam_role_policy.Operator_"));
+  const operator = (processor?: Partial<Processor>, changes?: Changes) =>
+    statementsOf(processing(processor, changes)).filter(({ where }) =>
+      where.startsWith("aws_iam_role_policy.Operator_"),
+    );
+  const withDeliveries = (changes: Changes = {}) => {
+    const statements = operator({}, { ...everyDestination, ...changes });
+    return (sid: string) => statements.find(({ Sid }) => Sid === sid);
+  };
 
   it("may stop and start a processor, by its own mapping", () => {
     expect(operator().find(({ Sid }) => Sid === "StopAndStart")).toMatchObject({
@@ -234,6 +241,51 @@ describe("the operators' role", () => {
     const taking = (processor?: Partial<Processor>) => operator(processor).filter(({ Sid }) => Sid === "TakeFailures");
     expect(taking()).toEqual([]);
     expect(taking({ onFailure: "sqs" })).toMatchObject([{ Resource: [expect.stringMatching(/-failures$/)] }]);
+  });
+
+  it("may read what was delivered, what was not, and what is said of it", () => {
+    const statement = withDeliveries();
+    const lake = "arn:aws:s3:::kinesis-streaming-test-data-lake-123456789012";
+    expect(statement("ListObjects")).toMatchObject({ Action: ["s3:ListBucket"], Resource: [failures, lake] });
+    expect(statement("ReadObjects")).toMatchObject({
+      Action: ["s3:GetObject"],
+      Resource: [`${failures}/*`, `${lake}/*`],
+    });
+    expect(statement("ReadDeliveries")?.Resource).toHaveLength(Object.keys(everyDestination.deliveries).length);
+    expect(statement("ReadDeliveries")?.Resource).toContain(
+      "arn:aws:firehose:eu-west-1:123456789012:deliverystream/kinesis-streaming-test-splunk",
+    );
+    expect(statement("ReadLogs")?.Resource).toEqual(
+      expect.arrayContaining(
+        [
+          "/aws/lambda/kinesis-streaming-test-splunk-transform",
+          "/aws/kinesisfirehose/kinesis-streaming-test-splunk",
+        ].map((group) => `arn:aws:logs:eu-west-1:123456789012:log-group:${group}:*`),
+      ),
+    );
+  });
+
+  it("may query the lake through its workgroup, and write the results there alone", () => {
+    const statement = withDeliveries({ encryption: "customer-managed" });
+    expect(statement("Query")).toMatchObject({
+      Action: expect.arrayContaining(["athena:StartQueryExecution", "athena:GetQueryResults"]),
+      Resource: ["arn:aws:athena:eu-west-1:123456789012:workgroup/kinesis-streaming-test-queries"],
+    });
+    const database = "kinesis_streaming_test_data_lake";
+    expect(statement("ReadCatalog")?.Resource).toEqual(
+      ["catalog", `database/${database}`, `table/${database}/events`, `table/${database}/events_in_orc`].map(
+        (resource) => `arn:aws:glue:eu-west-1:123456789012:${resource}`,
+      ),
+    );
+    expect(statement("WriteResults")?.Resource).toEqual([
+      "arn:aws:s3:::kinesis-streaming-test-data-lake-123456789012/query-results/*",
+    ]);
+    expect(statement("EncryptResults")).toMatchObject({
+      Action: ["kms:GenerateDataKey"],
+      Resource: [expect.stringContaining("BucketsKey")],
+    });
+    expect(withDeliveries({ encryption: "aws-managed" })("EncryptResults")).toBeUndefined();
+    expect(operator().map(({ Sid }) => Sid)).not.toContain("Query");
   });
 
   it("may not write to streams or tables", () => {

@@ -1,5 +1,6 @@
 import { parseEnvironment } from "../environments/parse-environment";
 import { type Changes, environmentInput } from "../test/environment-input";
+import { everyDestination } from "../test/every-destination";
 import { exactlyOne, type Resource } from "../test/exactly-one";
 import { statementsOf } from "../test/policies";
 import { templatesOf } from "../test/templates-of";
@@ -123,6 +124,15 @@ describe("lifecycles", () => {
     expect(["Failures", "AccessLogs", "Artifacts"].flatMap(archiving)).toEqual([]);
   });
 
+  it("delete the lake's errors and query results, and archive neither", () => {
+    const rules = storage({ lake: { errorsExpiryDays: 21, queryResultsExpiryDays: 3 } }).rules("Lake");
+    const expiring = rules.filter((rule) => "expiration" in rule);
+    expect(expiring.map(({ filter, expiration }) => ({ filter, expiration }))).toEqual([
+      { filter: [{ prefix: "errors/" }], expiration: [{ days: 21 }] },
+      { filter: [{ prefix: "query-results/" }], expiration: [{ days: 3 }] },
+    ]);
+  });
+
   it.each([
     ["Failures", { failures: { expiryDays: 21 } }],
     ["AccessLogs", { accessLogs: { expiryDays: 21 } }],
@@ -215,5 +225,138 @@ describe("a table", () => {
     expect(table({ encryption: "customer-managed" })).toMatchObject({
       server_side_encryption: { kms_key_arn: expect.stringContaining("TablesKey") },
     });
+  });
+});
+
+describe("the lake's catalog", () => {
+  const day = { kind: "date", format: "yyyy-MM-dd", from: "2026-01-01", unit: "DAYS" } as const;
+  const events = {
+    columns: { event_type: "string", timestamp: "timestamp", metadata: "struct<device:string>" },
+    partitions: { day },
+    prefix: "data/events/",
+  };
+  type LakeTable = NonNullable<NonNullable<Changes["lake"]>["tables"]>[string];
+  const catalog = (table: LakeTable, changes: Changes = {}) =>
+    storage({ lake: { tables: { "web-events": table } }, ...changes }).template;
+  const table = (of: LakeTable) => exactlyOne(catalog(of), "aws_glue_catalog_table");
+  const bucket = "s3://kinesis-streaming-test-data-lake-123456789012";
+
+  it("has a table of typed columns over its objects, with the names that Glue takes", () => {
+    const template = catalog(events);
+    const { name } = exactlyOne(template, "aws_glue_catalog_database");
+    expect(name).toBe("kinesis_streaming_test_data_lake");
+    expect(exactlyOne(template, "aws_glue_catalog_table")).toMatchObject({
+      database_name: expect.stringContaining("aws_glue_catalog_database.LakeDatabase.name"),
+      name: "web_events",
+      table_type: "EXTERNAL_TABLE",
+      partition_keys: [{ name: "day", type: "string" }],
+      storage_descriptor: {
+        location: `${bucket}/data/events/`,
+        columns: [
+          { name: "event_type", type: "string" },
+          { name: "timestamp", type: "timestamp" },
+          { name: "metadata", type: "struct<device:string>" },
+        ],
+      },
+    });
+  });
+
+  it.each([
+    ["parquet", "MapredParquetInputFormat", "MapredParquetOutputFormat", "ParquetHiveSerDe"],
+    ["orc", "OrcInputFormat", "OrcOutputFormat", "OrcSerde"],
+    ["json", "TextInputFormat", "HiveIgnoreKeyTextOutputFormat", "JsonSerDe"],
+  ] as const)("reads and writes %s by the classes for it", (format, input, output, serde) => {
+    expect(table({ ...events, format })).toMatchObject({
+      parameters: { classification: format },
+      storage_descriptor: {
+        input_format: expect.stringMatching(new RegExp(`\\.${input}$`)),
+        output_format: expect.stringMatching(new RegExp(`\\.${output}$`)),
+        ser_de_info: { serialization_library: expect.stringMatching(new RegExp(`\\.${serde}$`)) },
+      },
+    });
+  });
+
+  it("projects partitions of every kind, in the order of their folders", () => {
+    const partitions = {
+      day,
+      hour: { kind: "integer", from: 0, to: 23, digits: 2 },
+      origin: { kind: "enum", values: ["ATL", "ORD"] },
+    } as const;
+    const { parameters, partition_keys } = table({ ...events, partitions });
+    expect(partition_keys).toEqual([
+      { name: "day", type: "string" },
+      { name: "hour", type: "bigint" },
+      { name: "origin", type: "string" },
+    ]);
+    expect(parameters).toEqual({
+      classification: "parquet",
+      "projection.enabled": "true",
+      "projection.day.type": "date",
+      "projection.day.format": "yyyy-MM-dd",
+      "projection.day.range": "2026-01-01,NOW+1DAYS",
+      "projection.day.interval": "1",
+      "projection.day.interval.unit": "DAYS",
+      "projection.hour.type": "integer",
+      "projection.hour.range": "0,23",
+      "projection.hour.digits": "2",
+      "projection.origin.type": "enum",
+      "projection.origin.values": "ATL,ORD",
+      // Doubled dollars are how Terraform writes one that is none of its own.
+      "storage.location.template": `${bucket}/data/events/day=$\${day}/hour=$\${hour}/origin=$\${origin}/`,
+    });
+  });
+
+  it("projects nothing of a table without partitions", () => {
+    const { parameters } = table({ ...events, partitions: {} });
+    expect(parameters).toEqual({ classification: "parquet" });
+  });
+
+  it("is queried in a workgroup whose limits and place of results no query can change", () => {
+    const workgroup = (changes: Changes) => exactlyOne(catalog(events, changes), "aws_athena_workgroup");
+    const tables = { "web-events": events };
+    expect(workgroup({ encryption: "customer-managed", lake: { tables, maxQueryScanMebibytes: 10 } })).toMatchObject({
+      name: "kinesis-streaming-test-queries",
+      configuration: {
+        enforce_workgroup_configuration: true,
+        bytes_scanned_cutoff_per_query: 10_485_760,
+        result_configuration: {
+          output_location: `${bucket}/query-results/`,
+          expected_bucket_owner: "123456789012",
+          encryption_configuration: {
+            encryption_option: "SSE_KMS",
+            kms_key_arn: expect.stringContaining("BucketsKey"),
+          },
+        },
+      },
+    });
+    expect(JSON.stringify(workgroup({ encryption: "aws-managed" }))).not.toContain("encryption_configuration");
+    expect(workgroup({ deletionProtection: true })).toMatchObject({ force_destroy: false });
+  });
+
+  const queries = (of: LakeTable) =>
+    Object.values(catalog(of).resource?.["aws_athena_named_query"] ?? {}).map(({ name, query }) => [name, query]);
+
+  it("keeps the queries that an operator asks first, over the last week alone", () => {
+    const lastWeek = `WHERE "day" >= format_datetime(current_timestamp - interval '7' day, 'yyyy-MM-dd')`;
+    expect(queries(events).sort()).toEqual([
+      ["web_events-by-day", expect.stringMatching(/^SELECT "day", count\(\*\) AS records FROM "web_events" /)],
+      ["web_events-by-event-type", expect.stringMatching(/^SELECT event_type, .* GROUP BY event_type /)],
+      ["web_events-latest", expect.stringMatching(/^SELECT \* .* ORDER BY "timestamp" DESC LIMIT 100$/)],
+    ]);
+    for (const [, query] of queries(events)) expect(query).toContain(lastWeek);
+  });
+
+  it("keeps no query that its columns can't answer", () => {
+    expect(queries({ ...events, columns: { event_type: "string" }, partitions: {} })).toEqual([
+      [
+        "web_events-by-event-type",
+        `SELECT event_type, count(*) AS records FROM "web_events" GROUP BY event_type ORDER BY records DESC`,
+      ],
+    ]);
+  });
+
+  it("is not there where the lake has no tables", () => {
+    expect(Object.keys(storage().template.resource ?? {}).filter((type) => /glue|athena/.test(type))).toEqual([]);
+    expect(Object.keys(storage(everyDestination).template.resource ?? {})).toContain("aws_glue_catalog_database");
   });
 });
