@@ -35,7 +35,7 @@ export function splunkDestination(props: SplunkDestinationProps): Destination {
         processingConfiguration: processingConfiguration(
           { transform },
           {
-            // A quarter, that events which a function has made longer still fit into one request.
+            // AWS's default is 256 KB here, and 1 MB elsewhere.
             bufferMebibytes: 0.25,
             roleArn: context.roleArn,
           },
