@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import type { Command } from "commander";
 import { type Environment, loadEnvironment } from "../environments";
 import { listFunctions } from "../functions/folders";
@@ -89,7 +89,7 @@ async function up(options: UpOptions): Promise<void> {
     say(`weir up: ${environment.name} at ${local.url}`);
     const credentials = "AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any";
     say(`for other clients: export AWS_ENDPOINT_URL=${local.url} AWS_DEFAULT_REGION=${local.region} ${credentials}`);
-    say(`the lake: ${join(s3Dir, namesOf(environment).lakeBucket.name)}`);
+    say(`the lake: ${relative(process.cwd(), join(s3Dir, namesOf(environment).lakeBucket.name))}`);
     const account = await run(environment, local, options, stop);
     process.stdout.write(`${options.json ? JSON.stringify(account) : describeAccount(account)}\n`);
     if (isAnyLost(account)) process.exitCode = 1;
