@@ -13,11 +13,12 @@ function shellLines(text: string): string[] {
   return blocks.flatMap((block) => block.replace(/\\\n\s*/g, "").split("\n"));
 }
 
-/** The arguments of a `weir` command line, without its comment. */
+/** The arguments of a `weir` command line, without its comment and what the shell does with its output. */
 function argumentsOf(line: string): string[] | undefined {
   const [, rest] = /^\s*(?:npx )?weir (.*)$/.exec(line) ?? [];
   const words = rest?.replace(/\s+#.*$/, "").match(/"[^"]*"|\S+/g);
-  return words?.map((word) => word.replace(/^"(.*)"$/, "$1"));
+  const shell = words?.findIndex((word) => word === ">" || word === "|") ?? -1;
+  return words?.slice(0, shell === -1 ? undefined : shell).map((word) => word.replace(/^"(.*)"$/, "$1"));
 }
 
 /** Parses a command line as `weir` does, and does nothing. */
