@@ -1,0 +1,200 @@
+import { BucketARN, create, DeliveryStreamName, describeOnly, firehoseWith, RoleARN, s3 } from "./firehose-fixture";
+import { putRecord } from "./put-record";
+import { updateDestination } from "./update-destination";
+
+const DestinationId = "destinationId-000000000001";
+const http = { EndpointConfiguration: { Url: "https://example.com", AccessKey: "secret-1" }, S3Configuration: s3 };
+const splunk = { HECEndpoint: "https://splunk:8088", HECEndpointType: "Raw", HECToken: "token", S3Configuration: s3 };
+const opensearch = { RoleARN, IndexName: "orders", ClusterEndpoint: "https://search", S3Configuration: s3 };
+
+/** A delivery stream, by default to S3, and what updates it from its present version. */
+function created(input?: object) {
+  const test = firehoseWith();
+  create(test.firehose, input);
+  const update = (given: object) =>
+    updateDestination(test.firehose, {
+      DeliveryStreamName,
+      DestinationId,
+      CurrentDeliveryStreamVersionId: describeOnly(test.firehose).stream.VersionId,
+      ...given,
+    });
+  return { ...test, update, describe: () => describeOnly(test.firehose) };
+}
+
+describe("UpdateDestination", () => {
+  it("keeps what it does not name, and counts the version up", async () => {
+    const { update, describe, clock } = created({
+      ExtendedS3DestinationConfiguration: { ...s3, Prefix: "data/", CompressionFormat: "GZIP" },
+    });
+    await clock.advance(1_000);
+    update({ ExtendedS3DestinationUpdate: { Prefix: "orders/" } });
+    const { stream, destination } = describe();
+    expect(destination.ExtendedS3DestinationDescription).toMatchObject({
+      ...s3,
+      Prefix: "orders/",
+      CompressionFormat: "GZIP",
+      BufferingHints: { SizeInMBs: 5, IntervalInSeconds: 300 },
+    });
+    expect(stream).toMatchObject({ VersionId: "2", LastUpdateTimestamp: clock.now() / 1000 });
+  });
+
+  it("takes the older update of S3 too, and keeps what that has no member for", () => {
+    const { update, describe } = created({ ExtendedS3DestinationConfiguration: { ...s3, FileExtension: ".jsonl" } });
+    update({ S3DestinationUpdate: { CompressionFormat: "GZIP" } });
+    expect(describe().destination.ExtendedS3DestinationDescription).toMatchObject({
+      CompressionFormat: "GZIP",
+      FileExtension: ".jsonl",
+    });
+  });
+
+  it("is in force for what is put after it, and what was put before goes where it was to go", async () => {
+    const { update, firehose, objects, clock } = created({
+      ExtendedS3DestinationConfiguration: { ...s3, Prefix: "before/" },
+    });
+    const put = (text: string) =>
+      putRecord(firehose, { DeliveryStreamName, Record: { Data: Buffer.from(text).toString("base64") } });
+    put("one");
+    update({
+      ExtendedS3DestinationUpdate: { Prefix: "after/", BufferingHints: { SizeInMBs: 1, IntervalInSeconds: 60 } },
+    });
+    put("two");
+    await clock.advance(60_000);
+    expect(objects).toEqual([
+      expect.objectContaining({ key: expect.stringMatching(/^before\/.*\/orders-1-/), text: "one" }),
+      expect.objectContaining({ key: expect.stringMatching(/^after\/.*\/orders-2-/), text: "two" }),
+    ]);
+  });
+
+  it("is refused when another came between", () => {
+    const { update } = created();
+    expect(() => update({ CurrentDeliveryStreamVersionId: "7", S3DestinationUpdate: {} })).toThrow(
+      expect.objectContaining({
+        code: "ConcurrentModificationException",
+        message:
+          "Cannot update firehose: orders since the current version id: 1 and specified version id: 7 do not match",
+      }),
+    );
+  });
+
+  it("changes nothing when it is refused", () => {
+    const { update, describe } = created();
+    const before = describe();
+    const refusals: [string, object][] = [
+      ["Destination Id elsewhere not found", { DestinationId: "elsewhere", S3DestinationUpdate: {} }],
+      ["Exactly one destination configuration is supported for a Firehose", {}],
+      [
+        "Dynamic Partitioning Namespaces can only be part of a prefix expression when Dynamic Partitioning is enabled.",
+        {
+          ExtendedS3DestinationUpdate: {
+            Prefix: "data/!{partitionKeyFromLambda:day}/",
+            ErrorOutputPrefix: "errors/!{firehose:error-output-type}/",
+          },
+        },
+      ],
+      [
+        "S3 backup destination configuration is required when enabling S3 backup.",
+        { ExtendedS3DestinationUpdate: { S3BackupMode: "Enabled" } },
+      ],
+      ["RoleARN must not be null", { ExtendedS3DestinationUpdate: { S3BackupUpdate: { BucketARN } } }],
+    ];
+    for (const [message, given] of refusals) {
+      expect(() => update(given)).toThrow(expect.objectContaining({ code: "InvalidArgumentException", message }));
+    }
+    expect(describe()).toEqual(before);
+  });
+
+  it("neither begins nor ends dynamic partitioning", () => {
+    const Parameters = [
+      { ParameterName: "LambdaArn", ParameterValue: "arn:aws:lambda:eu-west-1:000000000000:function:f" },
+    ];
+    const partitioned = {
+      Prefix: "data/!{partitionKeyFromLambda:day}/",
+      ErrorOutputPrefix: "errors/!{firehose:error-output-type}/",
+      BufferingHints: { SizeInMBs: 64, IntervalInSeconds: 60 },
+      DynamicPartitioningConfiguration: { Enabled: true },
+      ProcessingConfiguration: { Enabled: true, Processors: [{ Type: "Lambda", Parameters }] },
+    };
+    const message = "Dynamic Partitioning can only be enabled, for good, when a delivery stream is created.";
+    expect(() => created().update({ ExtendedS3DestinationUpdate: partitioned })).toThrow(message);
+    const { update } = created({ ExtendedS3DestinationConfiguration: { ...s3, ...partitioned } });
+    expect(() =>
+      update({
+        ExtendedS3DestinationUpdate: { Prefix: "data/", DynamicPartitioningConfiguration: { Enabled: false } },
+      }),
+    ).toThrow(message);
+  });
+
+  it("begins a backup of the source, and never ends one", () => {
+    const { update, describe } = created();
+    update({ ExtendedS3DestinationUpdate: { S3BackupMode: "Enabled", S3BackupUpdate: { ...s3, Prefix: "source/" } } });
+    expect(describe().destination.ExtendedS3DestinationDescription).toMatchObject({
+      S3BackupMode: "Enabled",
+      S3BackupDescription: { ...s3, Prefix: "source/", CompressionFormat: "UNCOMPRESSED" },
+    });
+    expect(() => update({ ExtendedS3DestinationUpdate: { S3BackupMode: "Disabled" } })).toThrow(
+      "S3BackupMode cannot be updated from Enabled to Disabled.",
+    );
+    const toSplunk = created({ SplunkDestinationConfiguration: { ...splunk, S3BackupMode: "AllEvents" } });
+    expect(() => toSplunk.update({ SplunkDestinationUpdate: { S3BackupMode: "FailedEventsOnly" } })).toThrow(
+      "S3BackupMode cannot be updated from AllEvents to FailedEventsOnly.",
+    );
+  });
+
+  it("keeps secrets, for the engine, until it names others", () => {
+    const { update, firehose } = created({ HttpEndpointDestinationConfiguration: http });
+    const accessKey = () => firehose.deliveryStream(DeliveryStreamName).settings.destination;
+    update({ HttpEndpointDestinationUpdate: { RetryOptions: { DurationInSeconds: 1 } } });
+    expect(accessKey()).toMatchObject({
+      accessKey: "secret-1",
+      description: { RetryOptions: { DurationInSeconds: 1 } },
+    });
+    update({ HttpEndpointDestinationUpdate: { EndpointConfiguration: { Url: "https://x", AccessKey: "secret-2" } } });
+    expect(accessKey()).toMatchObject({ accessKey: "secret-2" });
+  });
+
+  it("puts an endpoint of OpenSearch in the place of a domain", () => {
+    const DomainARN = "arn:aws:es:ap-northeast-1:000000000000:domain/orders";
+    const { update, describe } = created({
+      AmazonopensearchserviceDestinationConfiguration: { ...opensearch, ClusterEndpoint: undefined, DomainARN },
+    });
+    update({ AmazonopensearchserviceDestinationUpdate: { ClusterEndpoint: "https://search" } });
+    const { AmazonopensearchserviceDestinationDescription: description } = describe().destination;
+    expect(description).toMatchObject({ ClusterEndpoint: "https://search", IndexName: "orders" });
+    expect(description?.DomainARN).toBeUndefined();
+  });
+
+  it("replaces a destination by one of another kind, which must be whole", () => {
+    const { update, describe } = created();
+    const { S3Configuration: S3Update, ...members } = http;
+    expect(() => update({ HttpEndpointDestinationUpdate: members })).toThrow(
+      "1 validation error detected: Value null at 'httpEndpointDestinationConfiguration.s3Configuration' failed to " +
+        "satisfy constraint: Member must not be null",
+    );
+    update({ HttpEndpointDestinationUpdate: { ...members, S3Update } });
+    const { stream, destination } = describe();
+    expect(destination).toEqual({
+      DestinationId,
+      HttpEndpointDestinationDescription: expect.objectContaining({ S3BackupMode: "FailedDataOnly" }),
+    });
+    expect(stream.VersionId).toBe("2");
+  });
+
+  it("does not leave OpenSearch", () => {
+    const { update } = created({ AmazonopensearchserviceDestinationConfiguration: opensearch });
+    expect(() => update({ ExtendedS3DestinationUpdate: s3 })).toThrow(
+      "Switching between Amazon OpenSearch Service and other services is not supported.",
+    );
+  });
+
+  it("waits for a delivery stream that is being created", () => {
+    const { firehose } = firehoseWith({ creatingMs: 1_000 });
+    create(firehose);
+    const given = { DeliveryStreamName, DestinationId, CurrentDeliveryStreamVersionId: "1", S3DestinationUpdate: {} };
+    expect(() => updateDestination(firehose, given)).toThrow(
+      expect.objectContaining({
+        code: "ResourceInUseException",
+        message: "Cannot update firehose: orders when it is in CREATING status",
+      }),
+    );
+  });
+});
