@@ -12,7 +12,7 @@ it("writes what DuckDB reads back, value for value, whatever the schema", async 
       expect(failed.map(({ errorMessage }) => errorMessage)).toEqual([]);
       expect(await readParquet(chunks ?? [])).toEqual(table.rows);
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
 });
 

@@ -3,7 +3,7 @@ import type { ParquetSerDe } from "@aws-sdk/client-firehose";
 import { ByteWriter, ParquetWriter } from "hyparquet-writer";
 import type { HiveField } from "./hive-type";
 import { parquetSchema } from "./parquet-schema";
-import type { ColumnValue } from "./value-reader";
+import type { ColumnValue, Struct } from "./value-reader";
 
 const defaultPageSizeBytes = 1024 * 1024;
 
@@ -15,15 +15,16 @@ const defaultPageSizeBytes = 1024 * 1024;
  * format 2, which Athena, DuckDB and pyarrow read as they do format 1.
  */
 export class ParquetFile {
-  readonly #columns: ColumnValue[][];
+  readonly #columns: { readonly name: string; readonly data: ColumnValue[]; readonly encoding?: "PLAIN" }[];
+  readonly #pageSize: number;
   readonly #bytes = new Chunks();
   readonly #writer: ParquetWriter;
 
-  constructor(
-    private readonly fields: readonly HiveField[],
-    private readonly options: ParquetSerDe,
-  ) {
-    this.#columns = fields.map(() => []);
+  constructor(fields: readonly HiveField[], options: ParquetSerDe) {
+    // Without the option, Firehose writes values as they are; with it, a dictionary where that makes the column smaller.
+    const encoding = options.EnableDictionaryCompression ? undefined : "PLAIN";
+    this.#columns = fields.map(({ name }) => ({ name, data: [], encoding }));
+    this.#pageSize = options.PageSizeBytes ?? defaultPageSizeBytes;
     this.#writer = new ParquetWriter({
       writer: this.#bytes,
       schema: parquetSchema(fields),
@@ -33,23 +34,16 @@ export class ParquetFile {
     });
   }
 
-  /** @param row a value a column, in their order */
-  add(row: readonly ColumnValue[]): void {
-    this.#columns.forEach((column, index) => {
-      column.push(row[index] ?? null);
-    });
+  /** @param row a value for each column */
+  add(row: Struct): void {
+    for (const { name, data } of this.#columns) data.push(row[name] ?? null);
   }
 
   /** Writes the rows that have gathered, if there are any. */
   writeRowGroup(): void {
-    // Without the option, Firehose writes values as they are; with it, a dictionary where that makes the column smaller.
-    const encoding = this.options.EnableDictionaryCompression ? undefined : "PLAIN";
-    this.#writer.write({
-      columnData: this.fields.map(({ name }, index) => ({ name, data: this.#columns[index] ?? [], encoding })),
-      rowGroupSize: this.#columns[0]?.length,
-      pageSize: this.options.PageSizeBytes ?? defaultPageSizeBytes,
-    });
-    for (const column of this.#columns) column.length = 0;
+    const rowGroupSize = this.#columns[0]?.data.length;
+    this.#writer.write({ columnData: this.#columns, rowGroupSize, pageSize: this.#pageSize });
+    for (const { data } of this.#columns) data.length = 0;
   }
 
   /** Writes the rest. */

@@ -5,16 +5,16 @@ import { type HiveField, type HiveType, HiveTypeError, parseHiveType } from "./h
 import { isObject, type Json } from "./json";
 import { parseDocuments } from "./json-documents";
 import { jsonSerDe } from "./json-serde";
-import { type ColumnValue, fieldsReader } from "./value-reader";
+import { type Struct, structReader } from "./value-reader";
 
 /** Reads records of JSON as rows of a table. */
 export interface RowReader {
   readonly columns: readonly HiveField[];
   /**
-   * The rows of a record: one for each JSON document, with a value for each column.
+   * The rows of a record: one for each JSON document.
    * @throws ConversionError when the record, or the schema itself, can't be converted
    */
-  read(data: Buffer): ColumnValue[][];
+  read(data: Buffer): Struct[];
 }
 
 /** Makes a reader of rows. A schema that can't be converted fails each record rather than the making, as on AWS. */
@@ -25,14 +25,10 @@ export function rowReader(table: GlueTable, deserializer: Deserializer): RowRead
     if (deserializer.OpenXJsonSerDe && columns.some(({ type }) => holdsBinary(type))) {
       throw invalidSchema("One or more columns have types that are not supported by org.openx.data.JsonSerDe");
     }
-    const readFields = fieldsReader(columns, serde);
-    const readRow = (document: Json): ColumnValue[] => {
-      if (!isObject(document)) throw notRow(document);
-      const row: ColumnValue[] = columns.map(() => null);
-      readFields(document, (index, value) => {
-        row[index] = value;
-      });
-      return row;
+    const readStruct = structReader(columns, serde);
+    const readRow = (document: Json) => {
+      if (isObject(document)) return readStruct(document);
+      throw notRow(document);
     };
     return { columns, read: (data) => parseDocuments(data).map(readRow) };
   } catch (error) {

@@ -5,10 +5,7 @@ import type { JsonSerDe } from "./json-serde";
 import { jsonText } from "./json-text";
 import { scalarReader } from "./scalar-reader";
 
-/**
- * A value as the Parquet writer takes it: dates as days, timestamps as microseconds, decimals unscaled; a field that a
- * struct lacks is null.
- */
+/** A value as the Parquet writer takes it: dates as days, timestamps as microseconds, decimals unscaled. */
 export type ColumnValue =
   | string
   | number
@@ -18,7 +15,12 @@ export type ColumnValue =
   | Uint8Array
   | readonly ColumnValue[]
   | ReadonlyMap<ColumnValue, ColumnValue>
-  | { readonly [field: string]: ColumnValue };
+  | Struct;
+
+/** A row, or a value of a struct: a value for each field, null for one that JSON lacks. */
+export interface Struct {
+  [field: string]: ColumnValue;
+}
 
 /** Reads a value; throws a ConversionError for one that does not fit. */
 type ReadValue = (value: Json) => ColumnValue;
@@ -27,29 +29,26 @@ const startOfObject = "java.io.IOException: Start of Object expected";
 const startOfArray = "java.io.IOException: Start of Array expected";
 
 /**
- * Makes a reader of objects: it hands each member that is a field's, converted, to `take` with the field's index.
- * What the object lacks is not handed over, members that are no field's are ignored. What it makes throws a
+ * Makes a reader of objects with these fields; members that are no field's are ignored. What it makes throws a
  * ConversionError for a value that does not fit.
  */
-export function fieldsReader(fields: readonly HiveField[], serde: JsonSerDe) {
-  const readers = fields.map(({ type }) => valueReader(type, serde));
-  const indexes = new Map(fields.map(({ name }, index) => [serde.keyOf(name), index]));
-  return (value: Json, take: (index: number, value: ColumnValue) => void): void => {
-    const read = (index: number, member: Json | undefined) => {
-      const reader = readers[index];
-      if (reader) take(index, reader(member ?? null));
-    };
+export function structReader(fields: readonly HiveField[], serde: JsonSerDe): (value: Json) => Struct {
+  const readers = fields.map(({ name, type }) => ({ name, read: valueReader(type, serde) }));
+  const byKey = new Map(readers.map((field) => [serde.keyOf(field.name), field]));
+  // Each field is the object's own, so that none is found in the prototype.
+  const nulls: Struct = Object.fromEntries(fields.map(({ name }) => [name, null]));
+  return (value) => {
+    const struct = { ...nulls };
     if (isObject(value)) {
       for (const key in value) {
         // Most keys are written as their fields are: only the others pay for being normalized.
-        const index = indexes.get(key) ?? indexes.get(serde.normalize(key));
-        if (index !== undefined) read(index, value[key]);
+        const field = byKey.get(key) ?? byKey.get(serde.normalize(key));
+        if (field) struct[field.name] = field.read(value[key] ?? null);
       }
     } else if (Array.isArray(value) && serde.coerces) {
-      value.forEach((element, index) => {
-        read(index, element);
-      });
+      for (const [index, { name, read }] of readers.entries()) struct[name] = read(value[index] ?? null);
     } else throw mismatch(serde.coerces ? notObject(value) : startOfObject);
+    return struct;
   };
 }
 
@@ -84,19 +83,6 @@ function mapReader(readKey: ReadValue, readMember: ReadValue, serde: JsonSerDe):
   return (value) => {
     if (!isObject(value)) throw mismatch(serde.coerces ? notObject(value) : startOfObject);
     return new Map(Object.entries(value).map(([key, member]) => [readKey(serde.stored(key)), readMember(member)]));
-  };
-}
-
-function structReader(fields: readonly HiveField[], serde: JsonSerDe): ReadValue {
-  const names = fields.map(({ name }) => name);
-  const readFields = fieldsReader(fields, serde);
-  return (value) => {
-    // Without a prototype, in which the writer would find fields that JSON lacks.
-    const struct: Record<string, ColumnValue> = Object.create(null);
-    readFields(value, (index, member) => {
-      struct[names[index] ?? ""] = member;
-    });
-    return struct;
   };
 }
 
