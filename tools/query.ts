@@ -89,6 +89,6 @@ async function write(text: AsyncIterable<string>): Promise<void> {
     await pipeline(Readable.from(text), process.stdout, { end: false });
   } catch (error) {
     // Whoever reads, such as head, has enough.
-    if (!(error instanceof Error && "code" in error && error.code === "EPIPE")) throw error;
+    if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
   }
 }

@@ -3,7 +3,7 @@ import { join, sep } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { Environment } from "../../environments";
 import { namesOf } from "../../names";
-import { quoteName, quoteText } from "./quote";
+import { quoteName, quotePath, quoteText } from "./quote";
 import { tableQuery } from "./table-query";
 
 /**
@@ -16,10 +16,10 @@ export async function openLake(environment: Environment, s3Dir: string): Promise
   const bucketDir = `${join(s3Dir, names.lakeBucket.name)}${sep}`;
   const instance = await DuckDBInstance.create(":memory:");
   const connection = await instance.connect();
-  // Athena's time zone. Of external access remains what the allowed directory holds.
+  // Athena's time zone. Of external access remains what the bucket holds; DuckDB looks at patterns as they are written.
   await connection.run(`
     SET TimeZone = 'UTC';
-    SET allowed_directories = [${quoteText(bucketDir)}];
+    SET allowed_directories = [${quoteText(bucketDir)}, ${quoteText(quotePath(bucketDir))}];
     SET enable_external_access = false;
     SET lock_configuration = true;
     CREATE SCHEMA ${quoteName(names.glueDatabase.name)};
@@ -38,7 +38,7 @@ async function holdsFile(folder: string): Promise<boolean> {
     for await (const entry of await opendir(folder, { recursive: true })) if (entry.isFile()) return true;
     return false;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
-    throw error;
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    return false;
   }
 }

@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import { type DuckDBConnection, type DuckDBResult, StatementType } from "@duckdb/node-api";
 import type { Environment } from "../../environments";
 import { namesOf } from "../../names";
@@ -26,7 +27,7 @@ async function assertQuery(connection: DuckDBConnection, sql: string): Promise<v
   const statements = await connection.extractStatements(sql);
   if (statements.count !== 1) throw new Error(`${statements.count} statements; give one query at a time`);
   const { statementType } = await statements.prepare(0);
-  if (statementType === StatementType.SELECT || statementType === StatementType.EXPLAIN) return;
+  if (statementType === StatementType.SELECT) return;
   throw new Error(`a statement of kind ${StatementType[statementType]}; only queries are taken, such as select …`);
 }
 
@@ -43,7 +44,7 @@ async function* readParts(
 
 /** Throws what DuckDB says, and what it should have been asked for. */
 function explain(error: unknown, environment: Environment, sql: string): never {
-  if (!(error instanceof Error)) throw error;
+  if (!types.isNativeError(error)) throw error;
   const message = error.message.replace(/^Failed to \w+ \w+: /, "");
   const { glueDatabase, glueTable } = namesOf(environment);
   const tables = Object.entries(environment.lake.tables).map(([key, table]) => ({

@@ -7,3 +7,8 @@ export function quoteName(name: string): string {
 export function quoteText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
+
+/** A path in a pattern of paths, whatever it holds. */
+export function quotePath(path: string): string {
+  return path.replaceAll(/[*?[]/g, "[$&]");
+}

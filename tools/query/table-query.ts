@@ -1,7 +1,7 @@
 import type { LakeTable } from "../../environments";
 import { duckdbType } from "./duckdb-type";
 import { partitionColumns } from "./partition-columns";
-import { quoteName, quoteText } from "./quote";
+import { quoteName, quotePath, quoteText } from "./quote";
 
 type Format = LakeTable["format"];
 
@@ -26,7 +26,7 @@ export function tableQuery({ columns, partitions, format }: LakeTable, folder: s
 
 /** Every object below the folder, whatever its name. */
 function read(format: Format, columns: readonly { name: string; type: string }[], folder: string): string {
-  const files = quoteText(`${folder.replaceAll(/[*?[]/g, "[$&]")}**/*`);
+  const files = quoteText(`${quotePath(folder)}**/*`);
   // A partition's folder is read by its projection, which DuckDB does not know.
   const options = "filename = true, hive_partitioning = false";
   switch (format) {

@@ -1,0 +1,44 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { loadEnvironment } from "../../environments";
+import { namesOf } from "../../names";
+import { formats } from "./formats";
+import { openLake } from "./lake";
+import { queryLocally } from "./local-query";
+import { quoteText } from "./quote";
+
+const environment = loadEnvironment("dev");
+const s3Dir = mkdtempSync(join(tmpdir(), "weir-guide-"));
+let lake: DuckDBConnection;
+
+beforeAll(async () => {
+  const folder = join(s3Dir, namesOf(environment).lakeBucket.name, "data/events/day=2026-01-02");
+  mkdirSync(folder, { recursive: true });
+  const writer = await (await DuckDBInstance.create(":memory:")).connect();
+  await writer.run(`COPY (
+    SELECT 'e-' || i AS event_id, 'user-' || (i % 2) AS user_id, 'purchase' AS event_type, 1.5 AS value,
+      {'device': 'phone', 'browser': 'firefox', 'country': 'JP', 'session_id': 's'} AS metadata FROM range(3) t(i)
+  ) TO ${quoteText(join(folder, "events.parquet"))} (FORMAT parquet)`);
+  writer.closeSync();
+  lake = await openLake(environment, s3Dir);
+});
+afterAll(() => {
+  lake.closeSync();
+  rmSync(s3Dir, { recursive: true });
+});
+
+const guide = readFileSync(join(__dirname, "../../docs/guides/query-the-lake.md"), "utf8");
+const queries = [...guide.matchAll(/^weir query "([^"]+)"/gm)].map(([, sql = ""]) => sql);
+
+test.each(queries)("the guide's query is answered: %s", async (sql) => {
+  let lines = 0;
+  for await (const part of formats.csv(await queryLocally(lake, environment, sql)))
+    lines += part.split("\n").length - 1;
+  expect(lines).toBeGreaterThan(1);
+});
+
+test("the guide shows queries, and this test sees them", () => {
+  expect(queries.length).toBeGreaterThan(8);
+});
