@@ -71,6 +71,15 @@ it("may send no access key, plain JSON, and keep all that it sends", () => {
   expect(permissions).not.toHaveProperty("ReadSecret");
 });
 
+it("is told what it is told to the letter, though that look like an expression of Terraform", () => {
+  const changes = { url: `https://in.example.com/\${a}`, name: "%{b}", commonAttributes: { [`\${c}`]: `\${d}` } };
+  expect(httpEndpoint(changes).block).toMatchObject({
+    url: `https://in.example.com/$\${a}`,
+    name: "%%{b}",
+    request_configuration: { common_attributes: [{ name: `$\${c}`, value: `$\${d}` }] },
+  });
+});
+
 it("has a role that reads the access key and writes the backup", () => {
   const { permissions } = httpEndpoint();
   expect(permissions["ReadSecret"]).toMatchObject({

@@ -1,3 +1,4 @@
+import { literal } from "../terraform/literal";
 import { type Buffer, bufferConfiguration, type Destination } from "./destination";
 import { processingConfiguration, type Transform, transformStatements } from "./processing";
 import { type Backup, backupConfiguration, writeStatements } from "./s3-location";
@@ -28,14 +29,17 @@ export function httpEndpointDestination(props: HttpEndpointDestinationProps): De
       destination: "http_endpoint",
       httpEndpointConfiguration: {
         roleArn: context.roleArn,
-        url: props.url,
-        name: props.name,
+        url: literal(props.url),
+        name: props.name && literal(props.name),
         secretsManagerConfiguration: accessKeySecretArn
           ? secretConfiguration(accessKeySecretArn, context.roleArn)
           : undefined,
         requestConfiguration: {
           contentEncoding: props.contentEncoding === "gzip" ? "GZIP" : "NONE",
-          commonAttributes: Object.entries(props.commonAttributes).map(([name, value]) => ({ name, value })),
+          commonAttributes: Object.entries(props.commonAttributes).map(([name, value]) => ({
+            name: literal(name),
+            value: literal(value),
+          })),
         },
         ...bufferConfiguration(props),
         retryDuration: props.retrySeconds,

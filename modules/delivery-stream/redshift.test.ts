@@ -54,6 +54,10 @@ it("states no error prefix, which Redshift takes none of", () => {
   expect(JSON.stringify(redshift({ sourceBackup: intermediate }).block)).not.toContain("error_output_prefix");
 });
 
+it("hands COPY's options on to the letter, though they look like an expression of Terraform", () => {
+  expect(redshift({ copyOptions: `NULL AS '\${x}'` }).block).toMatchObject({ copy_options: `NULL AS '$\${x}'` });
+});
+
 it("names the columns that the data has, in their order, or none for all of the table's", () => {
   expect(redshift({ columns: ["user_id", "event_id"] }).block).toMatchObject({
     data_table_columns: "user_id,event_id",

@@ -1,3 +1,4 @@
+import { literal } from "../terraform/literal";
 import type { Destination } from "./destination";
 import { processingConfiguration, type Transform, transformStatements } from "./processing";
 import { backupConfiguration, type S3Location, writeStatements } from "./s3-location";
@@ -42,7 +43,7 @@ export function redshiftDestination(props: RedshiftDestinationProps): Destinatio
         secretsManagerConfiguration: secretConfiguration(secretArn, context.roleArn),
         dataTableName: props.databaseTable,
         dataTableColumns: props.columns.length > 0 ? props.columns.join(",") : undefined,
-        copyOptions: props.copyOptions,
+        copyOptions: literal(props.copyOptions),
         retryDuration: props.retrySeconds,
         processingConfiguration: processingConfiguration({ transform }),
         s3Configuration: backupConfiguration(intermediate, context),

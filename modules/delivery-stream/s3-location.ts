@@ -1,5 +1,6 @@
 import type { KinesisFirehoseDeliveryStreamSplunkConfigurationS3Configuration } from "@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream";
 import type { Statement } from "../iam/policy-document";
+import { literal } from "../terraform/literal";
 import { type Buffer, bufferConfiguration, type DestinationContext, type LoggingOptions } from "./destination";
 
 /** AWS's word for each compression. */
@@ -35,8 +36,8 @@ export function s3Configuration(location: S3Location, roleArn: string, logging: 
   return {
     roleArn,
     bucketArn: location.bucketArn,
-    prefix: location.prefix,
-    errorOutputPrefix: location.errorPrefix,
+    prefix: literal(location.prefix),
+    errorOutputPrefix: location.errorPrefix && literal(location.errorPrefix),
     ...bufferConfiguration(location),
     compressionFormat: compressionFormats[location.compression],
     cloudwatchLoggingOptions: logging,
@@ -73,9 +74,12 @@ export function writeStatements(account: string, locations: readonly WrittenObje
   ];
 }
 
-/** Not all of the prefix: when that changes, what was gathered before must still be written where it was to go. */
+/**
+ * Up to any expression, of Firehose or of IAM. Not all of the prefix: when that changes, what was gathered before must
+ * still be written where it was to go.
+ */
 function firstFolder(prefix: string): string {
-  return /^(?:(?!!\{)[^/])*\/?/.exec(prefix)?.[0] ?? "";
+  return /^(?:(?![!$%]\{)[^/])*\/?/.exec(prefix)?.[0] ?? "";
 }
 
 function unique(words: readonly string[]): string[] {

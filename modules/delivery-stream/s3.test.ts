@@ -129,6 +129,13 @@ describe("objects", () => {
     });
   });
 
+  it("lie under the prefix to the letter, though it look like an expression of Terraform", () => {
+    expect(s3({ prefix: `\${x}/`, errorPrefix: "%{x}/" }).block).toMatchObject({
+      prefix: `$\${x}/`,
+      error_output_prefix: "%%{x}/",
+    });
+  });
+
   it("leave out what they do not use, lest each plan show a change", () => {
     for (const attribute of [
       "dynamic_partitioning_configuration",
@@ -165,6 +172,7 @@ describe("the role", () => {
     ["data", `${bucketArn}/data*`],
     ["data!{timestamp:yyyy}/", `${bucketArn}/data*`],
     ["data!/x/", `${bucketArn}/data!/*`],
+    [`data\${x}/`, `${bucketArn}/data*`],
   ])("may write whatever the prefix %s becomes", (prefix, resource) => {
     expect(s3({ prefix }).permissions["WriteObjects"]?.Resource).toContain(resource);
   });

@@ -52,6 +52,11 @@ it("states all that AWS requires, the token standing in no state", () => {
   for (const absent of ["hec_token", "role_arn"]) expect(block).not.toHaveProperty(absent);
 });
 
+it("is given the address to the letter, though it look like an expression of Terraform", () => {
+  const hecEndpoint = `https://splunk.example.com/\${a}`;
+  expect(splunk({ hecEndpoint }).block).toMatchObject({ hec_endpoint: `https://splunk.example.com/$\${a}` });
+});
+
 it("may send events in the collector's own form, and keep all of them", () => {
   expect(splunk({ hecEndpointType: "event", backup: { ...backup, mode: "all" } }).block).toMatchObject({
     hec_endpoint_type: "Event",

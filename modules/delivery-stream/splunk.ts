@@ -1,3 +1,4 @@
+import { literal } from "../terraform/literal";
 import { type Buffer, bufferConfiguration, type Destination } from "./destination";
 import { processingConfiguration, type Transform, transformStatements } from "./processing";
 import { type Backup, backupConfiguration, writeStatements } from "./s3-location";
@@ -26,7 +27,7 @@ export function splunkDestination(props: SplunkDestinationProps): Destination {
     configuration: (context) => ({
       destination: "splunk",
       splunkConfiguration: {
-        hecEndpoint: props.hecEndpoint,
+        hecEndpoint: literal(props.hecEndpoint),
         hecEndpointType: props.hecEndpointType === "raw" ? "Raw" : "Event",
         hecAcknowledgmentTimeout: props.acknowledgmentTimeoutSeconds,
         secretsManagerConfiguration: secretConfiguration(tokenSecretArn, context.roleArn),
