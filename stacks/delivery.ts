@@ -110,7 +110,7 @@ export class DeliveryStack extends EnvironmentStack {
   }
 
   private conversion({ table, conversion }: Extract<DeliveryDestination, { kind: "s3" }>) {
-    if (table === undefined || conversion === undefined || conversion.format === "json") return undefined;
+    if (table === undefined || conversion === undefined) return undefined;
     const { glueCatalogArn, glueDatabase, glueTable } = this.names;
     return {
       format: conversion.format,

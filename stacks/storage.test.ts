@@ -277,11 +277,11 @@ describe("the lake's catalog", () => {
   });
 
   it("projects partitions of every kind, in the order of their folders", () => {
-    const partitions = {
+    const partitions: LakeTable["partitions"] = {
       day,
       hour: { kind: "integer", from: 0, to: 23, digits: 2 },
       origin: { kind: "enum", values: ["ATL", "ORD"] },
-    } as const;
+    };
     const { parameters, partition_keys } = table({ ...events, partitions });
     expect(partition_keys).toEqual([
       { name: "day", type: "string" },

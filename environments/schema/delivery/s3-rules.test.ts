@@ -84,7 +84,7 @@ describe("defaults", () => {
 const folders = "lake.dataPrefixes";
 const dynamic = { jq: { user: ".user_id" } };
 const byUser = "data/d/!{partitionKeyFromQuery:user}/";
-const long = `data/${"x".repeat(500)}/`;
+const long = `data/${"x".repeat(496)}/`;
 
 describe("AWS's rules, or those by which data would be lost from sight", () => {
   it.each<[string, S3, string]>([
@@ -211,8 +211,9 @@ describe("AWS's rules, or those by which data would be lost from sight", () => {
     [
       "a key has 512 characters before Firehose's own name",
       { prefix: `${long}!{timestamp:yyyy-MM-dd}/` },
-      "at most 512 characters once evaluated; these are 517 or more",
+      "at most 512 characters once evaluated; these are 513 or more",
     ],
+    ["a random string has 11 characters", { prefix: `${long}!{firehose:random-string}` }, "these are 513 or more"],
     [
       "errors lie outside the data",
       { errorPrefix: "data/d/errors/" },
@@ -297,7 +298,7 @@ describe("AWS's rules, or those by which data would be lost from sight", () => {
     ["a zone of two words", { customTimeZone: "America/Port_of_Spain" }],
     ["an alias of a zone", { customTimeZone: "Asia/Kolkata" }],
     ["the least buffer that AWS converts", { table: "events", bufferMebibytes: 64, bufferSeconds: 0 }],
-    ["512 characters", { prefix: `data/${"x".repeat(496)}/!{timestamp:yyyy-MM-dd}` }],
+    ["512 characters", { prefix: `${long}!{timestamp:yyyy-MM-dd}` }],
   ])("allow %s", (_, changes) => {
     expect(problems(changes)).toEqual([]);
   });

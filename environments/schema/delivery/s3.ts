@@ -94,7 +94,8 @@ export type S3Entry = z.output<typeof s3Schema>;
 export function completeS3(entry: S3Entry, context: DeliveryContext) {
   const table = context.tables[entry.table ?? ""];
   const { dynamicPartitioning: dynamic, sourceBackup } = entry;
-  const isConverted = table !== undefined && table.format !== "json";
+  const format = table?.format === "json" ? undefined : table?.format;
+  const isConverted = format !== undefined;
   return {
     ...entry,
     prefix: entry.prefix ?? defaultPrefix(entry, table, context),
@@ -103,9 +104,7 @@ export function completeS3(entry: S3Entry, context: DeliveryContext) {
     ...bufferOf(entry, s3Buffer(context.tier, isConverted, dynamic !== undefined)),
     appendNewline: entry.appendNewline ?? !(isConverted || context.isTransformed),
     /** What records are converted to; absent where they stay as they are. */
-    conversion: isConverted
-      ? { format: table.format, deserializer: entry.deserializer ?? defaultDeserializer }
-      : undefined,
+    conversion: format && { format, deserializer: entry.deserializer ?? defaultDeserializer },
     sourceBackup: sourceBackup && sourceBackupOf(sourceBackup, context),
   };
 }
