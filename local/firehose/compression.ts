@@ -8,6 +8,8 @@ import * as snappy from "snappyjs";
 import type { Random } from "../random";
 
 const deflateBlockBytes = 64 * 1024;
+/** Large, since zlib works in a thread of its own and each block, in and out, waits for a turn of the event loop. */
+const gzipBlockBytes = 1024 * 1024;
 /** Of both formats of snappy-java, which reads any; its default, and so AWS's. */
 const snappyBlockBytes = 32 * 1024;
 
@@ -43,7 +45,8 @@ export async function compress(
 
 async function gzip(chunks: readonly Uint8Array[]): Promise<Uint8Array[]> {
   const compressed: Uint8Array[] = [];
-  await pipeline(Readable.from(inBlocks(chunks, deflateBlockBytes)), createGzip(), async (pieces) => {
+  const gzip = createGzip({ chunkSize: gzipBlockBytes });
+  await pipeline(Readable.from(inBlocks(chunks, gzipBlockBytes)), gzip, async (pieces) => {
     for await (const piece of pieces) compressed.push(piece);
   });
   return compressed;

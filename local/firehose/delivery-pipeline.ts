@@ -46,8 +46,8 @@ export interface PipelineContext extends DeliveryDependencies {
 /** AWS's quota of active partitions, unless it raised it. */
 const maxActivePartitions = 500;
 
-/** AWS allows 5 outstanding invocations a shard. */
-const maxInvocations = 5;
+/** AWS allows 5 a shard. Each takes a worker thread here, and a megabyte of records many times over. */
+const maxInvocations = 2;
 
 /** What may fill in memory beside a single buffer that reaches its size. */
 const minFillingBytes = 64 * 1024 * 1024;
@@ -90,11 +90,16 @@ export class DeliveryPipeline {
     if (processors.length > 0) this.#processing = this.#processingBuffers(settings, processors);
   }
 
-  /** Whether it may be given more. */
+  /** Whether there is memory for more. */
   get hasRoom(): boolean {
     const { heldBytes: processingBytes } = this.#processing ?? { heldBytes: 0 };
     const { heldBytes: backupBytes } = this.#backup ?? { heldBytes: 0 };
     return processingBytes + backupBytes + this.#data.heldBytes + this.#errors.heldBytes < this.#maxHeldBytes;
+  }
+
+  /** Whether it keeps up: what waits for the function can as well wait in the source. */
+  get keepsUp(): boolean {
+    return this.hasRoom && (this.#processing?.waitingBuffers ?? 0) === 0;
   }
 
   /** Takes records, which are at their end when they are settled. */
@@ -123,7 +128,8 @@ export class DeliveryPipeline {
   #processingBuffers(settings: DeliveryStreamSettings, processors: readonly Processor[]) {
     const { clock, onRoom: onDelivered } = this.#context;
     const source = { deliveryStreamArn: settings.arn, sourceKinesisStreamArn: settings.sourceArn };
-    const processing = new Processing(processors, { ...this.#context, source, exits: this.#exits });
+    const hasPartitions = this.#partitionOf !== undefined;
+    const processing = new Processing(processors, { ...this.#context, source, hasPartitions, exits: this.#exits });
     return new RecordBuffers<DeliveryRecord>({
       clock,
       ...processing.limits,

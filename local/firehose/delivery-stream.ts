@@ -58,7 +58,7 @@ export class DeliveryStream {
       new KinesisSource({
         ...source,
         clock,
-        hasRoom: () => this.#hasRoom,
+        hasRoom: () => this.#pipelines.every(({ keepsUp }) => keepsUp),
         take: (records) => this.#pipeline.take(records),
       });
     this.#idPrefix = String(clock.now());
@@ -82,7 +82,8 @@ export class DeliveryStream {
    * @throws AwsError `ServiceUnavailableException` when too much waits for delivery
    */
   put(records: readonly Buffer[]): void {
-    if (!this.#hasRoom) throw new AwsError("ServiceUnavailableException", "Slow down.", 503);
+    if (!this.#pipelines.every(({ hasRoom }) => hasRoom))
+      throw new AwsError("ServiceUnavailableException", "Slow down.", 503);
     const arrivalMs = this.#context.clock.now();
     this.#pipeline.take(records.map((data) => this.#putRecord(data, arrivalMs)));
   }
@@ -93,7 +94,7 @@ export class DeliveryStream {
    */
   async stop({ flush }: { flush: boolean }): Promise<void> {
     this.#source?.stop();
-    const pipelines = [this.#pipeline, ...this.#retired];
+    const pipelines = this.#pipelines;
     if (flush) {
       const cancel = this.#context.clock.schedule(() => this.#stopping.abort(), stopGraceMs);
       await Promise.all(pipelines.map((pipeline) => pipeline.flush()));
@@ -110,8 +111,8 @@ export class DeliveryStream {
     return { received, delivered, failed, dropped, lost, buffered, unread, expired };
   }
 
-  get #hasRoom(): boolean {
-    return [this.#pipeline, ...this.#retired].every(({ hasRoom }) => hasRoom);
+  get #pipelines(): readonly DeliveryPipeline[] {
+    return [this.#pipeline, ...this.#retired];
   }
 
   #putRecord(data: Buffer, arrivalMs: number): DeliveryRecord {

@@ -109,11 +109,16 @@ export class KinesisSource {
   /** One read from each shard that may be read; others get their turn before the next. */
   #fill(): void {
     let hasMore = false;
-    for (const shard of this.#shards.values()) {
+    for (const [shardId, shard] of [...this.#shards]) {
       if (!this.#options.hasRoom()) return;
       if (!this.#parentsAreRead(shard)) continue;
       this.#skipTrimmed(shard);
-      if (shard.nextIndex < shard.reader.nextIndex) this.#read(shard);
+      if (shard.nextIndex < shard.reader.nextIndex) {
+        this.#read(shard);
+        // Behind the others, which come first once there is room again.
+        this.#shards.delete(shardId);
+        this.#shards.set(shardId, shard);
+      }
       // The end of a parent lets its children, which come after it, be read.
       if (shard.nextIndex < shard.reader.nextIndex) hasMore = true;
     }

@@ -36,7 +36,6 @@ interface FillingBuffer<Item> {
 export class RecordBuffers<Item> {
   readonly #options: BufferOptions<Item>;
   readonly #buffers = new Map<string, FillingBuffer<Item>>();
-  /** Closed buffers that wait for others to be delivered. */
   #waiting: (() => Promise<void>)[] = [];
   #delivering = 0;
   #fillingBytes = 0;
@@ -51,6 +50,11 @@ export class RecordBuffers<Item> {
   /** Bytes in memory that fill, wait or are being delivered. */
   get heldBytes(): number {
     return this.#heldBytes;
+  }
+
+  /** Closed buffers that wait for others to be delivered. */
+  get waitingBuffers(): number {
+    return this.#waiting.length;
   }
 
   /** Keys of which something fills, waits or is being delivered. */

@@ -47,8 +47,14 @@ interface ReturnedRecord {
  * Reads what a transform function returned, for each record that it was given, in their order. An answer without a
  * record's id fails that record; one that breaks the status model, or has an id twice, fails them all. An id that was
  * never sent is no record's.
+ *
+ * @param hasPartitions whether anyone asks for the partition keys that the function adds
  */
-export function readTransformResponse(payload: unknown, records: readonly DeliveryRecord[]): readonly RecordResult[] {
+export function readTransformResponse(
+  payload: unknown,
+  records: readonly DeliveryRecord[],
+  hasPartitions: boolean,
+): readonly RecordResult[] {
   const failAll = (error: DeliveryError) => records.map((record) => ({ kind: "failed" as const, record, error }));
   const returned = property(payload, "records");
   if (!Array.isArray(returned) || !returned.every(isReturnedRecord)) return failAll(unreadable);
@@ -56,7 +62,7 @@ export function readTransformResponse(payload: unknown, records: readonly Delive
   if (byId.size < returned.length) return failAll(duplicatedId);
   const results: RecordResult[] = [];
   for (const record of records) {
-    const result = readRecord(record, byId.get(record.recordId));
+    const result = readRecord(record, byId.get(record.recordId), hasPartitions);
     // As AWS does for data that is not Base64.
     if (!result) return failAll(functionError);
     results.push(result);
@@ -65,16 +71,18 @@ export function readTransformResponse(payload: unknown, records: readonly Delive
 }
 
 /** Undefined when the data is not Base64. */
-function readRecord(record: DeliveryRecord, returned: ReturnedRecord | undefined): RecordResult | undefined {
+function readRecord(
+  record: DeliveryRecord,
+  returned: ReturnedRecord | undefined,
+  hasPartitions: boolean,
+): RecordResult | undefined {
   if (!returned) return { kind: "failed", record, error: missingId };
   if (returned.result === "Dropped") return { kind: "dropped", record };
   if (returned.result === "ProcessingFailed") return { kind: "failed", record, error: processingFailed };
   const data = decode(returned.data);
   if (!data) return undefined;
-  const { recordId, arrivalMs, position, receipt } = record;
-  const lambda = stringsOf(property(returned.metadata, "partitionKeys"));
-  const partitionKeys = lambda && { query: {}, lambda };
-  return { kind: "ok", record: { recordId, data, arrivalMs, position, receipt, partitionKeys } };
+  const lambda = hasPartitions ? stringsOf(property(returned.metadata, "partitionKeys")) : undefined;
+  return { kind: "ok", record: { ...record, data, ...(lambda && { partitionKeys: { query: {}, lambda } }) } };
 }
 
 /** Node skips what is not Base64, so that less comes out than the length promises. */

@@ -17,6 +17,8 @@ export interface TransformDependencies {
   readonly random: Random;
   readonly runner: FunctionRunner;
   readonly source: TransformSource;
+  /** Whether the partition keys that the function adds are asked for. */
+  readonly hasPartitions: boolean;
   readonly exits: Exits;
   /** Ends the waits between attempts. */
   readonly stopping: AbortSignal;
@@ -30,9 +32,6 @@ const notFound: DeliveryError = {
   errorCode: "Lambda.ResourceNotFound",
   errorMessage: "The specified Lambda function does not exist. Use a different function that does exist.",
 };
-
-/** Lambda's limit on what a function returns, as its own error message has it. */
-const maxResponseBytes = 6_291_556;
 
 /** How an invocation ended: with an answer, or so that it may help to try again. */
 type Attempt = { readonly payload: unknown } | { readonly error: DeliveryError };
@@ -62,11 +61,12 @@ export class TransformFunction {
   }
 
   async #transform(records: readonly DeliveryRecord[]): Promise<readonly RecordResult[]> {
-    const { clock, random, stopping } = this.#dependencies;
+    const { clock, random, hasPartitions, stopping } = this.#dependencies;
     for (let attempt = 1; ; attempt++) {
       const end = await this.#invoke(records);
       if ("payload" in end || attempt === this.#maxAttempts) {
-        const results = "payload" in end ? readTransformResponse(end.payload, records) : failAll(records, end.error);
+        const results =
+          "payload" in end ? readTransformResponse(end.payload, records, hasPartitions) : failAll(records, end.error);
         this.#fail(results, attempt);
         return results;
       }
@@ -82,8 +82,7 @@ export class TransformFunction {
       const invocation = await runner.invoke(functionName, transformEvent(source, random.uuid(), records));
       if (invocation.kind === "throttled") return { error: throttled };
       if (invocation.kind === "error") return { error: functionError };
-      const isTooLarge = Buffer.byteLength(JSON.stringify(invocation.payload) ?? "") > maxResponseBytes;
-      return isTooLarge ? { error: functionError } : { payload: invocation.payload };
+      return { payload: invocation.payload };
     } catch (error) {
       if (error instanceof AwsError && error.code === "ResourceNotFoundException") return { error: notFound };
       throw error;
