@@ -118,6 +118,8 @@ describe("a new delivery stream", () => {
     expect(
       parametersOf(described({ SplunkDestinationConfiguration: { ...splunk, ...processed(lambda(lambdaArn)) } })),
     ).toEqual({ ...own, BufferSizeInMBs: "0.25" });
+    const given = lambda(lambdaArn, ["NumberOfRetries", "0"]);
+    expect(parametersOf(described(extended(processed(given))))).toMatchObject({ NumberOfRetries: "0" });
   });
 
   it("never shows an access key or a password", () => {

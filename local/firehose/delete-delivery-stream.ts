@@ -18,6 +18,6 @@ export async function deleteDeliveryStream(firehose: Firehose, input: unknown): 
       `Firehose ${DeliveryStreamName} under account ${firehose.accountId} cannot be deleted in CREATING state`,
     );
   }
-  if (stream.status === "ACTIVE") await firehose.deleteDeliveryStream(stream);
+  await firehose.deleteDeliveryStream(stream);
   return {};
 }

@@ -15,7 +15,17 @@ import {
   UpdateDestinationCommand,
 } from "@aws-sdk/client-firehose";
 import { type Endpoint, startEndpoint } from "../server/endpoint";
-import { create, DeliveryStreamName, firehoseWith, KinesisStreamARN, RoleARN, s3 } from "./firehose-fixture";
+import { deleteDeliveryStream } from "./delete-delivery-stream";
+import {
+  create,
+  DeliveryStreamName,
+  describeOnly,
+  firehoseWith,
+  KinesisStreamARN,
+  RoleARN,
+  s3,
+} from "./firehose-fixture";
+import { putRecord } from "./put-record";
 import { firehoseService } from "./service";
 
 const named = { DeliveryStreamName };
@@ -94,6 +104,23 @@ describe("Firehose behind the endpoint, by the AWS SDK", () => {
     await expect(describeStream()).rejects.toMatchObject({
       name: "ResourceNotFoundException",
       message: "Firehose orders under account 000000000000 not found.",
+    });
+  });
+
+  it("says of one that it is being deleted while its last records are delivered, and deletes none that is not made yet", async () => {
+    create(test.firehose);
+    await client.send(new PutRecordCommand({ ...named, Record: { Data: Buffer.from("one") } }));
+    const deleted = Promise.all([1, 2].map(() => deleteDeliveryStream(test.firehose, named)));
+    expect(describeOnly(test.firehose).stream.DeliveryStreamStatus).toBe("DELETING");
+    expect(() => putRecord(test.firehose, { ...named, Record: { Data: "" } })).toThrow("not found");
+    await deleted;
+    expect(test.objects.map(({ text }) => text)).toEqual(["one"]);
+
+    const { firehose } = firehoseWith({ creatingMs: 1 });
+    create(firehose);
+    await expect(deleteDeliveryStream(firehose, named)).rejects.toMatchObject({
+      code: "ResourceInUseException",
+      message: "Firehose orders under account 000000000000 cannot be deleted in CREATING state",
     });
   });
 

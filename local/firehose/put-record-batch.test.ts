@@ -49,7 +49,7 @@ describe("records that are put", () => {
   });
 
   it("fail one by one beyond a mebibyte in a second, and succeed in the next", async () => {
-    const { putBatch, put, clock } = created();
+    const { putBatch, put, clock, objects } = created();
     const slowDown = { ErrorCode: "ServiceUnavailableException", ErrorMessage: "Slow down." };
     for (let batch = 0; batch < 2; batch++) expect(putBatch(...Array(500).fill(kilobyte)).FailedPutCount).toBe(0);
     const { RequestResponses, FailedPutCount } = putBatch(...Array(30).fill(kilobyte));
@@ -61,6 +61,8 @@ describe("records that are put", () => {
     );
     await clock.advance(1_000);
     expect(put(kilobyte)).toHaveProperty("RecordId");
+    await clock.advance(300_000);
+    expect(objects.map(({ text }) => text.length)).toEqual([1025 * 1024]);
   });
 
   it("are refused beyond 1,000 requests in a second, which is twice as many in the largest regions", () => {

@@ -3,6 +3,7 @@ import { putRecord } from "./put-record";
 import { updateDestination } from "./update-destination";
 
 const DestinationId = "destinationId-000000000001";
+const CustomTimeZone = "Asia/Tokyo";
 const http = { EndpointConfiguration: { Url: "https://example.com", AccessKey: "secret-1" }, S3Configuration: s3 };
 const splunk = { HECEndpoint: "https://splunk:8088", HECEndpointType: "Raw", HECToken: "token", S3Configuration: s3 };
 const opensearch = { RoleARN, IndexName: "orders", ClusterEndpoint: "https://search", S3Configuration: s3 };
@@ -24,7 +25,7 @@ function created(input?: object) {
 describe("UpdateDestination", () => {
   it("keeps what it does not name, and counts the version up", async () => {
     const { update, describe, clock } = created({
-      ExtendedS3DestinationConfiguration: { ...s3, Prefix: "data/", CompressionFormat: "GZIP" },
+      ExtendedS3DestinationConfiguration: { ...s3, Prefix: "data/", CompressionFormat: "GZIP", CustomTimeZone },
     });
     await clock.advance(1_000);
     update({ ExtendedS3DestinationUpdate: { Prefix: "orders/" } });
@@ -33,6 +34,7 @@ describe("UpdateDestination", () => {
       ...s3,
       Prefix: "orders/",
       CompressionFormat: "GZIP",
+      CustomTimeZone,
       BufferingHints: { SizeInMBs: 5, IntervalInSeconds: 300 },
     });
     expect(stream).toMatchObject({ VersionId: "2", LastUpdateTimestamp: clock.now() / 1000 });

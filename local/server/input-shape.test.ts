@@ -2,6 +2,7 @@ import fc from "fast-check";
 import {
   base64Bytes,
   blob,
+  decimal,
   flag,
   integer,
   list,
@@ -18,6 +19,7 @@ const shape = structure(
   { Name: text({ min: 1, max: 5, pattern: "[a-z]+" }) },
   {
     Count: integer({ min: 1, max: 10 }),
+    Share: decimal({ min: 0, max: 1 }),
     Mode: oneOf(["ON", "OFF"]),
     Data: blob({ maxBytes: 4 }),
     At: timestamp,
@@ -31,7 +33,8 @@ const read = (differing: unknown) => readInput(shape, { Name: "name", ...Object(
 
 describe("an operation's input", () => {
   it("passes what fits, without what it does not know, and takes null for absent", () => {
-    const fits = { Count: 3.9, Mode: "ON", Data: "AAAA", At: 1.5, Enforce: true, Names: ["a"], Tags: { a: "b" } };
+    const few = { Count: 3.9, Share: 0.5, Mode: "ON", Data: "AAAA", At: 1.5 };
+    const fits = { ...few, Enforce: true, Names: ["a"], Tags: { a: "b" } };
     expect(read({ ...fits, Unknown: 1, Nested: null })).toEqual({ ...fits, Name: "name", Count: 3, At: 1_500 });
   });
 
@@ -41,6 +44,7 @@ describe("an operation's input", () => {
     [{ Name: [] }, "Start of list found where not expected"],
     [{ Name: {} }, "Start of structure or map found where not expected."],
     [{ Count: "1" }, "class java.lang.String can not be converted to an Integer"],
+    [{ Share: "0.5" }, "class java.lang.String can not be converted to a Double"],
     [{ Enforce: 1 }, `${class_} can not be converted to an Boolean`],
     [{ At: true }, "class java.lang.Boolean can not be converted to milliseconds since epoch"],
     [{ Names: "a" }, "Expected list or null"],
@@ -68,6 +72,8 @@ describe("an operation's input", () => {
     [{ Name: "a1" }, failed("'a1'", "name", "Member must satisfy regular expression pattern: [a-z]+")],
     [{ Count: 0 }, failed("'0'", "count", "Member must have value greater than or equal to 1")],
     [{ Count: 11 }, failed("'11'", "count", "Member must have value less than or equal to 10")],
+    [{ Share: -0.1 }, failed("'-0.1'", "share", "Member must have value greater than or equal to 0")],
+    [{ Share: 1.1 }, failed("'1.1'", "share", "Member must have value less than or equal to 1")],
     [{ Mode: "on" }, failed("'on'", "mode", "Member must satisfy enum value set: [ON, OFF]")],
     [
       { Data: "AAAAAAA=" },
