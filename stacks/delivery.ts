@@ -112,10 +112,6 @@ export class DeliveryStack extends EnvironmentStack {
   private conversion({ table, conversion }: Extract<DeliveryDestination, { kind: "s3" }>) {
     if (table === undefined || conversion === undefined) return undefined;
     const { glueCatalogArn, glueDatabase, glueTable } = this.names;
-    return {
-      format: conversion.format,
-      deserializer: conversion.deserializer,
-      table: { catalogArn: glueCatalogArn, database: glueDatabase, table: glueTable(table) },
-    };
+    return { ...conversion, table: { catalogArn: glueCatalogArn, database: glueDatabase, table: glueTable(table) } };
   }
 }
