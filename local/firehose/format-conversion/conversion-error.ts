@@ -1,7 +1,7 @@
 import { isObject, type Json } from "./json";
 
 /** Why a record can't be converted, in Firehose's own codes. */
-export type ConversionErrorCode =
+type ConversionErrorCode =
   | "DataFormatConversion.InvalidSchema"
   | "DataFormatConversion.MalformedData"
   | "DataFormatConversion.ParseError";

@@ -145,10 +145,9 @@ describe("with OpenX's SerDe", () => {
 
   it("reads a column from the key that it is mapped to, in structs too", async () => {
     const options = openX({ ColumnToJsonKeyMappings: { ts: "timestamp" } });
+    const columns = { ts: "timestamp", timestamp: "int", s: "struct<ts:int>" };
     const text = '{"Timestamp": 1518033528, "ts": 1, "s": {"timestamp": 5}}';
-    expect(await rowsOf({ ts: "timestamp", s: "struct<ts:int>" }, [text], options)).toEqual([
-      [micros("2018-02-07T19:58:48Z"), { ts: 5 }],
-    ]);
+    expect(await rowsOf(columns, [text], options)).toEqual([[micros("2018-02-07T19:58:48Z"), 1518033528, { ts: 5 }]]);
   });
 
   it("reads a key with dots into a column with underscores when it is told to", async () => {
@@ -186,6 +185,9 @@ describe("with Hive's SerDe", () => {
     [["dd/MMM/yyyy:HH:mm:ss", "millis"], '"02/Jan/2026:03:04:05"', "2026-01-02T03:04:05Z"],
     [["dd/MMM/yyyy:HH:mm:ss", "millis"], '"1518033528123"', "2018-02-07T19:58:48.123Z"],
     [["HH:mm"], '"03:04"', "1970-01-01T03:04:00Z"],
+    [["yyyy-MM"], '"2026-05"', "2026-05-01T00:00:00Z"],
+    [["yyyy-MM-dd", "MM/dd"], '"05/06"', "1970-05-06T00:00:00Z"],
+    [["yyyy"], "2026", "2026-01-01T00:00:00Z"],
   ])("reads by the timestamp formats %j the value %s", async (formats, json, iso) => {
     expect(await valueRead("timestamp", json, hive(...formats))).toBe(micros(iso));
   });
@@ -201,6 +203,17 @@ describe("with Hive's SerDe", () => {
   ])("refuses for a column of type %s the value %s", async (type, json, reason) => {
     const message = `Data does not match the schema. ${reason}`;
     expect(await failureOf({ v: type }, `{"v": ${json}}`, hive())).toEqual({ code: "MalformedData", message });
+  });
+
+  it.each([
+    ["an object", '{"toString": 1}'],
+    ["a list", '["2026"]'],
+    ["a deep list", `${"[".repeat(200_000)}${"]".repeat(200_000)}`],
+    ["a boolean", "true"],
+    ["a day that there is not", '"02/30"'],
+  ])("refuses %s for a timestamp that has formats", async (_what, json) => {
+    const { code } = await failureOf({ v: "timestamp" }, `{"v": ${json}}`, hive("yyyy", "MM/dd"));
+    expect(code).toBe("MalformedData");
   });
 
   it("refuses a timestamp of none of the formats, and an object for a text", async () => {

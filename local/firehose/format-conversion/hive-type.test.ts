@@ -15,12 +15,15 @@ it.each([
 });
 
 it("reads types inside one another, and the names of fields in any case or between backquotes", () => {
-  expect(parseHiveType("struct< Id:bigint, `the tags`:array<map<string,struct<at:timestamp>>> >")).toEqual({
+  expect(
+    parseHiveType("struct< Id :bigint, größe-in.cm:int, `the: tags`:array<map<string,struct<at:timestamp>>> >"),
+  ).toEqual({
     kind: "struct",
     fields: [
       { name: "id", type: { kind: "bigint" } },
+      { name: "größe-in.cm", type: { kind: "int" } },
       {
-        name: "the tags",
+        name: "the: tags",
         type: {
           kind: "array",
           element: {

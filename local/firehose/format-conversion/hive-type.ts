@@ -65,7 +65,7 @@ class HiveTypeParser {
 
   type(): HiveType {
     if (++this.#nesting > maxNesting) throw this.#error(`at most ${maxNesting} types inside one another`);
-    const type = this.#typeNamed(this.#position, this.#word("a type").toLowerCase());
+    const type = this.#typeNamed(this.#position, this.#word().toLowerCase());
     this.#nesting--;
     return type;
   }
@@ -129,8 +129,10 @@ class HiveTypeParser {
 
   /** Hive's names know no case. */
   #fieldName(): string {
-    const [quoted, name] = this.#match(/`([^`]+)`/y) ?? [];
-    return (quoted ? (name ?? "") : this.#word("a field's name")).toLowerCase();
+    const [, quoted, plain] = this.#match(/`([^`]+)`|([^\s:,<>()`][^:,<>()`]*)/y) ?? [];
+    const name = quoted ?? plain?.trim();
+    if (name === undefined) throw this.#error("a field's name");
+    return name.toLowerCase();
   }
 
   #length(max: number): number {
@@ -157,9 +159,9 @@ class HiveTypeParser {
     throw this.#error(`a whole number from ${min} to ${max}`);
   }
 
-  #word(expected: string): string {
-    const [word] = this.#match(/[\w$-]+/y) ?? [];
-    if (word === undefined) throw this.#error(expected);
+  #word(): string {
+    const [word] = this.#match(/\w+/y) ?? [];
+    if (word === undefined) throw this.#error("a type");
     return word;
   }
 

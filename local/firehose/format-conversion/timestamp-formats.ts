@@ -1,14 +1,18 @@
 import {
+  ChronoField,
+  DateTimeException,
   DateTimeFormatter,
   DateTimeParseException,
   LocalDate,
   LocalTime,
+  type TemporalAccessor,
   TemporalQueries,
   ZoneOffset,
 } from "@js-joda/core";
 import { Locale } from "@js-joda/locale_en";
-import { invalidSchema, mismatch } from "./conversion-error";
+import { invalidSchema, mismatch, unreadable } from "./conversion-error";
 import type { Json } from "./json";
+import { isNumber } from "./number-values";
 import { readEpochMs, readJdbcTimestamp } from "./time-values";
 
 /**
@@ -22,8 +26,9 @@ export function timestampReader(formats: readonly string[]): (value: Json) => bi
   if (formats.length === 0) return readJdbcTimestamp;
   const readers = formats.map((format) => (format === "millis" ? readMillis : patternReader(format)));
   return (value) => {
+    if (typeof value !== "string" && !isNumber(value)) throw unreadable(value);
     for (const read of readers) {
-      const microseconds = read(value);
+      const microseconds = read(String(value));
       if (microseconds !== undefined) return microseconds;
     }
     throw mismatch(`Invalid timestamp "${value}"`);
@@ -31,17 +36,17 @@ export function timestampReader(formats: readonly string[]): (value: Json) => bi
 }
 
 /** Undefined when it does not fit, as with each format: another one may. */
-function readMillis(value: Json): bigint | undefined {
-  return /^-?\d+(\.\d+)?$/.test(String(value)) ? readEpochMs(value) : undefined;
+function readMillis(text: string): bigint | undefined {
+  return /^-?\d+(\.\d+)?$/.test(text) ? readEpochMs(text) : undefined;
 }
 
-function patternReader(pattern: string): (value: Json) => bigint | undefined {
+function patternReader(pattern: string): (text: string) => bigint | undefined {
   const english = formatterOf(pattern).withLocale(Locale.ENGLISH);
-  return (value) => {
+  return (text) => {
     try {
-      return parse(english, String(value));
+      return parse(english, text);
     } catch (error) {
-      if (error instanceof DateTimeParseException) return undefined;
+      if (error instanceof DateTimeParseException || error instanceof DateTimeException) return undefined;
       throw error;
     }
   };
@@ -58,12 +63,21 @@ function formatterOf(pattern: string): DateTimeFormatter {
   }
 }
 
-/** What the pattern does not tell is Joda-Time's: the epoch's day, midnight, UTC. */
+/** What the pattern does not tell is Joda-Time's: the first of January 1970, midnight, UTC. */
 function parse(formatter: DateTimeFormatter, text: string): bigint {
   const parsed = formatter.parse(text);
-  const date = parsed.query(TemporalQueries.localDate()) ?? LocalDate.EPOCH_0;
+  const date = parsed.query(TemporalQueries.localDate()) ?? partialDate(parsed);
   const time = parsed.query(TemporalQueries.localTime()) ?? LocalTime.MIDNIGHT;
   const offset = parsed.query(TemporalQueries.offset()) ?? ZoneOffset.UTC;
   const seconds = date.atTime(time).toEpochSecond(offset);
   return BigInt(seconds) * 1_000_000n + BigInt(Math.floor(time.nano() / 1000));
+}
+
+function partialDate(parsed: TemporalAccessor): LocalDate {
+  const part = (field: ChronoField, missing: number) => (parsed.isSupported(field) ? parsed.get(field) : missing);
+  return LocalDate.of(
+    part(ChronoField.YEAR, 1970),
+    part(ChronoField.MONTH_OF_YEAR, 1),
+    part(ChronoField.DAY_OF_MONTH, 1),
+  );
 }

@@ -34,7 +34,7 @@ const startOfArray = "java.io.IOException: Start of Array expected";
  */
 export function structReader(fields: readonly HiveField[], serde: JsonSerDe): (value: Json) => Struct {
   const readers = fields.map(({ name, type }) => ({ name, read: valueReader(type, serde) }));
-  const byKey = new Map(readers.map((field) => [serde.keyOf(field.name), field]));
+  const byKey = groupByKey(readers, ({ name }) => serde.keyOf(name));
   // Each field is the object's own, so that none is found in the prototype.
   const nulls: Struct = Object.fromEntries(fields.map(({ name }) => [name, null]));
   return (value) => {
@@ -42,14 +42,21 @@ export function structReader(fields: readonly HiveField[], serde: JsonSerDe): (v
     if (isObject(value)) {
       for (const key in value) {
         // Most keys are written as their fields are: only the others pay for being normalized.
-        const field = byKey.get(key) ?? byKey.get(serde.normalize(key));
-        if (field) struct[field.name] = field.read(value[key] ?? null);
+        const readersOfKey = byKey.get(key) ?? byKey.get(serde.normalize(key)) ?? [];
+        for (const { name, read } of readersOfKey) struct[name] = read(value[key] ?? null);
       }
     } else if (Array.isArray(value) && serde.coerces) {
       for (const [index, { name, read }] of readers.entries()) struct[name] = read(value[index] ?? null);
     } else throw mismatch(serde.coerces ? notObject(value) : startOfObject);
     return struct;
   };
+}
+
+/** By the key they stand under: fields may be mapped to one and the same. */
+function groupByKey<T>(readers: readonly T[], keyOf: (reader: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const reader of readers) groups.set(keyOf(reader), [...(groups.get(keyOf(reader)) ?? []), reader]);
+  return groups;
 }
 
 function valueReader(type: HiveType, serde: JsonSerDe): ReadValue {
