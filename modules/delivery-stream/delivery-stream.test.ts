@@ -30,7 +30,7 @@ describe("the role", () => {
       {
         Principal: { Service: "firehose.amazonaws.com" },
         Action: ["sts:AssumeRole"],
-        Condition: { StringEquals: { "aws:SourceAccount": "123456789012", "sts:ExternalId": "123456789012" } },
+        Condition: { StringEquals: { "sts:ExternalId": "123456789012" } },
       },
     ]);
   });

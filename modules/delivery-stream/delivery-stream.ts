@@ -91,6 +91,8 @@ function trustIn(account: string): Statement {
     Sid: "Firehose",
     Principal: { Service: "firehose.amazonaws.com" },
     Action: ["sts:AssumeRole"],
-    Condition: { StringEquals: { "aws:SourceAccount": account, "sts:ExternalId": account } },
+    // Firehose's own guard against the confused deputy ("Allow Firehose to assume an IAM role"). That it sends
+    // aws:SourceAccount stands nowhere, and a role that asked for it in vain could never be assumed.
+    Condition: { StringEquals: { "sts:ExternalId": account } },
   };
 }
