@@ -85,7 +85,7 @@ export class DeliveryStream extends Construct {
   }
 }
 
-/** Firehose names the account that it acts for in both: neither lets another account's delivery stream use the role. */
+/** Firehose names the account that it acts for: no other account's delivery stream can use the role. */
 function trustIn(account: string): Statement {
   return {
     Sid: "Firehose",
