@@ -16,9 +16,11 @@ export async function openLake(environment: Environment, s3Dir: string): Promise
   const bucketDir = `${join(s3Dir, names.lakeBucket.name)}${sep}`;
   const instance = await DuckDBInstance.create(":memory:");
   const connection = await instance.connect();
-  // Athena's time zone. Of external access remains what the bucket holds; DuckDB looks at patterns as they are written.
+  // Athena's time zone; what lies at the end of each Parquet file, which each query wants again; and of external access
+  // what the bucket holds, also by a pattern of paths, which DuckDB checks as it is written.
   await connection.run(`
     SET TimeZone = 'UTC';
+    SET parquet_metadata_cache = true;
     SET allowed_directories = [${quoteText(bucketDir)}, ${quoteText(quotePath(bucketDir))}];
     SET enable_external_access = false;
     SET lock_configuration = true;

@@ -1,5 +1,10 @@
 import { types } from "node:util";
-import { type DuckDBConnection, type DuckDBResult, StatementType } from "@duckdb/node-api";
+import {
+  type DuckDBConnection,
+  type DuckDBPreparedStatement,
+  type DuckDBResult,
+  StatementType,
+} from "@duckdb/node-api";
 import type { Environment } from "../../environments";
 import { namesOf } from "../../names";
 import { toCell } from "./duckdb-cell";
@@ -15,20 +20,22 @@ export async function queryLocally(
   sql: string,
 ): Promise<QueryResult> {
   const explained = <T>(step: Promise<T>) => step.catch((error: unknown) => explain(error, environment, sql));
-  await explained(assertQuery(connection, sql));
-  const result = await explained(connection.stream(sql));
+  const query = await explained(prepareQuery(connection, sql));
+  const result = await explained(query.stream());
   return { columns: result.deduplicatedColumnNames(), parts: readParts(result, explained) };
 }
 
 /** The lake is read only, here as in Athena's workgroup. */
-async function assertQuery(connection: DuckDBConnection, sql: string): Promise<void> {
+async function prepareQuery(connection: DuckDBConnection, sql: string): Promise<DuckDBPreparedStatement> {
   const isEmpty = sql.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, "").trim() === "";
   if (isEmpty) throw new Error("the query is empty; give one, such as select …");
   const statements = await connection.extractStatements(sql);
   if (statements.count !== 1) throw new Error(`${statements.count} statements; give one query at a time`);
-  const { statementType } = await statements.prepare(0);
-  if (statementType === StatementType.SELECT) return;
-  throw new Error(`a statement of kind ${StatementType[statementType]}; only queries are taken, such as select …`);
+  const statement = await statements.prepare(0);
+  if (statement.statementType === StatementType.SELECT) return statement;
+  throw new Error(
+    `a statement of kind ${StatementType[statement.statementType]}; only queries are taken, such as select …`,
+  );
 }
 
 async function* readParts(
