@@ -12,7 +12,7 @@ export function lakeQueries(name: string, { columns, partitions }: LakeTable): R
   const queries: Record<string, NamedQuery> = {};
   if (dated) {
     const day = `"${dated[0]}"`;
-    queries[`${name}-by-${dated[0]}`] = {
+    queries[`${name}-by-date`] = {
       description: `How many records of ${name} arrived of late, for each ${dated[0]}`,
       sql: `SELECT ${day}, count(*) AS records FROM "${name}"${lastWeek} GROUP BY ${day} ORDER BY ${day} DESC`,
     };

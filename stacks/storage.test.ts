@@ -339,7 +339,7 @@ describe("the lake's catalog", () => {
   it("keeps the queries that an operator asks first, over the last week alone", () => {
     const lastWeek = `WHERE "day" >= format_datetime(current_timestamp - interval '7' day, 'yyyy-MM-dd')`;
     expect(queries(events).sort()).toEqual([
-      ["web_events-by-day", expect.stringMatching(/^SELECT "day", count\(\*\) AS records FROM "web_events" /)],
+      ["web_events-by-date", expect.stringMatching(/^SELECT "day", count\(\*\) AS records FROM "web_events" /)],
       ["web_events-by-event-type", expect.stringMatching(/^SELECT event_type, .* GROUP BY event_type /)],
       ["web_events-latest", expect.stringMatching(/^SELECT \* .* ORDER BY "timestamp" DESC LIMIT 100$/)],
     ]);

@@ -75,6 +75,13 @@ describe("a table of the lake", () => {
   });
 });
 
+it("a table leaves room in its name for those of its queries", () => {
+  const named = (length: number) =>
+    problemsOf({ ...environmentInput(), lake: { tables: { ["t".repeat(length)]: table } } }).join();
+  expect(named(114)).toBe("");
+  expect(named(115)).toContain("allowed: a key of at most 114 characters");
+});
+
 describe("the lake's data", () => {
   it.each(["errors/", "source/clicks/", "query-results/"])("lies apart from %s, which is deleted or kept", (prefix) => {
     const lake: Changes["lake"] = { dataPrefixes: ["data/", prefix] };

@@ -3,8 +3,8 @@ import { lakeFolders } from "./buckets";
 import { deliveryRules } from "./delivery/delivery-rules";
 import type { Draft } from "./draft";
 import type { Tier } from "./fields";
+import { nameRules } from "./name-rules";
 import { partitionOf } from "./partition";
-import { physicalName, roles } from "./physical-name";
 import { recordAgeSeconds } from "./processor";
 
 /** What no field breaks by itself: references, and limits that AWS or the platform sets between fields. */
@@ -16,7 +16,6 @@ export function* brokenRules(draft: Draft, tier: Tier, functions?: readonly stri
   yield* consumerRules(draft);
   yield* deliveryRules(draft, tier);
   yield* lakeRules(draft);
-  yield* functionRules(draft);
   yield* nameRules(draft);
 }
 
@@ -72,26 +71,6 @@ function* unknownCode({ processors, deliveries }: Draft, functions: readonly str
   for (const { path, code } of named) {
     if (code === undefined || functions.includes(code)) continue;
     yield { path, got: code, allowed: "a folder of functions/", names: functions };
-  }
-}
-
-/** A function and its role are named after their entry; two of a name would be one in the account. */
-function* functionRules({ processors, deliveries }: Draft): Generator<Problem> {
-  const owners = new Map<string, string>([
-    [roles.operator, "the operators' role"],
-    ...[...processors.keys()].map((key) => [key, `processors.${key}`] as const),
-  ]);
-  for (const [key, { transform }] of deliveries) {
-    const path = ["deliveries", key];
-    const taken = [
-      { path, role: roles.deliveryRoleOf(key) },
-      ...(transform ? [{ path: [...path, "transform", "name"], role: transform.name ?? transform.code }] : []),
-    ];
-    for (const { path: where, role } of taken) {
-      const owner = owners.get(role);
-      if (owner) yield { path: where, got: role, allowed: `a name of its own: ${owner} has this one` };
-      else owners.set(role, where.join("."));
-    }
   }
 }
 
@@ -157,34 +136,5 @@ function* lakeRules({ lake }: Draft): Generator<Problem> {
       got: deepArchiveDays,
       allowed: `more than glacierDays (${glacierDays})`,
     };
-  }
-}
-
-/** AWS's longest names. Their characters follow from the form of a role, which every service accepts. */
-function* nameRules({ project, name, streams, tables, processors, deliveries }: Draft): Generator<Problem> {
-  if (project === undefined || name === undefined) return;
-  const longest = (path: string[], role: string, max: number, what: string): Problem[] => {
-    const got = physicalName({ project, name }, role);
-    return got.length <= max ? [] : [{ path, got, allowed: `${what} of at most ${max} characters` }];
-  };
-  for (const role of [roles.lakeBucket, roles.failuresBucket, roles.accessLogsBucket, roles.artifactsBucket]) {
-    yield* longest(["project"], `${role}-${"0".repeat(12)}`, 63, "a bucket's name");
-  }
-  for (const [key, { consumers = [] }] of streams) {
-    yield* longest(["streams", key], roles.producerOf(key), 128, "the name of its producers' policy");
-    for (const consumer of consumers) yield* longest(["streams", key, "consumers"], consumer, 128, "a consumer's name");
-  }
-  for (const key of tables.keys()) yield* longest(["tables", key], key, 255, "a table's name");
-  for (const [key, { transform }] of deliveries) {
-    yield* longest(["deliveries", key], key, 64, "a delivery stream's name");
-    yield* longest(["deliveries", key], roles.deliveryRoleOf(key), 64, "a role's name");
-    const role = transform?.name ?? transform?.code ?? "";
-    yield* longest(["deliveries", key, "transform", "name"], role, 64, "a function's name");
-  }
-  for (const key of processors.keys()) {
-    yield* longest(["processors", key], key, 64, "a function's name");
-    if (key === roles.operator) {
-      yield { path: ["processors", key], got: key, allowed: "another key: the operators' role has this name" };
-    }
   }
 }

@@ -151,11 +151,6 @@ describe("a delivery", () => {
       'd.source.stream: got "data-steam"; allowed: a key of streams: data-stream (did you mean data-stream?)',
     ],
     [
-      "has a name of at most 64 characters",
-      { ["d".repeat(42)]: { source, destination: s3 } },
-      "a delivery stream's name of at most 64 characters",
-    ],
-    [
       "has a role of at most 64 characters",
       { ["d".repeat(34)]: { source, destination: s3 } },
       "a role's name of at most 64 characters",

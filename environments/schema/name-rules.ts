@@ -1,0 +1,62 @@
+import type { Problem } from "../environment-error";
+import type { Draft } from "./draft";
+import { physicalName, roles } from "./physical-name";
+
+/** Names that AWS would find too long, or taken. */
+export function* nameRules(draft: Draft): Generator<Problem> {
+  yield* lengthRules(draft);
+  yield* functionRules(draft);
+}
+
+/** AWS's longest names. Their characters follow from the form of a role, which every service accepts. */
+function* lengthRules({ project, name, streams, tables, processors, deliveries, lake }: Draft): Generator<Problem> {
+  if (project === undefined || name === undefined) return;
+  const longest = (path: string[], role: string, max: number, what: string): Problem[] => {
+    const got = physicalName({ project, name }, role);
+    return got.length <= max ? [] : [{ path, got, allowed: `${what} of at most ${max} characters` }];
+  };
+  for (const role of [roles.lakeBucket, roles.failuresBucket, roles.accessLogsBucket, roles.artifactsBucket]) {
+    yield* longest(["project"], `${role}-${"0".repeat(12)}`, 63, "a bucket's name");
+  }
+  for (const [key, { consumers = [] }] of streams) {
+    yield* longest(["streams", key], roles.producerOf(key), 128, "the name of its producers' policy");
+    for (const consumer of consumers) yield* longest(["streams", key, "consumers"], consumer, 128, "a consumer's name");
+  }
+  for (const got of Object.keys(lake.tables ?? {}).filter((key) => key.length > 114)) {
+    // Athena keeps queries of each table under its name, `<table>-by-event-type`, of at most 128 characters.
+    yield { path: ["lake", "tables", got], got, allowed: "a key of at most 114 characters" };
+  }
+  for (const key of tables.keys()) yield* longest(["tables", key], key, 255, "a table's name");
+  for (const [key, { transform }] of deliveries) {
+    // A delivery stream's own name, which may have 64 characters too, is shorter.
+    yield* longest(["deliveries", key], roles.deliveryRoleOf(key), 64, "a role's name");
+    const role = transform?.name ?? transform?.code ?? "";
+    yield* longest(["deliveries", key, "transform", "name"], role, 64, "a function's name");
+  }
+  for (const key of processors.keys()) {
+    yield* longest(["processors", key], key, 64, "a function's name");
+    if (key === roles.operator) {
+      yield { path: ["processors", key], got: key, allowed: "another key: the operators' role has this name" };
+    }
+  }
+}
+
+/** A function and its role are named after their entry; two of a name would be one in the account. */
+function* functionRules({ processors, deliveries }: Draft): Generator<Problem> {
+  const owners = new Map<string, string>([
+    [roles.operator, "the operators' role"],
+    ...[...processors.keys()].map((key) => [key, `processors.${key}`] as const),
+  ]);
+  for (const [key, { transform }] of deliveries) {
+    const path = ["deliveries", key];
+    const taken = [
+      { path, role: roles.deliveryRoleOf(key) },
+      ...(transform ? [{ path: [...path, "transform", "name"], role: transform.name ?? transform.code }] : []),
+    ];
+    for (const { path: where, role } of taken) {
+      const owner = owners.get(role);
+      if (owner) yield { path: where, got: role, allowed: `a name of its own: ${owner} has this one` };
+      else owners.set(role, where.join("."));
+    }
+  }
+}
