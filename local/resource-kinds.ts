@@ -197,8 +197,8 @@ export const kinds: Readonly<Record<string, Kind>> = {
   aws_kinesis_firehose_delivery_stream: kind(
     deliveryStreamResource,
     [],
-    (settings, { address }, { firehose, notice }) => {
-      makeDeliveryStream(address, () => createDeliveryStream(firehose, createDeliveryStreamInput(settings)));
+    async (settings, { address }, { firehose, notice }) => {
+      await makeDeliveryStream(address, () => createDeliveryStream(firehose, createDeliveryStreamInput(settings)));
       const secret = unfetchedSecret(settings);
       if (secret) notice(`${address}: the secret ${secret} is not fetched here: its destination is reached without it`);
     },
@@ -214,9 +214,9 @@ export const kinds: Readonly<Record<string, Kind>> = {
 };
 
 /** AWS's refusals do not say which resource they are about. */
-function makeDeliveryStream(address: string, make: () => void): void {
+async function makeDeliveryStream(address: string, make: () => Promise<unknown>): Promise<void> {
   try {
-    make();
+    await make();
   } catch (cause) {
     if (!(cause instanceof AwsError)) throw cause;
     throw new Error(`${address} can't be made: ${cause.code}: ${cause.message}`, { cause });

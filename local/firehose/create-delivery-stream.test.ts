@@ -53,17 +53,17 @@ const redshift = {
 };
 
 /** What a new delivery stream's destination is described as. */
-function described(input: object) {
+async function described(input: object) {
   const { firehose } = firehoseWith();
-  create(firehose, input);
+  await create(firehose, input);
   return describeOnly(firehose).destination;
 }
 
 /** What AWS says instead of making it. */
-function refusal(input: object): string {
+async function refusal(input: object): Promise<string> {
   const { firehose } = firehoseWith();
   try {
-    create(firehose, input);
+    await create(firehose, input);
   } catch (error) {
     return String(error);
   }
@@ -71,7 +71,7 @@ function refusal(input: object): string {
 }
 
 describe("a new delivery stream", () => {
-  it("has all that AWS fills in, in both descriptions of S3", () => {
+  it("has all that AWS fills in, in both descriptions of S3", async () => {
     const plain = {
       ...s3,
       BufferingHints: { SizeInMBs: 5, IntervalInSeconds: 300 },
@@ -80,7 +80,7 @@ describe("a new delivery stream", () => {
       CloudWatchLoggingOptions: { Enabled: false },
     };
     for (const input of [extended({}), { S3DestinationConfiguration: s3 }]) {
-      expect(described(input)).toEqual({
+      expect(await described(input)).toEqual({
         DestinationId: "destinationId-000000000001",
         S3DestinationDescription: plain,
         ExtendedS3DestinationDescription: {
@@ -93,8 +93,8 @@ describe("a new delivery stream", () => {
     }
   });
 
-  it("has a larger buffer and the account's catalog where it converts", () => {
-    const { ExtendedS3DestinationDescription: description } = described(extended(converted()));
+  it("has a larger buffer and the account's catalog where it converts", async () => {
+    const { ExtendedS3DestinationDescription: description } = await described(extended(converted()));
     expect(description?.BufferingHints).toEqual({ SizeInMBs: 128, IntervalInSeconds: 300 });
     expect(description?.DataFormatConversionConfiguration).toMatchObject({
       Enabled: true,
@@ -102,31 +102,31 @@ describe("a new delivery stream", () => {
     });
   });
 
-  it("has the transform function's retries, role and buffer, which is smaller for Splunk", () => {
-    const parametersOf = (description: ReturnType<typeof described>) => {
+  it("has the transform function's retries, role and buffer, which is smaller for Splunk", async () => {
+    const parametersOf = (description: Awaited<ReturnType<typeof described>>) => {
       const { ExtendedS3DestinationDescription: toS3, SplunkDestinationDescription: toSplunk } = description;
       const [only] = (toS3 ?? toSplunk)?.ProcessingConfiguration?.Processors ?? [];
       return Object.fromEntries((only?.Parameters ?? []).map((each) => [each.ParameterName, each.ParameterValue]));
     };
     const LambdaArn = lambdaArn[1];
     const own = { LambdaArn, NumberOfRetries: "3", BufferIntervalInSeconds: "60" };
-    expect(parametersOf(described(extended(processed(lambda(lambdaArn)))))).toEqual({
+    expect(parametersOf(await described(extended(processed(lambda(lambdaArn)))))).toEqual({
       ...own,
       BufferSizeInMBs: "1",
       RoleArn: RoleARN,
     });
     expect(
-      parametersOf(described({ SplunkDestinationConfiguration: { ...splunk, ...processed(lambda(lambdaArn)) } })),
+      parametersOf(await described({ SplunkDestinationConfiguration: { ...splunk, ...processed(lambda(lambdaArn)) } })),
     ).toEqual({ ...own, BufferSizeInMBs: "0.25" });
     const given = lambda(lambdaArn, ["NumberOfRetries", "0"]);
-    expect(parametersOf(described(extended(processed(given))))).toMatchObject({ NumberOfRetries: "0" });
+    expect(parametersOf(await described(extended(processed(given))))).toMatchObject({ NumberOfRetries: "0" });
   });
 
-  it("never shows an access key or a password", () => {
+  it("never shows an access key or a password", async () => {
     const EndpointConfiguration = { ...http.EndpointConfiguration, AccessKey: "secret-1" };
     const shown = [
-      described({ HttpEndpointDestinationConfiguration: { ...http, EndpointConfiguration } }),
-      described({ RedshiftDestinationConfiguration: redshift }),
+      await described({ HttpEndpointDestinationConfiguration: { ...http, EndpointConfiguration } }),
+      await described({ RedshiftDestinationConfiguration: redshift }),
     ];
     expect(shown).toEqual([
       expect.objectContaining({ HttpEndpointDestinationDescription: expect.anything() }),
@@ -135,9 +135,9 @@ describe("a new delivery stream", () => {
     expect(JSON.stringify(shown)).not.toContain("secret-1");
   });
 
-  it("is described with its source, and without encryption of its own where Kinesis feeds it", () => {
+  it("is described with its source, and without encryption of its own where Kinesis feeds it", async () => {
     const { firehose, clock } = firehoseWith();
-    create(firehose, {
+    await create(firehose, {
       DeliveryStreamType: "KinesisStreamAsSource",
       KinesisStreamSourceConfiguration: { KinesisStreamARN, RoleARN },
       ...extended({}),
@@ -154,16 +154,16 @@ describe("a new delivery stream", () => {
 
   it("stays CREATING for as long as it is told to", async () => {
     const { firehose, clock } = firehoseWith({ creatingMs: 1_000 });
-    create(firehose);
+    await create(firehose);
     expect(describeOnly(firehose).stream.DeliveryStreamStatus).toBe("CREATING");
     await clock.advance(1_000);
     expect(describeOnly(firehose).stream.DeliveryStreamStatus).toBe("ACTIVE");
   });
 
-  it("is refused where there is one of its name", () => {
+  it("is refused where there is one of its name", async () => {
     const { firehose } = firehoseWith();
-    create(firehose);
-    expect(() => create(firehose)).toThrow(
+    await create(firehose);
+    await expect(create(firehose)).rejects.toThrow(
       expect.objectContaining({
         code: "ResourceInUseException",
         message: "Firehose orders under accountId 000000000000 already exists",
@@ -185,6 +185,14 @@ const refusals: [string, object][] = [
   [
     "KinesisSourceStreamConfig is mandatory for KinesisStreamAsSource stream type.",
     { DeliveryStreamType: "KinesisStreamAsSource", ...extended({}) },
+  ],
+  [
+    "Stream absent under account 000000000000 not found.",
+    {
+      DeliveryStreamType: "KinesisStreamAsSource",
+      KinesisStreamSourceConfiguration: { KinesisStreamARN: KinesisStreamARN.replace("events", "absent"), RoleARN },
+      ...extended({}),
+    },
   ],
   [
     "Server side encryption from firehose is only allowed for direct put delivery streams and database as a source delivery streams",
@@ -343,11 +351,11 @@ const refusals: [string, object][] = [
 ];
 
 describe("CreateDeliveryStream", () => {
-  it.each(refusals)("answers %j", (message, input) => {
-    expect(refusal(input)).toBe(`InvalidArgumentException: ${message}`);
+  it.each(refusals)("answers %j", async (message, input) => {
+    expect(await refusal(input)).toBe(`InvalidArgumentException: ${message}`);
   });
 
-  it("takes what each of these refusals is one step away from", () => {
+  it("takes what each of these refusals is one step away from", async () => {
     const inputs = [
       extended({ ...partitioned, ...converted(), BufferingHints: { SizeInMBs: 64, IntervalInSeconds: 60 } }),
       extended({ ...partitioned, CustomTimeZone: "Asia/Tokyo", FileExtension: ".jsonl" }),
@@ -359,15 +367,26 @@ describe("CreateDeliveryStream", () => {
       { RedshiftDestinationConfiguration: redshift },
       { ...extended({}), DeliveryStreamEncryptionConfigurationInput: { KeyType: "AWS_OWNED_CMK" } },
     ];
-    for (const input of inputs) expect(described(input)).toBeDefined();
+    for (const input of inputs) expect(await described(input)).toBeDefined();
   });
 
-  it("lists all that breaks the model's bounds", () => {
+  it("refuses a query that jq can't compile", async () => {
+    const unclosed = processor(
+      "MetadataExtraction",
+      ["MetadataExtractionQuery", "{day"],
+      ["JsonParsingEngine", "JQ-1.6"],
+    );
+    expect(await refusal(extended({ ...partitioned, ...processed(unclosed) }))).toMatch(
+      /^InvalidArgumentException: MetadataExtractionQuery: .*; got \{day$/s,
+    );
+  });
+
+  it("lists all that breaks the model's bounds", async () => {
     const input = {
       HttpEndpointDestinationConfiguration: { ...http, BufferingHints: { SizeInMBs: 65, IntervalInSeconds: 901 } },
       DeliveryStreamName: "no spaces",
     };
-    expect(refusal(input)).toBe(
+    expect(await refusal(input)).toBe(
       "ValidationException: 3 validation errors detected: " +
         "Value 'no spaces' at 'deliveryStreamName' failed to satisfy constraint: Member must satisfy regular " +
         "expression pattern: [a-zA-Z0-9_.-]+; " +
@@ -378,7 +397,7 @@ describe("CreateDeliveryStream", () => {
     );
   });
 
-  it("requires what AWS requires of each destination", () => {
+  it("requires what AWS requires of each destination", async () => {
     const required = {
       RedshiftDestinationConfiguration: ["roleARN", "clusterJDBCURL", "copyCommand", "s3Configuration"],
       AmazonopensearchserviceDestinationConfiguration: ["roleARN", "indexName", "s3Configuration"],
@@ -391,16 +410,16 @@ describe("CreateDeliveryStream", () => {
       const failures = members.map(
         (member) => `Value null at '${path}.${member}' failed to satisfy constraint: Member must not be null`,
       );
-      expect(refusal({ [name]: {} })).toBe(
+      expect(await refusal({ [name]: {} })).toBe(
         `ValidationException: ${failures.length} validation errors detected: ${failures.join("; ")}`,
       );
     }
   });
 
-  it("keeps its delivery streams apart by name", () => {
+  it("keeps its delivery streams apart by name", async () => {
     const { firehose } = firehoseWith();
-    create(firehose);
-    create(firehose, { DeliveryStreamName: "others", ...extended({}) });
+    await create(firehose);
+    await create(firehose, { DeliveryStreamName: "others", ...extended({}) });
     expect(firehose.deliveryStreams().map(({ settings }) => settings.name)).toEqual([DeliveryStreamName, "others"]);
   });
 });

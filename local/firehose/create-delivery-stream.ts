@@ -2,6 +2,7 @@ import { type Infer, integer, oneOf, readInput, structure, text } from "../serve
 import { createDestination, destinationConfigurations } from "./configuration/destination";
 import { roleArn } from "./configuration/fields";
 import { invalidArgument } from "./configuration/invalid-argument";
+import { checkMetadataExtractionQuery } from "./configuration/metadata-extraction-query";
 import { deliveryStreamName, deliveryStreamTypes } from "./delivery-stream-input";
 import { checkEncryption, encryptionInput } from "./encryption";
 import type { Firehose } from "./firehose";
@@ -32,14 +33,16 @@ export interface CreateDeliveryStreamOutput {
 }
 
 /** Makes a delivery stream. @throws AwsError `ResourceInUseException`, or `InvalidArgumentException` for what AWS refuses */
-export function createDeliveryStream(firehose: Firehose, input: unknown): CreateDeliveryStreamOutput {
+export async function createDeliveryStream(firehose: Firehose, input: unknown): Promise<CreateDeliveryStreamOutput> {
   const given = readInput(shape, input);
   const source = sourceOf(given);
   const encryption = given.DeliveryStreamEncryptionConfigurationInput;
   if (encryption) checkEncryption(encryption, source.kind);
+  const destination = createDestination(given, firehose);
+  await checkMetadataExtractionQuery(given.ExtendedS3DestinationConfiguration?.ProcessingConfiguration);
   const { settings } = firehose.createDeliveryStream({
     name: given.DeliveryStreamName,
-    destination: createDestination(given, firehose),
+    destination,
     source,
     encryption,
     tags: Object.fromEntries((given.Tags ?? []).map(({ Key, Value = "" }) => [Key, Value])),

@@ -93,7 +93,7 @@ describe("Firehose behind the endpoint, by the AWS SDK", () => {
   });
 
   it("delivers what is put when a delivery stream is deleted, and knows it no longer", async () => {
-    create(test.firehose);
+    await create(test.firehose);
     await client.send(new PutRecordCommand({ ...named, Record: { Data: Buffer.from("one\n") } }));
     const Records = [{ Data: Buffer.from("two\n") }, { Data: Uint8Array.from([0xf0, 0x9f, 0x94, 0x91]) }];
     const { FailedPutCount, RequestResponses } = await client.send(new PutRecordBatchCommand({ ...named, Records }));
@@ -108,7 +108,7 @@ describe("Firehose behind the endpoint, by the AWS SDK", () => {
   });
 
   it("says of one that it is being deleted while its last records are delivered, and deletes none that is not made yet", async () => {
-    create(test.firehose);
+    await create(test.firehose);
     await client.send(new PutRecordCommand({ ...named, Record: { Data: Buffer.from("one") } }));
     const deleted = Promise.all([1, 2].map(() => deleteDeliveryStream(test.firehose, named)));
     expect(describeOnly(test.firehose).stream.DeliveryStreamStatus).toBe("DELETING");
@@ -117,7 +117,7 @@ describe("Firehose behind the endpoint, by the AWS SDK", () => {
     expect(test.objects.map(({ text }) => text)).toEqual(["one"]);
 
     const { firehose } = firehoseWith({ creatingMs: 1 });
-    create(firehose);
+    await create(firehose);
     await expect(deleteDeliveryStream(firehose, named)).rejects.toMatchObject({
       code: "ResourceInUseException",
       message: "Firehose orders under account 000000000000 cannot be deleted in CREATING state",
@@ -127,7 +127,7 @@ describe("Firehose behind the endpoint, by the AWS SDK", () => {
   it("lists delivery streams by name, ten at a time, and by type", async () => {
     const names = Array.from({ length: 12 }, (_, position) => `stream-${String.fromCharCode(97 + position)}`);
     for (const name of [...names].reverse()) {
-      create(test.firehose, {
+      await create(test.firehose, {
         DeliveryStreamName: name,
         ExtendedS3DestinationConfiguration: s3,
         ...(name === "stream-c" ? fed : {}),
@@ -149,7 +149,7 @@ describe("Firehose behind the endpoint, by the AWS SDK", () => {
   });
 
   it("turns encryption on and off, but for what Kinesis feeds", async () => {
-    create(test.firehose);
+    await create(test.firehose);
     const status = async () => (await describeStream())?.DeliveryStreamEncryptionConfiguration;
     expect(await status()).toEqual({ Status: "DISABLED" });
     await client.send(new StartDeliveryStreamEncryptionCommand(named));
@@ -159,7 +159,7 @@ describe("Firehose behind the endpoint, by the AWS SDK", () => {
     await client.send(new StopDeliveryStreamEncryptionCommand(named));
     expect(await client.send(put)).toMatchObject({ Encrypted: false });
 
-    create(test.firehose, { DeliveryStreamName: "fed", ...fed, ExtendedS3DestinationConfiguration: s3 });
+    await create(test.firehose, { DeliveryStreamName: "fed", ...fed, ExtendedS3DestinationConfiguration: s3 });
     for (const Command of [StartDeliveryStreamEncryptionCommand, StopDeliveryStreamEncryptionCommand]) {
       await expect(client.send(new Command({ DeliveryStreamName: "fed" }))).rejects.toMatchObject({
         name: "InvalidArgumentException",

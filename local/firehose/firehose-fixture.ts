@@ -49,8 +49,11 @@ export function firehoseWith(options: Partial<FirehoseOptions> = {}) {
 }
 
 /** Makes the delivery stream, by default to S3; `input` states what differs. */
-export function create(firehose: Firehose, input: object = { ExtendedS3DestinationConfiguration: s3 }): void {
-  createDeliveryStream(firehose, { DeliveryStreamName, ...input });
+export async function create(
+  firehose: Firehose,
+  input: object = { ExtendedS3DestinationConfiguration: s3 },
+): Promise<void> {
+  await createDeliveryStream(firehose, { DeliveryStreamName, ...input });
 }
 
 /** The delivery stream as DescribeDeliveryStream shows it, with its one destination. */

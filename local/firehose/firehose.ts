@@ -2,6 +2,7 @@ import type { DeliveryStreamEncryptionConfigurationInput } from "@aws-sdk/client
 import { AwsError } from "../aws-error";
 import type { Clock } from "../clock";
 import type { Random } from "../random";
+import { invalidArgument } from "./configuration/invalid-argument";
 import type { DeliveryStream } from "./delivery-stream";
 import type { DeliveryStreamSettings, DestinationSettings } from "./delivery-stream-settings";
 import { DirectPutRates } from "./direct-put-rates";
@@ -52,7 +53,11 @@ export class Firehose {
     this.#startDelivery = options.startDelivery;
   }
 
-  /** @throws AwsError `ResourceInUseException` when there is one of that name */
+  /**
+   * Makes a delivery stream, and starts it.
+   * @throws AwsError `ResourceInUseException` when there is one of that name, `InvalidArgumentException` when the stream
+   *   that it reads is not there
+   */
   createDeliveryStream({ name, destination, source, encryption, tags = {} }: NewDeliveryStream): FirehoseStream {
     if (this.#streams.has(name)) {
       const message = `Firehose ${name} under accountId ${this.accountId} already exists`;
@@ -70,7 +75,7 @@ export class Firehose {
       settings,
       source,
       encryption,
-      delivery: this.#startDelivery(settings),
+      delivery: this.#start(settings),
       clock: this.clock,
       rates: this.#limits ? new DirectPutRates(this.region) : undefined,
       activeAtMs: this.clock.now() + this.#creatingMs,
@@ -107,5 +112,15 @@ export class Firehose {
   /** Delivers what all have buffered, and ends them. */
   async close(): Promise<void> {
     await Promise.all(this.deliveryStreams().map(({ delivery }) => delivery.stop({ flush: true })));
+  }
+
+  /** CreateDeliveryStream has no error of its own for a missing source: what Kinesis says is a bad argument here. */
+  #start(settings: DeliveryStreamSettings): DeliveryStream {
+    try {
+      return this.#startDelivery(settings);
+    } catch (cause) {
+      if (!(cause instanceof AwsError)) throw cause;
+      throw Object.assign(invalidArgument(cause.message), { cause });
+    }
   }
 }

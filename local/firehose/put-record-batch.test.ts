@@ -5,9 +5,9 @@ import { putRecordBatch } from "./put-record-batch";
 const kilobyte = base64("x".repeat(1024));
 
 /** A delivery stream, and what puts to it. */
-function created(options: Parameters<typeof firehoseWith>[0] = {}) {
+async function created(options: Parameters<typeof firehoseWith>[0] = {}) {
   const test = firehoseWith(options);
-  create(test.firehose);
+  await create(test.firehose);
   const { firehose } = test;
   return {
     ...test,
@@ -19,7 +19,7 @@ function created(options: Parameters<typeof firehoseWith>[0] = {}) {
 
 describe("records that are put", () => {
   it("are delivered in their order, each with an id of its own", async () => {
-    const { put, putBatch, clock, objects } = created();
+    const { put, putBatch, clock, objects } = await created();
     const first = put(base64("one "));
     const { RequestResponses, FailedPutCount, Encrypted } = putBatch(base64("two "), base64(""), base64("three"));
     const ids = [first, ...RequestResponses].map((entry) => "RecordId" in entry && entry.RecordId);
@@ -29,8 +29,8 @@ describe("records that are put", () => {
     expect(objects.map(({ text }) => text)).toEqual(["one two three"]);
   });
 
-  it("are refused together where one is too large, there are too many, or all are too much", () => {
-    const { putBatch, put } = created();
+  it("are refused together where one is too large, there are too many, or all are too much", async () => {
+    const { putBatch, put } = await created();
     const largest = base64("x".repeat(1_024_000));
     const tooLarge = base64("x".repeat(1_024_001));
     expect(put(largest)).toHaveProperty("RecordId");
@@ -49,7 +49,7 @@ describe("records that are put", () => {
   });
 
   it("fail one by one beyond a mebibyte in a second, and succeed in the next", async () => {
-    const { putBatch, put, clock, objects } = created();
+    const { putBatch, put, clock, objects } = await created();
     const slowDown = { ErrorCode: "ServiceUnavailableException", ErrorMessage: "Slow down." };
     for (let batch = 0; batch < 2; batch++) expect(putBatch(...Array(500).fill(kilobyte)).FailedPutCount).toBe(0);
     const { RequestResponses, FailedPutCount } = putBatch(...Array(30).fill(kilobyte));
@@ -65,27 +65,27 @@ describe("records that are put", () => {
     expect(objects.map(({ text }) => text.length)).toEqual([1025 * 1024]);
   });
 
-  it("are refused beyond 1,000 requests in a second, which is twice as many in the largest regions", () => {
+  it("are refused beyond 1,000 requests in a second, which is twice as many in the largest regions", async () => {
     for (const [region, most] of Object.entries({ "ap-northeast-1": 1_000, "us-east-1": 2_000 })) {
-      const { put } = created({ region });
+      const { put } = await created({ region });
       for (let request = 0; request < most; request++) put("");
       expect(() => put("")).toThrow(expect.objectContaining({ statusCode: 503 }));
     }
   });
 
-  it("are all taken where the quotas are switched off", () => {
-    const { put } = created({ limits: false });
+  it("are all taken where the quotas are switched off", async () => {
+    const { put } = await created({ limits: false });
     for (let request = 0; request < 1_500; request++) put(kilobyte);
   });
 
-  it("are refused where Kinesis feeds the delivery stream, or it is not there yet", () => {
+  it("are refused where Kinesis feeds the delivery stream, or it is not there yet", async () => {
     const { firehose } = firehoseWith();
     const input = {
       DeliveryStreamType: "KinesisStreamAsSource",
       KinesisStreamSourceConfiguration: { KinesisStreamARN, RoleARN },
       ExtendedS3DestinationConfiguration: s3,
     };
-    create(firehose, input);
+    await create(firehose, input);
     const Records = [{ Data: "" }];
     expect(() => putRecordBatch(firehose, { DeliveryStreamName, Records })).toThrow(
       expect.objectContaining({
@@ -94,7 +94,8 @@ describe("records that are put", () => {
       }),
     );
     const notFound = "Firehose orders under account 000000000000 not found.";
-    expect(() => created({ creatingMs: 1 }).put("")).toThrow(notFound);
+    const { put } = await created({ creatingMs: 1 });
+    expect(() => put("")).toThrow(notFound);
     expect(() => putRecordBatch(firehoseWith().firehose, { DeliveryStreamName, Records })).toThrow(notFound);
   });
 });

@@ -9,9 +9,9 @@ const splunk = { HECEndpoint: "https://splunk:8088", HECEndpointType: "Raw", HEC
 const opensearch = { RoleARN, IndexName: "orders", ClusterEndpoint: "https://search", S3Configuration: s3 };
 
 /** A delivery stream, by default to S3, and what updates it from its present version. */
-function created(input?: object) {
+async function created(input?: object) {
   const test = firehoseWith();
-  create(test.firehose, input);
+  await create(test.firehose, input);
   const update = (given: object) =>
     updateDestination(test.firehose, {
       DeliveryStreamName,
@@ -24,11 +24,11 @@ function created(input?: object) {
 
 describe("UpdateDestination", () => {
   it("keeps what it does not name, and counts the version up", async () => {
-    const { update, describe, clock } = created({
+    const { update, describe, clock } = await created({
       ExtendedS3DestinationConfiguration: { ...s3, Prefix: "data/", CompressionFormat: "GZIP", CustomTimeZone },
     });
     await clock.advance(1_000);
-    update({ ExtendedS3DestinationUpdate: { Prefix: "orders/" } });
+    await update({ ExtendedS3DestinationUpdate: { Prefix: "orders/" } });
     const { stream, destination } = describe();
     expect(destination.ExtendedS3DestinationDescription).toMatchObject({
       ...s3,
@@ -40,9 +40,11 @@ describe("UpdateDestination", () => {
     expect(stream).toMatchObject({ VersionId: "2", LastUpdateTimestamp: clock.now() / 1000 });
   });
 
-  it("takes the older update of S3 too, and keeps what that has no member for", () => {
-    const { update, describe } = created({ ExtendedS3DestinationConfiguration: { ...s3, FileExtension: ".jsonl" } });
-    update({ S3DestinationUpdate: { CompressionFormat: "GZIP" } });
+  it("takes the older update of S3 too, and keeps what that has no member for", async () => {
+    const { update, describe } = await created({
+      ExtendedS3DestinationConfiguration: { ...s3, FileExtension: ".jsonl" },
+    });
+    await update({ S3DestinationUpdate: { CompressionFormat: "GZIP" } });
     expect(describe().destination.ExtendedS3DestinationDescription).toMatchObject({
       CompressionFormat: "GZIP",
       FileExtension: ".jsonl",
@@ -50,13 +52,13 @@ describe("UpdateDestination", () => {
   });
 
   it("is in force for what is put after it, and what was put before goes where it was to go", async () => {
-    const { update, firehose, objects, clock } = created({
+    const { update, firehose, objects, clock } = await created({
       ExtendedS3DestinationConfiguration: { ...s3, Prefix: "before/" },
     });
     const put = (text: string) =>
       putRecord(firehose, { DeliveryStreamName, Record: { Data: Buffer.from(text).toString("base64") } });
     put("one");
-    update({
+    await update({
       ExtendedS3DestinationUpdate: { Prefix: "after/", BufferingHints: { SizeInMBs: 1, IntervalInSeconds: 60 } },
     });
     put("two");
@@ -67,9 +69,9 @@ describe("UpdateDestination", () => {
     ]);
   });
 
-  it("is refused when another came between", () => {
-    const { update } = created();
-    expect(() => update({ CurrentDeliveryStreamVersionId: "7", S3DestinationUpdate: {} })).toThrow(
+  it("is refused when another came between", async () => {
+    const { update } = await created();
+    await expect(update({ CurrentDeliveryStreamVersionId: "7", S3DestinationUpdate: {} })).rejects.toThrow(
       expect.objectContaining({
         code: "ConcurrentModificationException",
         message:
@@ -78,8 +80,8 @@ describe("UpdateDestination", () => {
     );
   });
 
-  it("changes nothing when it is refused", () => {
-    const { update, describe } = created();
+  it("changes nothing when it is refused", async () => {
+    const { update, describe } = await created();
     const before = describe();
     const refusals: [string, object][] = [
       ["Destination Id elsewhere not found", { DestinationId: "elsewhere", S3DestinationUpdate: {} }],
@@ -100,12 +102,14 @@ describe("UpdateDestination", () => {
       ["RoleARN must not be null", { ExtendedS3DestinationUpdate: { S3BackupUpdate: { BucketARN } } }],
     ];
     for (const [message, given] of refusals) {
-      expect(() => update(given)).toThrow(expect.objectContaining({ code: "InvalidArgumentException", message }));
+      await expect(update(given)).rejects.toThrow(
+        expect.objectContaining({ code: "InvalidArgumentException", message }),
+      );
     }
     expect(describe()).toEqual(before);
   });
 
-  it("neither begins nor ends dynamic partitioning", () => {
+  it("neither begins nor ends dynamic partitioning", async () => {
     const Parameters = [
       { ParameterName: "LambdaArn", ParameterValue: "arn:aws:lambda:eu-west-1:000000000000:function:f" },
     ];
@@ -117,62 +121,67 @@ describe("UpdateDestination", () => {
       ProcessingConfiguration: { Enabled: true, Processors: [{ Type: "Lambda", Parameters }] },
     };
     const message = "Dynamic Partitioning can only be enabled, for good, when a delivery stream is created.";
-    expect(() => created().update({ ExtendedS3DestinationUpdate: partitioned })).toThrow(message);
-    const { update } = created({ ExtendedS3DestinationConfiguration: { ...s3, ...partitioned } });
-    expect(() =>
+    const plain = await created();
+    await expect(plain.update({ ExtendedS3DestinationUpdate: partitioned })).rejects.toThrow(message);
+    const { update } = await created({ ExtendedS3DestinationConfiguration: { ...s3, ...partitioned } });
+    await expect(
       update({
         ExtendedS3DestinationUpdate: { Prefix: "data/", DynamicPartitioningConfiguration: { Enabled: false } },
       }),
-    ).toThrow(message);
+    ).rejects.toThrow(message);
   });
 
-  it("begins a backup of the source, and never ends one", () => {
-    const { update, describe } = created();
-    update({ ExtendedS3DestinationUpdate: { S3BackupMode: "Enabled", S3BackupUpdate: { ...s3, Prefix: "source/" } } });
+  it("begins a backup of the source, and never ends one", async () => {
+    const { update, describe } = await created();
+    await update({
+      ExtendedS3DestinationUpdate: { S3BackupMode: "Enabled", S3BackupUpdate: { ...s3, Prefix: "source/" } },
+    });
     expect(describe().destination.ExtendedS3DestinationDescription).toMatchObject({
       S3BackupMode: "Enabled",
       S3BackupDescription: { ...s3, Prefix: "source/", CompressionFormat: "UNCOMPRESSED" },
     });
-    expect(() => update({ ExtendedS3DestinationUpdate: { S3BackupMode: "Disabled" } })).toThrow(
+    await expect(update({ ExtendedS3DestinationUpdate: { S3BackupMode: "Disabled" } })).rejects.toThrow(
       "S3BackupMode cannot be updated from Enabled to Disabled.",
     );
-    const toSplunk = created({ SplunkDestinationConfiguration: { ...splunk, S3BackupMode: "AllEvents" } });
-    expect(() => toSplunk.update({ SplunkDestinationUpdate: { S3BackupMode: "FailedEventsOnly" } })).toThrow(
+    const toSplunk = await created({ SplunkDestinationConfiguration: { ...splunk, S3BackupMode: "AllEvents" } });
+    await expect(toSplunk.update({ SplunkDestinationUpdate: { S3BackupMode: "FailedEventsOnly" } })).rejects.toThrow(
       "S3BackupMode cannot be updated from AllEvents to FailedEventsOnly.",
     );
   });
 
-  it("keeps secrets, for the engine, until it names others", () => {
-    const { update, firehose } = created({ HttpEndpointDestinationConfiguration: http });
+  it("keeps secrets, for the engine, until it names others", async () => {
+    const { update, firehose } = await created({ HttpEndpointDestinationConfiguration: http });
     const accessKey = () => firehose.deliveryStream(DeliveryStreamName).settings.destination;
-    update({ HttpEndpointDestinationUpdate: { RetryOptions: { DurationInSeconds: 1 } } });
+    await update({ HttpEndpointDestinationUpdate: { RetryOptions: { DurationInSeconds: 1 } } });
     expect(accessKey()).toMatchObject({
       accessKey: "secret-1",
       description: { RetryOptions: { DurationInSeconds: 1 } },
     });
-    update({ HttpEndpointDestinationUpdate: { EndpointConfiguration: { Url: "https://x", AccessKey: "secret-2" } } });
+    await update({
+      HttpEndpointDestinationUpdate: { EndpointConfiguration: { Url: "https://x", AccessKey: "secret-2" } },
+    });
     expect(accessKey()).toMatchObject({ accessKey: "secret-2" });
   });
 
-  it("puts an endpoint of OpenSearch in the place of a domain", () => {
+  it("puts an endpoint of OpenSearch in the place of a domain", async () => {
     const DomainARN = "arn:aws:es:ap-northeast-1:000000000000:domain/orders";
-    const { update, describe } = created({
+    const { update, describe } = await created({
       AmazonopensearchserviceDestinationConfiguration: { ...opensearch, ClusterEndpoint: undefined, DomainARN },
     });
-    update({ AmazonopensearchserviceDestinationUpdate: { ClusterEndpoint: "https://search" } });
+    await update({ AmazonopensearchserviceDestinationUpdate: { ClusterEndpoint: "https://search" } });
     const { AmazonopensearchserviceDestinationDescription: description } = describe().destination;
     expect(description).toMatchObject({ ClusterEndpoint: "https://search", IndexName: "orders" });
     expect(description?.DomainARN).toBeUndefined();
   });
 
-  it("replaces a destination by one of another kind, which must be whole", () => {
-    const { update, describe } = created();
+  it("replaces a destination by one of another kind, which must be whole", async () => {
+    const { update, describe } = await created();
     const { S3Configuration: S3Update, ...members } = http;
-    expect(() => update({ HttpEndpointDestinationUpdate: members })).toThrow(
+    await expect(update({ HttpEndpointDestinationUpdate: members })).rejects.toThrow(
       "1 validation error detected: Value null at 'httpEndpointDestinationConfiguration.s3Configuration' failed to " +
         "satisfy constraint: Member must not be null",
     );
-    update({ HttpEndpointDestinationUpdate: { ...members, S3Update } });
+    await update({ HttpEndpointDestinationUpdate: { ...members, S3Update } });
     const { stream, destination } = describe();
     expect(destination).toEqual({
       DestinationId,
@@ -181,18 +190,18 @@ describe("UpdateDestination", () => {
     expect(stream.VersionId).toBe("2");
   });
 
-  it("does not leave OpenSearch", () => {
-    const { update } = created({ AmazonopensearchserviceDestinationConfiguration: opensearch });
-    expect(() => update({ ExtendedS3DestinationUpdate: s3 })).toThrow(
+  it("does not leave OpenSearch", async () => {
+    const { update } = await created({ AmazonopensearchserviceDestinationConfiguration: opensearch });
+    await expect(update({ ExtendedS3DestinationUpdate: s3 })).rejects.toThrow(
       "Switching between Amazon OpenSearch Service and other services is not supported.",
     );
   });
 
-  it("waits for a delivery stream that is being created", () => {
+  it("waits for a delivery stream that is being created", async () => {
     const { firehose } = firehoseWith({ creatingMs: 1_000 });
-    create(firehose);
+    await create(firehose);
     const given = { DeliveryStreamName, DestinationId, CurrentDeliveryStreamVersionId: "1", S3DestinationUpdate: {} };
-    expect(() => updateDestination(firehose, given)).toThrow(
+    await expect(updateDestination(firehose, given)).rejects.toThrow(
       expect.objectContaining({
         code: "ResourceInUseException",
         message: "Cannot update firehose: orders when it is in CREATING status",

@@ -2,6 +2,7 @@ import { AwsError } from "../aws-error";
 import { readInput, structure, text } from "../server/input-shape";
 import { destinationUpdates, updateDestination as mergeDestination } from "./configuration/destination";
 import { invalidArgument } from "./configuration/invalid-argument";
+import { checkMetadataExtractionQuery } from "./configuration/metadata-extraction-query";
 import { deliveryStreamName, destinationId } from "./delivery-stream-input";
 import { onlyDestinationId } from "./describe-delivery-stream";
 import type { Firehose } from "./firehose";
@@ -20,8 +21,10 @@ const shape = structure(
  * @throws AwsError `ConcurrentModificationException` when another update came between, `ResourceInUseException` for a
  *   delivery stream that is not active, `InvalidArgumentException` for what AWS refuses
  */
-export function updateDestination(firehose: Firehose, input: unknown): object {
+export async function updateDestination(firehose: Firehose, input: unknown): Promise<object> {
   const { DeliveryStreamName, CurrentDeliveryStreamVersionId, DestinationId, ...update } = readInput(shape, input);
+  // First, since nothing may come between the check of the version and the update.
+  await checkMetadataExtractionQuery(update.ExtendedS3DestinationUpdate?.ProcessingConfiguration);
   const stream = firehose.deliveryStream(DeliveryStreamName);
   if (stream.status !== "ACTIVE") {
     const message = `Cannot update firehose: ${DeliveryStreamName} when it is in ${stream.status} status`;

@@ -20,20 +20,20 @@ const kinds = ["extended_s3", "http_endpoint", "opensearch", "redshift", "splunk
 );
 
 /** The delivery stream that a resource becomes, through the API. */
-function made(resource: object) {
+async function made(resource: object) {
   const { firehose } = firehoseWith();
   const destination = Object.keys(resource)
     .find((name) => kinds.includes(name))
     ?.replace("_configuration", "");
   const given = deliveryStreamResource.parse({ name: DeliveryStreamName, destination, ...resource });
-  createDeliveryStream(firehose, createDeliveryStreamInput(given));
+  await createDeliveryStream(firehose, createDeliveryStreamInput(given));
   const { settings, tags } = firehose.deliveryStream(DeliveryStreamName);
   return { ...describeOnly(firehose), settings, tags };
 }
 
 describe("aws_kinesis_firehose_delivery_stream", () => {
-  it("becomes a delivery stream to S3 with every option", () => {
-    const { destination } = made({
+  it("becomes a delivery stream to S3 with every option", async () => {
+    const { destination } = await made({
       extended_s3_configuration: [
         {
           ...s3,
@@ -92,13 +92,13 @@ describe("aws_kinesis_firehose_delivery_stream", () => {
     });
   });
 
-  it("has the provider's buffer where it names half of one", () => {
-    const { destination } = made({ extended_s3_configuration: { ...s3, buffering_interval: 60 } });
+  it("has the provider's buffer where it names half of one", async () => {
+    const { destination } = await made({ extended_s3_configuration: { ...s3, buffering_interval: 60 } });
     expect(destination.S3DestinationDescription?.BufferingHints).toEqual({ SizeInMBs: 5, IntervalInSeconds: 60 });
   });
 
-  it("becomes one to an HTTP endpoint, whose key goes to the engine alone", () => {
-    const { destination, settings } = made({
+  it("becomes one to an HTTP endpoint, whose key goes to the engine alone", async () => {
+    const { destination, settings } = await made({
       http_endpoint_configuration: {
         url: "https://example.com",
         name: "Example",
@@ -127,8 +127,8 @@ describe("aws_kinesis_firehose_delivery_stream", () => {
     expect(settings.destination).toMatchObject({ kind: "http-endpoint", accessKey: "secret-1" });
   });
 
-  it("becomes one to OpenSearch", () => {
-    const { destination } = made({
+  it("becomes one to OpenSearch", async () => {
+    const { destination } = await made({
       opensearch_configuration: {
         cluster_endpoint: "https://search",
         index_name: "orders",
@@ -149,8 +149,8 @@ describe("aws_kinesis_firehose_delivery_stream", () => {
     });
   });
 
-  it("becomes one to Splunk", () => {
-    const { destination, settings } = made({
+  it("becomes one to Splunk", async () => {
+    const { destination, settings } = await made({
       splunk_configuration: {
         hec_endpoint: "https://splunk:8088",
         hec_endpoint_type: "Event",
@@ -171,8 +171,8 @@ describe("aws_kinesis_firehose_delivery_stream", () => {
     expect(settings.destination).toMatchObject({ kind: "splunk", hecToken: "token" });
   });
 
-  it("becomes one to Redshift", () => {
-    const { destination } = made({
+  it("becomes one to Redshift", async () => {
+    const { destination } = await made({
       redshift_configuration: {
         cluster_jdbcurl: "jdbc:redshift://cluster.abc.ap-northeast-1.redshift.amazonaws.com:5439/dev",
         data_table_name: "orders",
@@ -196,8 +196,8 @@ describe("aws_kinesis_firehose_delivery_stream", () => {
     });
   });
 
-  it("reads its Kinesis stream", () => {
-    const { stream } = made({
+  it("reads its Kinesis stream", async () => {
+    const { stream } = await made({
       kinesis_source_configuration: { kinesis_stream_arn: KinesisStreamARN, role_arn: RoleARN },
       server_side_encryption: { enabled: false },
       extended_s3_configuration: s3,
@@ -208,8 +208,8 @@ describe("aws_kinesis_firehose_delivery_stream", () => {
     });
   });
 
-  it("is encrypted, and tagged", () => {
-    const { stream, tags } = made({
+  it("is encrypted, and tagged", async () => {
+    const { stream, tags } = await made({
       server_side_encryption: { enabled: true, key_type: "CUSTOMER_MANAGED_CMK", key_arn: KeyARN },
       tags: { team: "web" },
       extended_s3_configuration: s3,
@@ -221,8 +221,8 @@ describe("aws_kinesis_firehose_delivery_stream", () => {
     expect([...tags]).toEqual([["team", "web"]]);
   });
 
-  it("is refused with a destination that does not run here", () => {
-    expect(() => made({ destination: "iceberg" })).toThrow(
+  it("is refused with a destination that does not run here", async () => {
+    await expect(made({ destination: "iceberg" })).rejects.toThrow(
       "only extended_s3, http_endpoint, opensearch, redshift, splunk run here",
     );
   });
