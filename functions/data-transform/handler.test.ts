@@ -111,12 +111,19 @@ describe("the data transform", () => {
 });
 
 describe("the response", () => {
-  it("takes a buffer of 3 MiB of ordinary events whole", async () => {
-    const event = withField("padding", JSON.stringify("p".repeat(420)));
-    const records = toRecords(Array<string>(Math.floor((3 * 1024 * 1024) / event.length)).fill(event));
-    const { answers, bytes } = await invoke(records);
-    expect(new Set(answers.map(({ result }) => result))).toEqual(new Set(["Ok"]));
-    expect(bytes).toBeLessThan(maxResponseBytes);
+  it.each([
+    [1, 64],
+    [2, 178],
+    [3, 445],
+  ])("takes a buffer of %d MiB whole whose records have %d bytes, as the contract says", async (mebibytes, bytes) => {
+    const start = '{"user_id":"u","event_type":"PAGE_VIEW","p":"';
+    const event = `${start.padEnd(bytes - '"}'.length, "p")}"}`;
+    expect(event).toHaveLength(bytes);
+    const { answers, lines, ...response } = await invokeOn(
+      ...Array<string>(Math.floor((mebibytes * 2 ** 20) / bytes)).fill(event),
+    );
+    expect(lines[0]).toMatchObject({ RecordsTransformed: answers.length });
+    expect(response.bytes).toBeGreaterThan(maxResponseBytes - 200_000);
   });
 
   it("fails the one large record rather than the many small ones", async () => {
