@@ -66,7 +66,7 @@ export const lakeTableSchema = section({
   // Columns are read without their neighbours, and Athena bills what it reads.
   format: oneOf("parquet", "orc", "json").default("parquet"),
 }).superRefine(({ columns: own, partitions }, context) => {
-  for (const name of Object.keys(partitions).filter((partition) => partition in own)) {
+  for (const name of Object.keys(partitions).filter((partition) => Object.hasOwn(own, partition))) {
     const message = "a name that no column has: Athena refuses a table that has both";
     context.addIssue({ code: "custom", path: ["partitions", name], message });
   }

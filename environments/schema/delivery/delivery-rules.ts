@@ -22,7 +22,7 @@ export function* deliveryRules({ deliveries, streams, lake }: Draft, tier: Tier)
     // A table that is not valid was reported, and says nothing of what is delivered to it.
     if (!destination || !lake.tables) continue;
     const table = destination.kind === "s3" ? destination.table : undefined;
-    if (table !== undefined && !(table in lake.tables)) {
+    if (table !== undefined && !Object.hasOwn(lake.tables, table)) {
       yield { path: at("table"), got: table, allowed: "a key of lake.tables", names: Object.keys(lake.tables) };
       continue;
     }

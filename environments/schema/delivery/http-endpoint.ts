@@ -15,9 +15,13 @@ export const httpEndpointSchema = section({
   accessKeySecretArn: secretArn.optional(),
   // Each request carries them in one header.
   commonAttributes: z
-    .record(text(/^\S.{0,255}$/, "a name of 1 to 256 characters"), z.string().max(1_024), {
-      error: "an object of strings of at most 1024 characters",
-    })
+    .record(
+      text(/^\S.{0,255}$/, "a name of 1 to 256 characters"),
+      text(/^.{0,1024}$/s, "a text of at most 1024 characters"),
+      {
+        error: "an object of names and texts",
+      },
+    )
     .refine((attributes) => Object.keys(attributes).length <= 50, { error: "at most 50 attributes" })
     .default({}),
   // JSON shrinks to a fraction, and egress costs money.

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { lakeFolders } from "../buckets";
 import { oneOf, section, text } from "../fields";
 import { type Buffer, bothHintsOrNone, bufferFields, bufferOf } from "./buffer";
 import { type DeliveryContext, defaultBufferSeconds } from "./context";
@@ -50,7 +51,7 @@ export interface Backup extends Objects {
 export function sourceBackupOf(entry: z.output<typeof sourceBackupSchema>, { key, tier }: DeliveryContext): Objects {
   return {
     compression: entry.compression,
-    prefix: entry.prefix ?? `source/${key}/`,
+    prefix: entry.prefix ?? `${lakeFolders.source}${key}/`,
     errorPrefix: entry.errorPrefix ?? defaultErrorPrefix(key),
     ...bufferOf(entry, defaultBuffer(tier)),
   };
@@ -69,7 +70,7 @@ export function backupOf(entry: z.output<typeof backupSchema>, { key, tier }: De
 
 /** Where records that the lake did not take lie in it. */
 export function defaultErrorPrefix(key: string): string {
-  return `errors/${key}/!{firehose:error-output-type}/`;
+  return `${lakeFolders.errors}${key}/!{firehose:error-output-type}/`;
 }
 
 /** Small objects cost requests, and every query opens each; 128 MiB is the most that Firehose gathers. */

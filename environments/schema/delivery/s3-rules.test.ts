@@ -237,7 +237,22 @@ describe("AWS's rules, or those by which data would be lost from sight", () => {
     [
       "a backup lies outside the data",
       { sourceBackup: { prefix: "data/source/" } },
-      'sourceBackup.prefix: got "data/source/"; allowed: a prefix outside the data',
+      'sourceBackup.prefix: got "data/source/"; allowed: a prefix apart from data and errors',
+    ],
+    [
+      "a backup lies outside the errors, which expire",
+      { sourceBackup: { prefix: "errors/copies/" } },
+      'sourceBackup.prefix: got "errors/copies/"; allowed: a prefix apart from data and errors',
+    ],
+    [
+      "a backup's errors lie apart from it",
+      { sourceBackup: { errorPrefix: "source/d/failed/" } },
+      'sourceBackup.errorPrefix: got "source/d/failed/"; allowed: a prefix outside the data',
+    ],
+    [
+      "no table is there by the language's own words",
+      { table: "constructor" },
+      'table: got "constructor"; allowed: a key of lake.tables',
     ],
     [
       "a backup's prefix obeys the same rules",

@@ -1,6 +1,8 @@
 import type { Problem } from "../../environment-error";
+import { lakeFolders } from "../buckets";
 import type { LakeTable, Projection } from "../lake-table";
 import type { DeliveryContext } from "./context";
+import { defaultErrorPrefix } from "./objects";
 import { expressionsOf, folderOf, prefixProblems } from "./prefix";
 import type { S3Destination } from "./s3";
 
@@ -84,16 +86,18 @@ function* folderRules(destination: S3Destination, { dataPrefixes, key }: Deliver
     const allowed = `a prefix under one of lake.dataPrefixes (${dataPrefixes.join(", ")}): no lifecycle rule reaches what lies elsewhere`;
     yield { path: at("prefix"), got: prefix, allowed };
   }
-  yield* errorFolderRules(at("errorPrefix"), errorPrefix, dataFolders, `errors/${key}/`);
+  yield* errorFolderRules(at("errorPrefix"), errorPrefix, dataFolders, key);
   if (prefix.startsWith(folderOf(errorPrefix))) {
-    const allowed = `a folder that holds no data, such as errors/${key}/!{firehose:error-output-type}/`;
+    const allowed = `a folder that holds no data, such as ${defaultErrorPrefix(key)}`;
     yield { path: at("errorPrefix"), got: errorPrefix, allowed };
   }
   if (!sourceBackup) return;
   yield* prefixProblems(at("sourceBackup", "prefix"), sourceBackup.prefix, { isErrorPrefix: false });
-  yield* errorFolderRules(at("sourceBackup", "errorPrefix"), sourceBackup.errorPrefix, dataFolders, `errors/${key}/`);
-  if (dataFolders.some((folder) => sourceBackup.prefix.startsWith(folder))) {
-    const allowed = `a prefix outside the data, such as source/${key}/: a query would count each record twice`;
+  const copies = [...dataFolders, folderOf(sourceBackup.prefix)];
+  yield* errorFolderRules(at("sourceBackup", "errorPrefix"), sourceBackup.errorPrefix, copies, key);
+  const taken = [...dataFolders, folderOf(errorPrefix), lakeFolders.errors, lakeFolders.queryResults];
+  if (taken.some((folder) => sourceBackup.prefix.startsWith(folder))) {
+    const allowed = `a prefix apart from data and errors, such as source/${key}/: a query would count each record twice, and errors expire`;
     yield { path: at("sourceBackup", "prefix"), got: sourceBackup.prefix, allowed };
   }
 }
@@ -103,11 +107,11 @@ function* errorFolderRules(
   path: string[],
   errorPrefix: string,
   dataFolders: string[],
-  instead: string,
+  key: string,
 ): Generator<Problem> {
   yield* prefixProblems(path, errorPrefix, { isErrorPrefix: true });
   if (!dataFolders.some((folder) => errorPrefix.startsWith(folder))) return;
-  const allowed = `a prefix outside the data, such as ${instead}!{firehose:error-output-type}/: queries would read the errors`;
+  const allowed = `a prefix outside the data, such as ${defaultErrorPrefix(key)}: queries would read the errors`;
   yield { path, got: errorPrefix, allowed };
 }
 

@@ -20,12 +20,14 @@ const deserializer = z.discriminatedUnion(
       caseInsensitive: bool.default(true),
       convertDotsInJsonKeysToUnderscores: bool.default(false),
       /** Columns whose fields have another name. */
-      columnToJsonKeyMappings: z.record(z.string(), z.string()).default({}),
+      columnToJsonKeyMappings: z
+        .record(z.string(), z.string({ error: "a JSON key" }), { error: "an object of columns and their JSON keys" })
+        .default({}),
     }),
     section({
       kind: z.literal("hive"),
       /** Patterns of Joda-Time, or `millis`; empty is Java's `Timestamp.valueOf`. */
-      timestampFormats: z.array(z.string().min(1), { error: "a list of patterns" }).default([]),
+      timestampFormats: z.array(text(/./, "a pattern"), { error: "a list of patterns" }).default([]),
     }),
   ],
   { error: 'kind "openx" or "hive"' },
@@ -66,7 +68,7 @@ export const s3Schema = section({
         error: "an object of jq expressions",
       })
       // Firehose takes them as one query.
-      .refine((jq) => Object.entries(jq).flat().join("::,").length <= 5_000, {
+      .refine((jq) => JSON.stringify(jq).length <= 5_000, {
         error: "at most 5000 characters together",
       })
       .default({}),
@@ -140,7 +142,7 @@ function defaultPrefix(entry: S3Entry, table: LakeTable | undefined, { key, data
 
 /** What fills a folder: the dynamic key of its name, or when the record arrived. */
 function expressionOf(name: string, { dynamicPartitioning }: S3Entry, projection?: Projection): string {
-  if (dynamicPartitioning && name in dynamicPartitioning.jq) return `!{partitionKeyFromQuery:${name}}`;
+  if (dynamicPartitioning && Object.hasOwn(dynamicPartitioning.jq, name)) return `!{partitionKeyFromQuery:${name}}`;
   if (projection?.kind === "date" && !dynamicPartitioning?.transformKeys.includes(name)) {
     return `!{timestamp:${projection.format}}`;
   }
