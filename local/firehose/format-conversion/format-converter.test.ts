@@ -345,7 +345,7 @@ describe("a file", () => {
     const { chunks = [] } = await convertTexts({ n: "int" }, texts);
     clearImmediate(immediate);
     expect(turns).toBeGreaterThan(30);
-    expect(await queryParquet(chunks, "SELECT row_group_num_rows FROM parquet_metadata(file)")).toHaveLength(3);
+    expect(await queryParquet(chunks, "SELECT row_group_num_rows FROM parquet_metadata(file)")).toHaveLength(10);
     expect(await readParquet(chunks)).toEqual(texts.map((_, n) => [n]));
   });
 });
