@@ -27,15 +27,15 @@ export interface Score {
 const account = { accountId: "000000000000", region: "us-east-1" };
 const functionArn = `arn:aws:lambda:${account.region}:${account.accountId}:function:data-transform`;
 
-/** So many records wait in the stream: enough for each read, and soon read. */
-const maxUnread = 8_000;
+/** So many records wait in the stream at most: fewer than its retention keeps. */
+const maxUnread = 2_000;
 const requestRecords = 500;
 
-/** The stream's time goes on by 5 s a record, so that retention keeps 17,280 of them and not all. */
+/** The stream's time goes on by 15 s a record, so that retention keeps 5,760 of them and not all. */
 class StreamClock implements Clock {
   records = 0;
   readonly schedule = realClock.schedule;
-  now = () => Date.UTC(2026, 0, 1) + this.records * 5_000;
+  now = () => Date.UTC(2026, 0, 1) + this.records * 15_000;
 }
 
 /** Delivers so many records: a real stream, the real bundle in worker threads, real objects on disk. */

@@ -36,6 +36,8 @@ export class DeliveryStream {
   #pipeline: DeliveryPipeline;
   /** Of earlier settings, while they deliver what they had. */
   readonly #retired = new Set<DeliveryPipeline>();
+  readonly #name: string;
+  /** Makes the ids of records of Direct PUT unique from one run to the next. */
   readonly #idPrefix: string;
   #putRecords = 0;
 
@@ -61,6 +63,7 @@ export class DeliveryStream {
         hasRoom: () => this.#pipelines.every(({ keepsUp }) => keepsUp),
         take: (records) => this.#pipeline.take(records),
       });
+    this.#name = settings.name;
     this.#idPrefix = String(clock.now());
   }
 
@@ -102,6 +105,7 @@ export class DeliveryStream {
     }
     this.#stopping.abort();
     await Promise.all(pipelines.map((pipeline) => pipeline.discard()));
+    if (flush && this.#counts.buffered > 0) this.#context.notice(this.#undeliveredNotice());
   }
 
   /** What it has done so far: received = delivered + failed + dropped + lost + buffered. */
@@ -109,6 +113,11 @@ export class DeliveryStream {
     const { received, delivered, failed, dropped, lost, buffered } = this.#counts;
     const { unread, expired } = this.#source ?? { unread: 0, expired: 0 };
     return { received, delivered, failed, dropped, lost, buffered, unread, expired };
+  }
+
+  #undeliveredNotice(): string {
+    const fate = this.#source ? "they stand in the source stream" : "they are LOST";
+    return `${this.#name}: ${this.#counts.buffered} records were not delivered before the end: ${fate}`;
   }
 
   get #pipelines(): readonly DeliveryPipeline[] {

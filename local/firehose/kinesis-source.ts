@@ -1,7 +1,7 @@
-import { deaggregate, MalformedAggregateError } from "../../functions/shared/kpl";
 import type { Clock } from "../clock";
-import type { KinesisRecord, ShardReader, StreamReader } from "../kinesis/reader";
+import type { ShardReader, StreamReader } from "../kinesis/reader";
 import type { DeliveryRecord, Receipt } from "./delivery-record";
+import { streamRecords } from "./stream-records";
 
 /** What a source reads, and who takes it. */
 export interface KinesisSourceOptions {
@@ -152,8 +152,7 @@ export class KinesisSource {
         if (read.unsettled === 0) this.#advance(shard);
       },
     };
-    const taken: DeliveryRecord[] = [];
-    for (const record of records) addDeliveryRecords(taken, record, reader.shardId, receipt);
+    const taken = streamRecords(records, reader.shardId, receipt);
     read.unsettled = taken.length;
     reads.add(read);
     shard.nextIndex = endIndex;
@@ -168,45 +167,4 @@ export class KinesisSource {
       if (this.#shards.has(shardId)) this.#options.checkpoints.set(shardId, read.endIndex);
     }
   }
-}
-
-function addDeliveryRecords(taken: DeliveryRecord[], record: KinesisRecord, shardId: string, receipt: Receipt): void {
-  const data = Buffer.from(record.data, "base64");
-  const aggregated = aggregatedRecords(data);
-  if (!aggregated) {
-    taken.push(deliveryRecord(record, shardId, receipt, data, record.partitionKey, 0));
-    return;
-  }
-  aggregated.forEach((part, subsequenceNumber) => {
-    taken.push(deliveryRecord(record, shardId, receipt, part.data, part.partitionKey, subsequenceNumber));
-  });
-}
-
-/** A malformed aggregate is delivered as it is: a record is never lost for its form. */
-function aggregatedRecords(data: Buffer) {
-  try {
-    return deaggregate(data);
-  } catch (error) {
-    if (error instanceof MalformedAggregateError) return undefined;
-    throw error;
-  }
-}
-
-function deliveryRecord(
-  { sequenceNumber, arrivalMs }: KinesisRecord,
-  shardId: string,
-  receipt: Receipt,
-  data: Buffer,
-  partitionKey: string,
-  subsequenceNumber: number,
-): DeliveryRecord {
-  return {
-    // As AWS has it: the sequence number and six digits for the position in the aggregate.
-    recordId: sequenceNumber + (subsequenceNumber === 0 ? "000000" : String(subsequenceNumber).padStart(6, "0")),
-    data,
-    // AWS gives a function the same time for both, which keeps a record's prefix through a second delivery.
-    arrivalMs,
-    position: { shardId, partitionKey, sequenceNumber, subsequenceNumber, arrivalMs },
-    receipt,
-  };
 }

@@ -71,7 +71,9 @@ export class S3Writer {
         this.#tell(key, error);
       }
       if (stopping.aborted) return "stopped";
-      if (clock.now() - startedMs >= maxRetryMs) {
+      // AWS tries forever to write what could not be converted.
+      const triesForever = object.errorOutputType === "format-conversion-failed";
+      if (!triesForever && clock.now() - startedMs >= maxRetryMs) {
         notice(`${streamName}: LOST ${object.records} records: S3 refused ${this.#bucket}/${key} for 24 hours`);
         return "lost";
       }
