@@ -39,8 +39,11 @@ export interface PipelineContext extends DeliveryDependencies {
   readonly onRoom: () => void;
 }
 
-/** AWS allows 5 a shard. Each takes a worker thread here, and a megabyte of records many times over. */
-const maxInvocations = 2;
+/**
+ * AWS allows 5 a shard. Here each takes a worker thread and its records many times over, about 100 MB, and a second one
+ * brings a tenth more records a second.
+ */
+const maxInvocations = 1;
 
 /** What may fill in memory beside a single buffer that reaches its size. */
 const minFillingBytes = 64 * 1024 * 1024;
