@@ -40,6 +40,7 @@ export class DeliveryStream {
   /** Makes the ids of records of Direct PUT unique from one run to the next. */
   readonly #idPrefix: string;
   #putRecords = 0;
+  #stopped: Promise<void> | undefined;
 
   /**
    * @param source absent for Direct PUT
@@ -93,9 +94,21 @@ export class DeliveryStream {
 
   /**
    * Ends it: with `flush`, what is buffered is delivered first, unless the destination goes on refusing it; without,
-   * it stays undelivered, as in a crash. Resolves when no delivery is under way.
+   * it stays undelivered, as in a crash. Resolves when no delivery is under way; a second call waits for the first.
    */
-  async stop({ flush }: { flush: boolean }): Promise<void> {
+  stop(how: { readonly flush: boolean }): Promise<void> {
+    this.#stopped ??= this.#stop(how);
+    return this.#stopped;
+  }
+
+  /** What it has done so far: received = delivered + failed + dropped + lost + buffered. */
+  get statistics(): StreamStatistics {
+    const { received, delivered, failed, dropped, lost, buffered } = this.#counts;
+    const { unread, expired } = this.#source ?? { unread: 0, expired: 0 };
+    return { received, delivered, failed, dropped, lost, buffered, unread, expired };
+  }
+
+  async #stop({ flush }: { readonly flush: boolean }): Promise<void> {
     this.#source?.stop();
     const pipelines = this.#pipelines;
     if (flush) {
@@ -106,13 +119,6 @@ export class DeliveryStream {
     this.#stopping.abort();
     await Promise.all(pipelines.map((pipeline) => pipeline.discard()));
     if (flush && this.#counts.buffered > 0) this.#context.notice(this.#undeliveredNotice());
-  }
-
-  /** What it has done so far: received = delivered + failed + dropped + lost + buffered. */
-  get statistics(): StreamStatistics {
-    const { received, delivered, failed, dropped, lost, buffered } = this.#counts;
-    const { unread, expired } = this.#source ?? { unread: 0, expired: 0 };
-    return { received, delivered, failed, dropped, lost, buffered, unread, expired };
   }
 
   #undeliveredNotice(): string {
