@@ -4,7 +4,10 @@ export const variables = {
   environment: "ENVIRONMENT",
 } as const;
 
-/** The fields that each record gets; one that has them already has them replaced. */
+/**
+ * The fields that each record gets; one that has them already has them replaced. Its `timestamp` is written as the
+ * processors write it, so that an event has the same time in the table and in the lake.
+ */
 export const addedFields = {
   /** When the function saw the record, ISO-8601 in UTC with milliseconds. */
   transformTimestamp: "transform_timestamp",

@@ -42,24 +42,35 @@ function fillRequest(kinds: readonly (readonly [string, number])[]): string[] {
 }
 
 describe("the data transform", () => {
-  it("gives an event back as a line with its two fields, and its partition keys", async () => {
+  it("gives an event back as a line with its time and its two fields, and its partition keys", async () => {
     const { answers } = await invokeOn(withField("value", "1.10"));
     expect(answers.map(({ result }) => result)).toEqual(["Ok"]);
     expect(textOf(answers[0])).toBe(
-      '{"user_id":"user-1","event_type":"click","timestamp":"2026-01-01T23:59:59Z","value":1.10,' +
+      '{"user_id":"user-1","event_type":"click","value":1.10,"timestamp":"2026-01-01T23:59:59.000Z",' +
         '"transform_timestamp":"2026-01-02T03:04:05.678Z","partition_key":"2026-01-01-CLICK"}\n',
     );
     expect(keysOf(answers[0])).toEqual({ event_type: "CLICK", day: "2026-01-01" });
   });
 
   it.each([
-    ["1767323045", "2026-01-02"],
-    ["1767323045678", "2026-01-02"],
-    ['"2026-01-01T23:00:00-05:00"', "2026-01-02"],
-    ["null", "2026-06-07"],
-  ])("takes the day in UTC from a timestamp of %s, or from the arrival", async (timestamp, day) => {
-    const { answers } = await invokeOn(withField("timestamp", timestamp));
-    expect(keysOf(answers[0])).toMatchObject({ day });
+    ["1767323045", "2026-01-02T03:04:05.000Z"],
+    ["1767323045678", "2026-01-02T03:04:05.678Z"],
+    ['"2026-01-01T23:00:00-05:00"', "2026-01-02T04:00:00.000Z"],
+    ["null", expect.stringMatching(/^2026-06-07T/)],
+  ])(
+    "writes a timestamp of %s, or the arrival, as the processors do, and takes the day from it",
+    async (given, time) => {
+      const { answers } = await invokeOn(withField("timestamp", given));
+      const { timestamp } = JSON.parse(textOf(answers[0]));
+      expect(timestamp).toEqual(time);
+      expect(keysOf(answers[0])).toMatchObject({ day: timestamp.slice(0, 10) });
+    },
+  );
+
+  it("leaves a time that is written so already where it stands", async () => {
+    const event = withField("timestamp", '"2026-01-02T03:04:05.000Z"');
+    const { answers } = await invokeOn(event);
+    expect(textOf(answers[0]).startsWith(event.slice(0, -1))).toBe(true);
   });
 
   it.each([
@@ -112,19 +123,22 @@ describe("the data transform", () => {
 
 describe("the response", () => {
   it.each([
-    [1, 64],
-    [2, 178],
-    [3, 445],
-  ])("takes a buffer of %d MiB whole whose records have %d bytes, as the contract says", async (mebibytes, bytes) => {
-    const start = '{"user_id":"u","event_type":"PAGE_VIEW","p":"';
-    const event = `${start.padEnd(bytes - '"}'.length, "p")}"}`;
-    expect(event).toHaveLength(bytes);
-    const { answers, lines, ...response } = await invokeOn(
-      ...Array<string>(Math.floor((mebibytes * 2 ** 20) / bytes)).fill(event),
-    );
-    expect(lines[0]).toMatchObject({ RecordsTransformed: answers.length });
-    expect(response.bytes).toBeGreaterThan(maxResponseBytes - 200_000);
-  });
+    [1, 76],
+    [2, 211],
+    [3, 527],
+  ])(
+    "takes a buffer of %d MiB whole whose records have %d bytes, and no time of their own",
+    async (mebibytes, bytes) => {
+      const start = '{"user_id":"u","event_type":"PAGE_VIEW","p":"';
+      const event = `${start.padEnd(bytes - '"}'.length, "p")}"}`;
+      expect(event).toHaveLength(bytes);
+      const { answers, lines, ...response } = await invokeOn(
+        ...Array<string>(Math.floor((mebibytes * 2 ** 20) / bytes)).fill(event),
+      );
+      expect(lines[0]).toMatchObject({ RecordsTransformed: answers.length });
+      expect(response.bytes).toBeGreaterThan(maxResponseBytes - 200_000);
+    },
+  );
 
   it("fails the one large record rather than the many small ones", async () => {
     const small = Array<string>(16_000).fill(JSON.stringify(click));

@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { toIsoTimestamp } from "../shared/timestamp";
 import { addedFields, type PartitionKeys } from "./contract";
 import type { FirehoseRecord } from "./firehose-event";
-import { toJsonLine } from "./json-line";
+import { type AddedField, toJsonLine } from "./json-line";
 
 /** An event as it goes to the lake. */
 export interface Transformed {
@@ -29,10 +29,14 @@ export function transformRecord(record: FirehoseRecord, transformTimestamp: stri
   if (identifier(event["user_id"]) === "") return { reason: "no user_id" };
   const eventType = pathPiece(identifier(event["event_type"]));
   if (eventType === "") return { reason: "no event_type" };
-  const day = toIsoTimestamp(event["timestamp"], record.approximateArrivalTimestamp)?.slice(0, "yyyy-MM-dd".length);
-  if (day === undefined) return { reason: "timestamp is no time" };
+  const timestamp = toIsoTimestamp(event["timestamp"], record.approximateArrivalTimestamp);
+  if (timestamp === undefined) return { reason: "timestamp is no time" };
+  const day = timestamp.slice(0, "yyyy-MM-dd".length);
 
+  // As the processors write it, so that an event has one time everywhere; Firehose's own reader takes fewer forms.
+  const written: AddedField[] = timestamp === event["timestamp"] ? [] : [["timestamp", timestamp]];
   const line = toJsonLine(json, event, [
+    ...written,
     [addedFields.transformTimestamp, transformTimestamp],
     [addedFields.partitionKey, `${day}-${eventType}`],
   ]);
