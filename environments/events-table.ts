@@ -14,6 +14,6 @@ export const eventsTable: LakeTable = {
     transform_timestamp: "timestamp",
     partition_key: "string",
   },
-  partitions: { day: { kind: "date", format: "yyyy-MM-dd", from: "2026-01-01", unit: "DAYS" } },
+  partitions: { day: { kind: "date", format: "yyyy-MM-dd", from: "2026-01-01" } },
   prefix: "data/events/",
 };

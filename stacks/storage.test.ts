@@ -229,7 +229,7 @@ describe("a table", () => {
 });
 
 describe("the lake's catalog", () => {
-  const day = { kind: "date", format: "yyyy-MM-dd", from: "2026-01-01", unit: "DAYS" } as const;
+  const day = { kind: "date", format: "yyyy-MM-dd", from: "2026-01-01" } as const;
   const events = {
     columns: { event_type: "string", timestamp: "timestamp", metadata: "struct<device:string>" },
     partitions: { day },
@@ -304,6 +304,16 @@ describe("the lake's catalog", () => {
       // Doubled dollars are how Terraform writes one that is none of its own.
       "storage.location.template": `${bucket}/data/events/day=$\${day}/hour=$\${hour}/origin=$\${origin}/`,
     });
+  });
+
+  it.each([
+    ["yyyy", "2026", "YEARS"],
+    ["yyyy-MM", "2026-01", "MONTHS"],
+    ["yyyy/MM/dd/HH", "2026/01/01/00", "HOURS"],
+    ["yyyyMMddHHmm", "202601010000", "MINUTES"],
+  ])("projects a partition of %s for as long as it lasts", (format, from, unit) => {
+    const { parameters } = table({ ...events, partitions: { day: { kind: "date", format, from } } });
+    expect(parameters).toMatchObject({ "projection.day.format": format, "projection.day.interval.unit": unit });
   });
 
   it("projects nothing of a table without partitions", () => {

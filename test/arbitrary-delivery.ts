@@ -20,7 +20,7 @@ export const arbitraryLakeTable = (key: string): fc.Arbitrary<LakeTable> =>
     columns: fc.constant({ event_id: "string", value: "decimal(20,2)", tags: "array<struct<name:string>>" }),
     partitions: fc.record(
       {
-        day: fc.constant({ kind: "date" as const, format: "yyyy-MM-dd", from: "2024-02-29", unit: "DAYS" as const }),
+        day: fc.constant({ kind: "date" as const, format: "yyyy-MM-dd", from: "2024-02-29" }),
         hour: fc.constant({ kind: "integer" as const, from: 0, to: 23, digits: 2 }),
         origin: fc.constant({ kind: "enum" as const, values: ["ATL", "ORD"] }),
       },
@@ -52,7 +52,7 @@ const backup = both(
     mode: fc.constantFrom("failed" as const, "all" as const),
     compression: fc.constantFrom("none" as const, "zip" as const),
   }),
-  buffer({ min: 1, max: 128 }, { min: 0, max: 900 }),
+  buffer({ min: 1, max: 128 }, { min: 1, max: 900 }),
 );
 
 const elsewhere = fc.oneof(

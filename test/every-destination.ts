@@ -9,7 +9,7 @@ export const everyDestination = {
     tables: {
       events: {
         columns: { event_id: "string", value: "double" },
-        partitions: { day: { kind: "date", format: "yyyy-MM-dd", from: "2026-01-01", unit: "DAYS" } },
+        partitions: { day: { kind: "date", format: "yyyy-MM-dd", from: "2026-01-01" } },
         prefix: "data/events/",
       },
       "events-in-orc": { columns: { event_id: "string" }, prefix: "data/orc/", format: "orc" },

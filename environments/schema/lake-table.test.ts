@@ -2,7 +2,7 @@ import { type Changes, environmentInput } from "../../test/environment-input";
 import { problemsOf } from "../../test/problems-of";
 import { parseEnvironment } from "../parse-environment";
 
-const day = { kind: "date", format: "yyyy-MM-dd", from: "2026-01-01", unit: "DAYS" };
+const day = { kind: "date", format: "yyyy-MM-dd", from: "2026-01-01" };
 const table = { columns: { event_id: "string" }, prefix: "data/events/" };
 
 const environment = (changed: object) => ({
@@ -43,6 +43,16 @@ describe("a table of the lake", () => {
       'partitions.day.from: got "2026-01-01-00"; allowed: a date in the partition\'s own format',
     ],
     [
+      "a first date that there is",
+      { partitions: { day: { ...day, from: "2026-02-29" } } },
+      'partitions.day.from: got "2026-02-29"; allowed: a date in the partition\'s own format',
+    ],
+    ...["dd-MM-yyyy", "yyyy-mm-dd", "yyyy-M-d", "yy-MM-dd", "MM"].map((format): [string, object, string] => [
+      `no dates that sort otherwise than time goes on, as of ${format}`,
+      { partitions: { day: { ...day, format } } },
+      `partitions.day.format: got "${format}"; allowed: a date pattern of yyyy, MM, dd, HH and mm in this order`,
+    ]),
+    [
       "a date pattern of digits",
       { partitions: { day: { ...day, format: "(EEE) yyyy" } } },
       'partitions.day.format: got "(EEE) yyyy"',
@@ -67,7 +77,7 @@ describe("a table of the lake", () => {
   });
 
   it.each<[string, object]>([
-    ["hours", { hour: { kind: "date", format: "yyyy/MM/dd/HH", from: "2026/01/01/00", unit: "HOURS" } }],
+    ["hours", { hour: { kind: "date", format: "yyyy/MM/dd/HH", from: "2026/01/01/00" } }],
     ["days and hours", { day, hour: { kind: "integer", from: 0, to: 23, digits: 2 } }],
     ["a set", { origin: { kind: "enum", values: ["ATL", "New York", "a_b-c.d"] } }],
   ])("may be partitioned by %s", (_, partitions) => {

@@ -17,12 +17,15 @@ const projection = z.discriminatedUnion(
   [
     section({
       kind: z.literal("date"),
-      /** Letters of a Java DateTimeFormatter, as they stand in the folder's name. */
-      format: text(/^(?=.*y)[yMdHms/_-]+$/, "a date pattern of y, M, d, H, m, s and - _ / between them"),
+      /** Letters of a Java DateTimeFormatter, as they stand in the folder's name; its last part says how often one begins. */
+      format: text(
+        // Partitions are text: only so do they compare as their dates do.
+        /^yyyy([-_/]?MM([-_/]?dd([-_/]?HH([-_/]?mm)?)?)?)?$/,
+        "a date pattern of yyyy, MM, dd, HH and mm in this order, as far as wanted, with - _ / or nothing between them",
+      ),
       /** The first partition, in that format. */
       from: text(/^[0-9/_-]+$/, "a date in the partition's format"),
-      unit: oneOf("YEARS", "MONTHS", "DAYS", "HOURS", "MINUTES"),
-    }).refine(({ format, from }) => shapeOf(from, /\d/g) === shapeOf(format, /[yMdHms]/g), {
+    }).refine(({ format, from }) => isDate(from, format), {
       path: ["from"],
       error: "a date in the partition's own format",
     }),
@@ -80,7 +83,15 @@ export function partitionType({ kind }: Projection): "string" | "bigint" {
   return kind === "integer" ? "bigint" : "string";
 }
 
-/** What a date has in common with its pattern. */
-function shapeOf(text: string, digit: RegExp): string {
-  return text.replaceAll(digit, "0");
+/** Whether a text is a date of the calendar, written in a pattern. */
+function isDate(text: string, format: string): boolean {
+  if (text.replaceAll(/\d/g, "0") !== format.replaceAll(/[a-zA-Z]/g, "0")) return false;
+  const part = (letters: string, first: string) => {
+    const at = format.indexOf(letters);
+    return at < 0 ? first : text.slice(at, at + letters.length);
+  };
+  const iso = `${part("yyyy", "")}-${part("MM", "01")}-${part("dd", "01")}T${part("HH", "00")}:${part("mm", "00")}:00.000Z`;
+  const time = Date.parse(iso);
+  // JavaScript takes a thirtieth of February for the first of March.
+  return !Number.isNaN(time) && new Date(time).toISOString() === iso;
 }

@@ -23,7 +23,7 @@ export const flights = {
     tables: {
       "flights-by-day": {
         columns: { ...columns, origin: "string" },
-        partitions: { day: { kind: "date", format: "yyyy-MM-dd", from: "2001-01-01", unit: "DAYS" } },
+        partitions: { day: { kind: "date", format: "yyyy-MM-dd", from: "2001-01-01" } },
         prefix: "data/flights-by-day/",
       },
       "flights-by-origin": {

@@ -1,6 +1,7 @@
 /** How Athena works out the values of a partition's column, in place of asking the Data Catalog. */
 export type Projection =
-  | { readonly kind: "date"; readonly format: string; readonly from: string; readonly unit: string }
+  /** The format's parts go from the year down to at most the minute. */
+  | { readonly kind: "date"; readonly format: string; readonly from: string }
   | { readonly kind: "integer"; readonly from: number; readonly to: number; readonly digits?: number | undefined }
   | { readonly kind: "enum"; readonly values: readonly string[] };
 
@@ -31,7 +32,7 @@ function columnParameters(projection: Projection): Record<string, string> {
         // Athena's NOW is in UTC, and in zones east of it tomorrow has begun by then.
         range: `${projection.from},NOW+1DAYS`,
         interval: "1",
-        "interval.unit": projection.unit,
+        "interval.unit": unitOf(projection.format),
       };
     case "integer": {
       const range = `${projection.from},${projection.to}`;
@@ -40,4 +41,14 @@ function columnParameters(projection: Projection): Record<string, string> {
     case "enum":
       return { type: "enum", values: projection.values.join(",") };
   }
+}
+
+const units: Readonly<Record<string, string>> = { y: "YEARS", M: "MONTHS", d: "DAYS", H: "HOURS", m: "MINUTES" };
+
+/** How often a partition begins: of any other unit, Athena would look into too few folders, or into each more than once. */
+function unitOf(format: string): string {
+  const unit = units[format.slice(-1)];
+  if (!unit)
+    throw new Error(`format ${JSON.stringify(format)} ends in none of the letters ${Object.keys(units).join(", ")}`);
+  return unit;
 }

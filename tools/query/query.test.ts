@@ -23,7 +23,7 @@ const columns = {
   device: "struct<name:string,tags:array<string>>",
   counts: "map<string,int>",
 };
-const day = { kind: "date", format: "yyyy-MM-dd", from: "2026-01-02", unit: "DAYS" } as const;
+const day = { kind: "date", format: "yyyy-MM-dd", from: "2026-01-02" } as const;
 const environment: Environment = parseEnvironment(
   "test",
   environmentInput({
@@ -42,11 +42,12 @@ const environment: Environment = parseEnvironment(
         },
         hourly: {
           columns: { id: "int" },
-          partitions: { hour: { kind: "date", format: "yyyy/MM/dd/HH", from: "2026/01/02/00", unit: "HOURS" } },
+          partitions: { hour: { kind: "date", format: "yyyy/MM/dd/HH", from: "2026/01/02/00" } },
           prefix: "data/hourly/",
           format: "json",
         },
         nothing: { columns, partitions: { day }, prefix: "data/nothing/" },
+        stray: { columns, partitions: { day }, prefix: "data/stray/" },
         elsewhere: { columns, prefix: "data/elsewhere/", format: "orc" },
       },
     },
@@ -87,6 +88,7 @@ beforeAll(async () => {
   writeFileSync(makeFolderOf("data/hourly/hour=2026/01/02/03/one"), '{"id":1}\n');
   writeFileSync(makeFolderOf("data/hourly/hour=2026/01/01/03/too-early"), '{"id":2}\n');
   writeFileSync(makeFolderOf("data/elsewhere/one"), "ORC");
+  writeFileSync(makeFolderOf("data/stray/day=2026-01-02/note.txt"), "no Parquet");
   writeFileSync(makeFolderOf("secret/plans.json"), "{}\n");
   lake = await openLake(environment, s3Dir);
 });
@@ -158,6 +160,12 @@ describe("a query of the local lake", () => {
     ["select * from glob('/etc/*')", "file system operations are disabled by configuration"],
   ])("refuses %j, and says why", async (sql, message) => {
     await expect(ask(sql)).rejects.toThrow(message);
+  });
+
+  it("names the object that is not of its table's format, and shows no SQL but its user's", async () => {
+    const refused = await ask("select id from stray").catch(String);
+    expect(refused).toMatch(/note\.txt/);
+    expect(refused).not.toMatch(/LINE|filename/);
   });
 
   it("writes nothing into the lake", async () => {

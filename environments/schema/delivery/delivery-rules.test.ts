@@ -76,6 +76,7 @@ describe("deliveries to every destination", () => {
       { intermediate: { compression: "none" }, copyOptions: "CSV GZIP" },
       'copyOptions: got "CSV GZIP"; allowed: options without GZIP',
     ],
+    ["redshift", { sourceBackup: { bufferMebibytes: 5, bufferSeconds: 0 } }, "sourceBackup.bufferSeconds: got 0"],
     ["redshift", { copyOptions: "CSV" }, 'copyOptions: got "CSV"; allowed: options with GZIP'],
     ["redshift", { jdbcUrl: "jdbc:mysql://host:3306/db" }, "jdbcUrl: got"],
     ["redshift", { secretArn: "secret" }, 'secretArn: got "secret"; allowed: the ARN of a secret'],
@@ -93,6 +94,7 @@ describe("deliveries to every destination", () => {
       { backup: { prefix: "a/", errorPrefix: "a/failed/" } },
       'backup.errorPrefix: got "a/failed/"; allowed: a prefix apart from backup.prefix',
     ],
+    ["search", { backup: { bufferMebibytes: 5, bufferSeconds: 0 } }, "backup.bufferSeconds: got 0"],
     ["search", { backup: { prefix: "a/!{timestamp:yyyyy-bb}/" } }, 'backup.prefix: got "!{timestamp:yyyyy-bb}"'],
     [
       "search",

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { lakeFolders } from "../buckets";
-import { oneOf, section, text } from "../fields";
+import { integer, oneOf, section, text } from "../fields";
 import { type Buffer, bothHintsOrNone, bufferFields, bufferOf } from "./buffer";
 import { type DeliveryContext, defaultBufferSeconds } from "./context";
 
@@ -16,12 +16,15 @@ export const prefix = text(
   "a prefix of 1 to 1024 characters that does not begin with /, such as data/events/",
 );
 
+/** The buffer of what is put in a bucket beside a destination. Delivery at once, 0 seconds, Firehose has for destinations alone. */
+export const objectBuffer = { ...bufferFields(128, 900), bufferSeconds: integer(1, 900).optional() };
+
 /** Fields of what is put in a bucket beside the destination. */
 const objectFields = {
   prefix: prefix.optional(),
   errorPrefix: prefix.optional(),
   compression: compression.default("gzip"),
-  ...bufferFields(128, 900),
+  ...objectBuffer,
 };
 
 /** Copies of the source records, as they were before any transform. */

@@ -1,15 +1,13 @@
 import { z } from "zod";
 import { integer, oneOf, section, text } from "../fields";
-import { bothHintsOrNone, bufferFields, bufferOf } from "./buffer";
+import { bothHintsOrNone, bufferOf } from "./buffer";
 import type { DeliveryContext } from "./context";
-import { defaultBuffer, prefix } from "./objects";
+import { defaultBuffer, objectBuffer, prefix } from "./objects";
 import { secretArn } from "./secret-arn";
 
 // COPY reads neither Snappy nor ZIP.
 const compression = oneOf("none", "gzip").default("gzip");
-const objectsSchema = section({ prefix: prefix.optional(), compression, ...bufferFields(128, 900) }).superRefine(
-  bothHintsOrNone,
-);
+const objectsSchema = section({ prefix: prefix.optional(), compression, ...objectBuffer }).superRefine(bothHintsOrNone);
 
 /** A table of Redshift, loaded by COPY from objects that Firehose writes to the failures' bucket first. */
 export const redshiftSchema = section({

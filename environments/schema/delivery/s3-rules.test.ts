@@ -6,7 +6,7 @@ type Lake = NonNullable<Changes["lake"]>;
 type Tables = NonNullable<Lake["tables"]>;
 type S3 = Record<string, unknown>;
 
-const day = { kind: "date", format: "yyyy-MM-dd", from: "2026-01-01", unit: "DAYS" } as const;
+const day = { kind: "date", format: "yyyy-MM-dd", from: "2026-01-01" } as const;
 const events: Tables[string] = { columns: { event_id: "string" }, partitions: { day }, prefix: "data/events/" };
 const tables: Tables = {
   events,
@@ -17,6 +17,7 @@ const tables: Tables = {
     prefix: "data/hours/",
     partitions: { day, hour: { kind: "integer", from: 0, to: 23, digits: 2 } },
   },
+  years: { ...events, prefix: "data/years/", partitions: { year: { kind: "integer", from: 2026, to: 2040 } } },
   airports: { ...events, prefix: "data/airports/", partitions: { origin: { kind: "enum", values: ["ATL", "ORD"] } } },
 };
 
@@ -285,6 +286,21 @@ describe("AWS's rules, or those by which data would be lost from sight", () => {
       'prefix: got "!{timestamp:H}"; allowed: !{timestamp:HH}',
     ],
     [
+      "a table's folders are none of chance",
+      { table: "events", prefix: "data/events/day=!{firehose:random-string}/" },
+      'prefix: got "!{firehose:random-string}"; allowed: what Athena can work out of day\'s projection',
+    ],
+    [
+      "records are taken apart for their keys alone",
+      { deaggregation: { kind: "json" } },
+      'deaggregation: got {"kind":"json"}; allowed: none without dynamicPartitioning',
+    ],
+    [
+      "what is kept beside a destination is not delivered at once",
+      { sourceBackup: { bufferMebibytes: 5, bufferSeconds: 0 } },
+      "sourceBackup.bufferSeconds: got 0; allowed: a whole number from 1 to 900",
+    ],
+    [
       "a partition that no date fills needs a key",
       { table: "airports" },
       'prefix: got "!{partitionKeyFromLambda:origin}"; allowed: no dynamic key without dynamicPartitioning',
@@ -292,7 +308,7 @@ describe("AWS's rules, or those by which data would be lost from sight", () => {
     [
       "a table that dangles names those there are",
       { table: "event" },
-      'table: got "event"; allowed: a key of lake.tables: events, rows, columns, hours, airports (did you mean events?)',
+      'table: got "event"; allowed: a key of lake.tables: events, rows, columns, hours, years, airports (did you mean events?)',
     ],
   ])("say that %s", (_, changes, problem) => {
     expect(problems(changes)).toEqual([expect.stringContaining(problem)]);
@@ -309,6 +325,10 @@ describe("AWS's rules, or those by which data would be lost from sight", () => {
     [
       "all partitions of a table",
       { table: "hours", prefix: "data/hours/day=!{timestamp:yyyy-MM-dd}/hour=!{timestamp:HH}/" },
+    ],
+    [
+      "years of a table, with the digits that they have",
+      { table: "years", prefix: "data/years/year=!{timestamp:yyyy}/" },
     ],
     ["a zone of two words", { customTimeZone: "America/Port_of_Spain" }],
     ["an alias of a zone", { customTimeZone: "Asia/Kolkata" }],

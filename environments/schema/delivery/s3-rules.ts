@@ -50,7 +50,13 @@ function* leastBuffer({ bufferMebibytes }: S3Destination, at: At, because: strin
 
 function* dynamicRules(destination: S3Destination, { isTransformed }: DeliveryContext, at: At): Generator<Problem> {
   const { dynamicPartitioning: dynamic, prefix, bufferSeconds, conversion } = destination;
-  if (!dynamic) return;
+  if (!dynamic) {
+    if (destination.deaggregation) {
+      const allowed = "none without dynamicPartitioning: Firehose takes records apart for their keys alone";
+      yield { path: at("deaggregation"), got: destination.deaggregation, allowed };
+    }
+    return;
+  }
   if (!conversion) yield* leastBuffer(destination, at, "dynamic partitioning");
   if (bufferSeconds < 60) {
     yield { path: at("bufferSeconds"), got: bufferSeconds, allowed: "at least 60 with dynamic partitioning" };
@@ -128,6 +134,11 @@ function* partitionRules({ prefix }: S3Destination, table: LakeTable, at: At): G
   }
   for (const [index, [name, projection]] of partitions.entries()) {
     const [namespace, pattern = ""] = (values[index + 1] ?? "").split(/:(.*)/s);
+    if (namespace === "firehose") {
+      const allowed = `what Athena can work out of ${name}'s projection: a query would never find it`;
+      yield { path: at("prefix"), got: `!{firehose:${pattern}}`, allowed };
+      continue;
+    }
     const wanted = namespace === "timestamp" ? timestampFor(projection, pattern) : undefined;
     if (wanted === undefined || wanted === pattern) continue;
     const allowed = `!{timestamp:${wanted}}: the table projects ${name} that way, and a query would find nothing`;
@@ -138,6 +149,10 @@ function* partitionRules({ prefix }: S3Destination, table: LakeTable, at: At): G
 /** The pattern that writes what the projection reads; `undefined` where any may. */
 function timestampFor(projection: Projection, pattern: string): string | undefined {
   if (projection.kind === "date") return projection.format;
-  if (projection.kind === "integer") return pattern.charAt(0).repeat(projection.digits ?? 1);
+  if (projection.kind === "integer") {
+    // A year has four digits either way.
+    const { digits = /^[yu]{4}$/.test(pattern) && projection.from >= 1_000 ? 4 : 1 } = projection;
+    return pattern.charAt(0).repeat(digits);
+  }
   return undefined;
 }
