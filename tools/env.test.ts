@@ -14,6 +14,10 @@ describe("weir env", () => {
     expect(status).toBe(0);
     expect(stdout).toContain("kinesis-streaming-dev-data-stream");
     expect(stdout).toContain("a placeholder: set your account in its file");
+    expect(stdout).toMatch(
+      /delivery +kinesis-streaming-dev-delivery-stream +data-stream → data-transform → lake data\/events\/day=/,
+    );
+    expect(stdout).toMatch(/lake table +kinesis_streaming_dev_data_lake\.events +parquet in data\/events\//);
   });
 
   it("prints every field for machines", () => {

@@ -40,6 +40,15 @@ function summaryOf(environment: Environment): string {
         `${stream}${through} → ${table}, at most ${reservedConcurrency} at once`,
       ];
     }),
+    ...Object.entries(environment.deliveries).map(([key, { source, transform, destination }]) => {
+      const from = source.kind === "stream" ? source.stream : "put directly";
+      const to = destination.kind === "s3" ? `lake ${destination.prefix}` : destination.kind;
+      const path = [from, ...(transform ? [transform.name] : []), to].join(" → ");
+      return ["delivery", names.deliveryStream(key).name, path];
+    }),
+    ...Object.entries(environment.lake.tables).map(([key, { format, prefix }]) => {
+      return ["lake table", `${names.glueDatabase.name}.${names.glueTable(key).name}`, `${format} in ${prefix}`];
+    }),
     ...[names.lakeBucket, names.failuresBucket, names.accessLogsBucket, names.artifactsBucket].map(({ name }) => {
       return ["bucket", name, ""];
     }),
