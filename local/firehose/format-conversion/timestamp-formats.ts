@@ -1,7 +1,7 @@
 import {
   ChronoField,
   DateTimeException,
-  DateTimeFormatter,
+  type DateTimeFormatter,
   DateTimeParseException,
   LocalDate,
   LocalTime,
@@ -9,7 +9,7 @@ import {
   TemporalQueries,
   ZoneOffset,
 } from "@js-joda/core";
-import { Locale } from "@js-joda/locale_en";
+import { timestampFormatter } from "../timestamp";
 import { invalidSchema, mismatch, unreadable } from "./conversion-error";
 import type { Json } from "./json";
 import { isNumber } from "./number-values";
@@ -41,10 +41,10 @@ function readMillis(text: string): bigint | undefined {
 }
 
 function patternReader(pattern: string): (text: string) => bigint | undefined {
-  const english = formatterOf(pattern).withLocale(Locale.ENGLISH);
+  const formatter = formatterOf(pattern);
   return (text) => {
     try {
-      return parse(english, text);
+      return parse(formatter, text);
     } catch (error) {
       if (error instanceof DateTimeParseException || error instanceof DateTimeException) return undefined;
       throw error;
@@ -56,7 +56,7 @@ function formatterOf(pattern: string): DateTimeFormatter {
   // To Joda-Time `ZZ` is an offset with a colon; other letters mean to it what they mean to java.time.
   const javaPattern = pattern.replace(/Z+/g, (zone) => (zone === "ZZ" ? "xxx" : zone));
   try {
-    return DateTimeFormatter.ofPattern(javaPattern);
+    return timestampFormatter(javaPattern);
   } catch (error) {
     const reason = error instanceof Error ? error.message : error;
     throw invalidSchema(`Invalid deserializer option(s): timestamp format "${pattern}": ${reason}`);
