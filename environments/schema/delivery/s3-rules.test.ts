@@ -226,9 +226,14 @@ describe("AWS's rules, or those by which data would be lost from sight", () => {
       'errorPrefix: got "data/errors/"; allowed: a prefix outside the data',
     ],
     [
-      "data lies outside the errors",
+      "errors lie in a folder of the lake's own",
       { errorPrefix: "!{firehose:error-output-type}/" },
-      'errorPrefix: got "!{firehose:error-output-type}/"; allowed: a folder that holds no data',
+      'errorPrefix: got "!{firehose:error-output-type}/"; allowed: a prefix outside the data, under errors/',
+    ],
+    [
+      "errors expire as errors do",
+      { errorPrefix: "query-results/d/" },
+      'errorPrefix: got "query-results/d/"; allowed: a prefix outside the data, under errors/',
     ],
     [
       "data lies where a lifecycle reaches it",

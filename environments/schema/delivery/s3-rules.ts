@@ -3,7 +3,7 @@ import { lakeFolders } from "../buckets";
 import type { LakeTable, Projection } from "../lake-table";
 import type { DeliveryContext } from "./context";
 import { defaultErrorPrefix } from "./objects";
-import { expressionsOf, folderOf, prefixProblems } from "./prefix";
+import { expressionsOf, prefixProblems } from "./prefix";
 import type { S3Destination } from "./s3";
 
 type At = (...fields: string[]) => string[];
@@ -87,37 +87,26 @@ function* folderRules(destination: S3Destination, { dataPrefixes, key }: Deliver
   const { prefix, errorPrefix, dynamicPartitioning: dynamic, sourceBackup } = destination;
   const keys = dynamic && { queryKeys: Object.keys(dynamic.jq), lambdaKeys: dynamic.transformKeys };
   yield* prefixProblems(at("prefix"), prefix, { isErrorPrefix: false, ...keys });
-  const dataFolders = [...dataPrefixes, folderOf(prefix)];
   if (dataPrefixes.length > 0 && !dataPrefixes.some((folder) => prefix.startsWith(folder))) {
     const allowed = `a prefix under one of lake.dataPrefixes (${dataPrefixes.join(", ")}): no lifecycle rule reaches what lies elsewhere`;
     yield { path: at("prefix"), got: prefix, allowed };
   }
-  yield* errorFolderRules(at("errorPrefix"), errorPrefix, dataFolders, key);
-  if (prefix.startsWith(folderOf(errorPrefix))) {
-    const allowed = `a folder that holds no data, such as ${defaultErrorPrefix(key)}`;
-    yield { path: at("errorPrefix"), got: errorPrefix, allowed };
-  }
+  yield* errorFolderRules(at("errorPrefix"), errorPrefix, key);
   if (!sourceBackup) return;
   yield* prefixProblems(at("sourceBackup", "prefix"), sourceBackup.prefix, { isErrorPrefix: false });
-  const copies = [...dataFolders, folderOf(sourceBackup.prefix)];
-  yield* errorFolderRules(at("sourceBackup", "errorPrefix"), sourceBackup.errorPrefix, copies, key);
-  const taken = [...dataFolders, folderOf(errorPrefix), lakeFolders.errors, lakeFolders.queryResults];
+  yield* errorFolderRules(at("sourceBackup", "errorPrefix"), sourceBackup.errorPrefix, key);
+  const taken = [...dataPrefixes, lakeFolders.errors, lakeFolders.queryResults];
   if (taken.some((folder) => sourceBackup.prefix.startsWith(folder))) {
     const allowed = `a prefix apart from data and errors, such as source/${key}/: a query would count each record twice, and errors expire`;
     yield { path: at("sourceBackup", "prefix"), got: sourceBackup.prefix, allowed };
   }
 }
 
-/** An error object inside the data would be queried and archived with it. */
-function* errorFolderRules(
-  path: string[],
-  errorPrefix: string,
-  dataFolders: string[],
-  key: string,
-): Generator<Problem> {
+/** Inside the data an error object would be queried and archived with it, and elsewhere it would not expire as errors do. */
+function* errorFolderRules(path: string[], errorPrefix: string, key: string): Generator<Problem> {
   yield* prefixProblems(path, errorPrefix, { isErrorPrefix: true });
-  if (!dataFolders.some((folder) => errorPrefix.startsWith(folder))) return;
-  const allowed = `a prefix outside the data, such as ${defaultErrorPrefix(key)}: queries would read the errors`;
+  if (errorPrefix.startsWith(lakeFolders.errors)) return;
+  const allowed = `a prefix outside the data, under ${lakeFolders.errors}, such as ${defaultErrorPrefix(key)}: queries would read the errors, or they would never expire`;
   yield { path, got: errorPrefix, allowed };
 }
 
