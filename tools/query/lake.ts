@@ -4,7 +4,7 @@ import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { Environment } from "../../environments";
 import { namesOf } from "../../names";
 import { quoteName, quotePath, quoteText } from "./quote";
-import { tableQuery } from "./table-query";
+import { refusedTableQuery, tableQuery } from "./table-query";
 
 /**
  * A database in memory with a view for each table of the lake, by the names that Athena knows them by. It reads the
@@ -28,10 +28,23 @@ export async function openLake(environment: Environment, s3Dir: string): Promise
     USE ${quoteName(names.glueDatabase.name)};`);
   for (const [key, table] of Object.entries(environment.lake.tables)) {
     const folder = `${bucketDir}${table.prefix}`;
-    const query = tableQuery(table, folder, !(await holdsFile(folder)));
-    await connection.run(`CREATE VIEW ${quoteName(names.glueTable(key).name)} AS ${query}`);
+    const createView = (query: string) =>
+      connection.run(`CREATE VIEW ${quoteName(names.glueTable(key).name)} AS ${query}`);
+    try {
+      await createView(tableQuery(table, folder, !(await holdsFile(folder))));
+    } catch (error) {
+      // An object of another format: who asks for this table is told, and all others can be queried.
+      await createView(refusedTableQuery(table, reasonOf(error)));
+    }
   }
   return connection;
+}
+
+/** What DuckDB says, without the kind of error, which it will say again, and the line of our SQL. */
+function reasonOf(error: unknown): string {
+  return String(error)
+    .replace(/^([\w ]*Error: )+/, "")
+    .replace(/\n\nLINE[\s\S]*$/, "");
 }
 
 /** Whether a file lies in a folder, however deep; false, too, where there is no such folder. */
