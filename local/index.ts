@@ -54,6 +54,8 @@ export interface LocalAws {
   counts(): LocalCounts;
   /** What became of the records that delivery streams took so far. */
   deliveries(): DeliveryCounts;
+  /** Whether a delivery stream is as the Terraform made it: neither updated nor deleted since. */
+  isAsProvisioned(deliveryStreamName: string): boolean;
   /** Delivers what delivery streams have buffered, and ends them. */
   deliverAll(): Promise<void>;
   /** How many items a table holds. */
@@ -142,12 +144,17 @@ async function start(
     readers.push({ stream, mapping });
   };
   await provision(resources, { kinesis, firehose, glue, functions, dynamodb, s3, sqs, startMapping, notice });
+  const provisioned = firehose.deliveryStreams().map((stream) => ({ stream, settings: stream.settings }));
   return {
     url: endpoint.url,
     region,
     startedMs,
     counts: () => countRecords(kinesis.streams(), readers),
-    deliveries: () => countDeliveries(firehose.deliveryStreams()),
+    deliveries: () => countDeliveries(firehose.statistics()),
+    isAsProvisioned: (name) =>
+      provisioned.some(
+        ({ stream, settings }) => settings.name === name && stream.settings === settings && !stream.deleting,
+      ),
     deliverAll: () => firehose.close(),
     countItems: dynamodb.countItems,
   };

@@ -1,4 +1,4 @@
-import type { FirehoseStream } from "./firehose/firehose-stream";
+import type { StreamStatistics } from "./firehose/delivery-stream";
 import type { Stream } from "./kinesis/stream";
 import type { EventSourceMapping } from "./lambda/event-source-mapping";
 import type { MappingStatistics } from "./lambda/mapping-statistics";
@@ -73,7 +73,7 @@ export interface DeliveryCounts {
   readonly failed: number;
   /** Dropped by a transform function. */
   readonly dropped: number;
-  /** Given up after S3 had refused them for a day. */
+  /** Given up after S3 had refused them for a day, or when the delivery stream ended and no stream held them. */
   readonly lost: number;
   /** Trimmed by the source's retention before they were read. */
   readonly expired: number;
@@ -84,8 +84,7 @@ export interface DeliveryCounts {
 }
 
 /** Adds up delivery streams. */
-export function countDeliveries(streams: readonly FirehoseStream[]): DeliveryCounts {
-  const all = streams.map(({ delivery }) => delivery.statistics);
+export function countDeliveries(all: readonly StreamStatistics[]): DeliveryCounts {
   const sum = (count: keyof DeliveryCounts) => all.reduce((total, one) => total + one[count], 0);
   return {
     received: sum("received"),

@@ -1,8 +1,10 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DeleteDeliveryStreamCommand, FirehoseClient } from "@aws-sdk/client-firehose";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 
 const root = join(__dirname, "..");
 let outDir: string;
@@ -18,8 +20,13 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** Runs the command as its user does; interrupts it when `until` is printed. */
-function weir(args: readonly string[], until?: string): Promise<Ended> {
+const credentials = { accessKeyId: "any", secretAccessKey: "any" };
+
+/** Runs the command as its user does; when it says where its endpoint is, does what a user may do there. */
+function weir(
+  args: readonly string[],
+  atEndpoint?: (endpoint: string, child: ChildProcess) => unknown,
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(root, "bin/weir.js"), ...args], {
       env: { ...process.env, CDKTF_OUTDIR: outDir },
@@ -32,7 +39,9 @@ function weir(args: readonly string[], until?: string): Promise<Ended> {
     child.stderr.on("data", (chunk) => {
       const before = stderr;
       stderr += chunk;
-      if (until && !before.includes(until) && stderr.includes(until)) child.kill("SIGINT");
+      const [, endpoint] = /weir up: dev at (\S+)\n/.exec(stderr) ?? [];
+      if (atEndpoint && endpoint && !before.includes(endpoint))
+        Promise.resolve(atEndpoint(endpoint, child)).catch(reject);
     });
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, stdout, stderr }));
@@ -55,9 +64,39 @@ describe("weir up", () => {
   }, 120_000);
 
   it("ends at Ctrl-C with a summary that a person can read", async () => {
-    const { code, stdout } = await weir(["up", "--port", "0"], "weir up: dev at");
+    const { code, stdout } = await weir(["up", "--port", "0"], (_, child) => child.kill("SIGINT"));
     expect(code).toBe(0);
     expect(stdout).toMatch(/lost +0 +every record is accounted for/);
+  }, 120_000);
+
+  const region = "us-east-1";
+  const traffic = ["up", "--duration", "3", "--rate", "200", "--port", "0", "--json"];
+
+  it("calls no event lost that came after its delivery stream was deleted", async () => {
+    const { code, stdout } = await weir(traffic, async (endpoint) => {
+      const firehose = new FirehoseClient({ endpoint, region, credentials });
+      const DeliveryStreamName = "kinesis-streaming-dev-delivery-stream";
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      await firehose.send(new DeleteDeliveryStreamCommand({ DeliveryStreamName }));
+      firehose.destroy();
+    });
+    const account = lastLine(stdout);
+    expect({ code, account }).toMatchObject({ code: 0, account: { lost: 0, delivery: { buffered: 0, lost: 0 } } });
+    expect(account.delivered).toBeGreaterThan(0);
+    expect(account.delivered).toBeLessThan(account.sent);
+  }, 120_000);
+
+  it("gives its account, and fails, when something else lies in the lake than it can read", async () => {
+    const { code, stdout, stderr } = await weir(traffic, async (endpoint) => {
+      const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+      const Bucket = "kinesis-streaming-dev-data-lake-000000000000";
+      await s3.send(new PutObjectCommand({ Bucket, Key: "data/events/day=2026-01-02/note.txt", Body: "no Parquet" }));
+      s3.destroy();
+    });
+    const account = lastLine(stdout);
+    expect({ code, account }).toMatchObject({ code: 1, account: { lost: 0, delivered: account.sent } });
+    expect(stderr).toMatch(/the lake's table "events" can't be read.*note.txt/);
+    expect(stderr).not.toContain("LINE 1");
   }, 120_000);
 
   it("keeps the table of the run before when it is asked to", async () => {

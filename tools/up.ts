@@ -34,7 +34,7 @@ Examples:
   weir up --duration 20 --json         twenty seconds, then the account as JSON
   weir up --no-traffic --keep          an endpoint for your own clients (AWS_ENDPOINT_URL), state kept
 
-Exit codes: 0 every acknowledged record is accounted for, 1 error or a lost record.`;
+Exit codes: 0 every acknowledged record is accounted for, 1 error, a lost record, or a lake that can't be read.`;
 
 /** How long records in flight may take to arrive after the last event, before they are counted as still readable. */
 const drainMs = 30_000;
@@ -72,8 +72,6 @@ async function up(options: UpOptions): Promise<void> {
   // Functions run in threads of this process, and Lambda's clock shows UTC.
   process.env["TZ"] = "UTC";
   const environment = loadEnvironment(options.env, await listFunctions());
-  // On a terminal the status line may stand there: the new line takes its place.
-  const say = (line: string) => process.stderr.write(`${process.stderr.isTTY ? eraseLine : ""}${line}\n`);
   const stop = stopOnSignal();
   await synthesize(stop.signal);
   const local = await startLocal({
@@ -96,6 +94,11 @@ async function up(options: UpOptions): Promise<void> {
   } finally {
     await local.close();
   }
+}
+
+/** On a terminal the status line may stand there: the new line takes its place. */
+function say(line: string): void {
+  process.stderr.write(`${process.stderr.isTTY ? eraseLine : ""}${line}\n`);
 }
 
 async function run(
@@ -187,19 +190,24 @@ async function settleAccount(
   return drawUp({ counts, quarantined, tableItems, missing: events.missing, seconds, deliveries });
 }
 
-/** Looks for every event in each table of the lake that should hold it. */
+/** Looks for every event in each table of the lake that should hold it; one that can't be read is said to be so. */
 async function settleDeliveries(
   environment: Environment,
   local: LocalAws,
   events: AcknowledgedEvents,
 ): Promise<DeliveryAccount | undefined> {
   if (Object.keys(environment.deliveries).length === 0) return undefined;
-  const tables = eventTables(environment, trafficStream(environment));
+  const tables = eventTables(environment, trafficStream(environment), local.isAsProvisioned);
   let missing = 0;
   for (const table of tables) {
     const inTable = events.copy();
-    await readLake(environment, s3Dir, table, inTable);
-    missing += inTable.missing;
+    try {
+      await readLake(environment, s3Dir, table, inTable);
+      missing += inTable.missing;
+    } catch (error) {
+      say(`the lake's table "${table}" can't be read, so its events are counted as its delivery says: ${error}`);
+      process.exitCode = 1;
+    }
   }
   return drawUpDeliveries(local.deliveries(), missing);
 }

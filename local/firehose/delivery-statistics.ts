@@ -16,7 +16,7 @@ export class DeliveryStatistics {
   failed = 0;
   /** Dropped by the transform function, or by a processor that found no record in it. */
   dropped = 0;
-  /** Given up: S3 refused them for as long as Firehose tries. */
+  /** Given up: S3 refused them for as long as Firehose tries, or the end came and no stream holds them. */
   lost = 0;
 
   /** On the way. */

@@ -238,6 +238,15 @@ describe("stop", () => {
     expect([...simulation.checkpoints.values()]).toEqual([0]);
     expect(simulation.notices).toContainEqual(expect.stringContaining("1 records were not delivered before the end"));
   });
+
+  it("with flush counts as lost what S3 refuses of Direct PUT, which no stream holds", async () => {
+    const simulation = started({ kind: "DirectPut", refuses: () => true });
+    simulation.deliveryStream.put([Buffer.from("1\n"), Buffer.from("2\n")]);
+    const stopped = simulation.deliveryStream.stop({ flush: true });
+    await simulation.clock.advance(5_000);
+    await stopped;
+    expect(simulation.deliveryStream.statistics).toMatchObject({ received: 2, buffered: 0, lost: 2 });
+  });
 });
 
 describe("update", () => {

@@ -118,7 +118,9 @@ export class DeliveryStream {
     }
     this.#stopping.abort();
     await Promise.all(pipelines.map((pipeline) => pipeline.discard()));
-    if (flush && this.#counts.buffered > 0) this.#context.notice(this.#undeliveredNotice());
+    if (!flush || this.#counts.buffered === 0) return;
+    this.#context.notice(this.#undeliveredNotice());
+    if (!this.#source) this.#counts.lost += this.#counts.buffered;
   }
 
   #undeliveredNotice(): string {

@@ -105,6 +105,12 @@ describe("Firehose behind the endpoint, by the AWS SDK", () => {
       name: "ResourceNotFoundException",
       message: "Firehose orders under account 000000000000 not found.",
     });
+    await create(test.firehose);
+    await client.send(new PutRecordCommand({ ...named, Record: { Data: Buffer.from("four") } }));
+    expect(test.firehose.statistics()).toEqual([
+      expect.objectContaining({ received: 1, delivered: 0 }),
+      expect.objectContaining({ received: 3, delivered: 3 }),
+    ]);
   });
 
   it("says of one that it is being deleted while its last records are delivered, and deletes none that is not made yet", async () => {

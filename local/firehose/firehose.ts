@@ -3,7 +3,7 @@ import { AwsError } from "../aws-error";
 import type { Clock } from "../clock";
 import type { Random } from "../random";
 import { invalidArgument } from "./configuration/invalid-argument";
-import type { DeliveryStream } from "./delivery-stream";
+import type { DeliveryStream, StreamStatistics } from "./delivery-stream";
 import type { DeliveryStreamSettings, DestinationSettings } from "./delivery-stream-settings";
 import { DirectPutRates } from "./direct-put-rates";
 import { type FirehoseSource, FirehoseStream } from "./firehose-stream";
@@ -42,6 +42,8 @@ export class Firehose {
   readonly #creatingMs: number;
   readonly #startDelivery: (settings: DeliveryStreamSettings) => DeliveryStream;
   readonly #streams = new Map<string, FirehoseStream>();
+  /** What those that were deleted had done. */
+  readonly #deleted: StreamStatistics[] = [];
 
   constructor(options: FirehoseOptions) {
     this.clock = options.clock;
@@ -89,7 +91,11 @@ export class Firehose {
   async deleteDeliveryStream(stream: FirehoseStream): Promise<void> {
     stream.deleting = true;
     await stream.delivery.stop({ flush: true });
+    // Of requests to delete it at the same time, the first counts.
+    if (this.#streams.get(stream.settings.name) !== stream) return;
     this.#streams.delete(stream.settings.name);
+    // What its source holds is no longer its to read.
+    this.#deleted.push({ ...stream.delivery.statistics, unread: 0 });
   }
 
   /** @throws AwsError `ResourceNotFoundException` when there is no such delivery stream */
@@ -107,6 +113,11 @@ export class Firehose {
   /** All delivery streams, by name. */
   deliveryStreams(): readonly FirehoseStream[] {
     return [...this.#streams.values()].sort((one, other) => (one.settings.name < other.settings.name ? -1 : 1));
+  }
+
+  /** What each delivery stream has done so far, those that were deleted among them. */
+  statistics(): readonly StreamStatistics[] {
+    return [...this.deliveryStreams().map(({ delivery }) => delivery.statistics), ...this.#deleted];
   }
 
   /** Delivers what all have buffered, and ends them. */

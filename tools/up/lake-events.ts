@@ -4,11 +4,19 @@ import { openLake } from "../query/lake";
 import { quoteName } from "../query/quote";
 import type { AcknowledgedEvents } from "./acknowledged-events";
 
-/** The lake's tables that a delivery fills from a stream, and whose rows say which event they are. */
-export function eventTables(environment: Environment, stream: string | undefined): string[] {
-  return Object.values(environment.deliveries).flatMap(({ source, destination }) => {
+/**
+ * The lake's tables that a delivery fills from a stream, and whose rows say which event they are.
+ * @param fillsItsTable whether a delivery stream does what the environment says: since its start, anyone may change it
+ */
+export function eventTables(
+  environment: Environment,
+  stream: string | undefined,
+  fillsItsTable: (deliveryStreamName: string) => boolean,
+): string[] {
+  return Object.entries(environment.deliveries).flatMap(([key, { source, destination }]) => {
     const table = destination.kind === "s3" ? destination.table : undefined;
     if (table === undefined || source.kind !== "stream" || source.stream !== stream) return [];
+    if (!fillsItsTable(namesOf(environment).deliveryStream(key).name)) return [];
     return "event_id" in (environment.lake.tables[table]?.columns ?? {}) ? [table] : [];
   });
 }
@@ -16,6 +24,7 @@ export function eventTables(environment: Environment, stream: string | undefined
 /**
  * Reads the ids of all events in one of the lake's tables.
  * @param s3Dir the folder of the local buckets
+ * @throws Error when an object is not of the table's format
  */
 export async function readLake(
   environment: Environment,

@@ -29,7 +29,7 @@ function deliveryRows({ delivered, delivery }: Account): [string, number, string
     ["dropped", dropped, "left out by a transform"],
     ["not read", expired, "trimmed by retention before a delivery read them"],
     ["on the way", buffered, "read or waiting, and at no destination yet"],
-    ["lost on the way", lost, "delivered, and nowhere to be found: NOT ACCOUNTED FOR"],
+    ["lost on the way", lost, "given up, or delivered and nowhere to be found: NOT ACCOUNTED FOR"],
   ];
   return rows.filter(([name, count]) => name === "delivered" || count > 0);
 }
