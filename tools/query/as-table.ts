@@ -1,3 +1,4 @@
+import { displayWidth } from "./display-width";
 import type { Cell, QueryResult, Row } from "./result";
 
 interface Column {
@@ -24,7 +25,7 @@ export async function* asTable({ columns, parts }: QueryResult): AsyncGenerator<
 function layOut(names: readonly string[], rows: readonly Row[]): Column[] {
   return names.map((name, i) => {
     const cells = rows.map((row) => row[i] ?? null);
-    const width = cells.reduce((most, cell) => Math.max(most, textOf(cell).length), name.length);
+    const width = cells.reduce((most, cell) => Math.max(most, displayWidth(textOf(cell))), displayWidth(visible(name)));
     return { width, isNumeric: cells.every((cell) => cell === null || (cell.isJson && /^-?\d/.test(cell.text))) };
   });
 }
@@ -41,7 +42,8 @@ function linesOf(rows: readonly Row[], layout: readonly Column[]): string {
 function lineOf(texts: readonly string[], layout: readonly Column[]): string {
   const padded = layout.map(({ width, isNumeric }, i) => {
     const text = texts[i] ?? "";
-    return isNumeric ? text.padStart(width) : text.padEnd(width);
+    const padding = " ".repeat(Math.max(0, width - displayWidth(text)));
+    return isNumeric ? padding + text : text + padding;
   });
   return `${padded.join("  ").trimEnd()}\n`;
 }

@@ -63,11 +63,20 @@ function explain(error: unknown, environment: Environment, sql: string): never {
     const known = tables.map(({ name }) => name).join(", ") || "none: name some under lake.tables of the environment";
     throw new Error(`there is no table "${missing}"; the tables of ${glueDatabase.name} are: ${known}`);
   }
+  // What DuckDB says of INSERT and its like before it comes to what kind of statement it is.
+  if (/^(Catalog Error: \S+ is not an table|Binder Error: Can only [\w ]+ base table)/.test(message)) {
+    throw new Error("the lake is read only; only queries are taken, such as select …");
+  }
   if (!/^Binder Error: .*(column|does not have)/i.test(message)) throw new Error(message);
+  const [, quoted] = /^Binder Error: Referenced column "([^"]+)" not found/.exec(message) ?? [];
+  const hint =
+    quoted !== undefined && sql.includes(`"${quoted}"`)
+      ? `\n\n"${quoted}" in double quotes is a name; a text stands in single ones: '${quoted}'`
+      : "";
   const asked = tables.filter(({ name }) => sql.toLowerCase().includes(name));
   const columns = asked.map(({ name, columns: own, partitions }) => {
     const typed = Object.entries(own).map(([column, type]) => `${column} ${type}`);
     return `\n\ncolumns of ${name}: ${[...typed, ...Object.keys(partitions).map((p) => `${p} (partition)`)].join(", ")}`;
   });
-  throw new Error(`${message}${columns.join("")}`);
+  throw new Error(`${message}${hint}${columns.join("")}`);
 }

@@ -154,6 +154,13 @@ describe("a query of the local lake", () => {
     ["select nope from lines", "columns of lines: id bigint, at timestamp, price decimal(10,2), device struct<"],
     ["select lines.nope from lines", "kind (partition)"],
     ["select * from events", `there is no table "events"; the tables of ${database} are: shop_events, lines, hourly`],
+    [
+      'select id from lines where kind = "a.b"',
+      `"a.b" in double quotes is a name; a text stands in single ones: 'a.b'`,
+    ],
+    ["insert into lines values (1)", "the lake is read only; only queries are taken"],
+    ["update lines set id = 1", "the lake is read only; only queries are taken"],
+    ["delete from lines", "the lake is read only; only queries are taken"],
     ["selec 1", 'Parser Error: syntax error at or near "selec"\n\nLINE 1: selec 1\n        ^'],
     [" -- nothing\n", "the query is empty; give one"],
     ["select 1; select 2", "2 statements; give one query at a time"],
@@ -209,6 +216,15 @@ describe("the formats of a result", () => {
       "name        n\n------  -----\na           5\nlonger  12345\n(2 rows)\n",
     );
     expect(await ask("select id from nothing", "table")).toBe("id\n--\n(0 rows)\n");
+  });
+
+  it("line up in a table where letters are two columns wide", async () => {
+    expect(
+      await ask(
+        "select '東京' as \"都市\", 1 as n union all select 'é', 2 union all select '👩‍👩‍👧', 3 order by n",
+        "table",
+      ),
+    ).toBe("都市  n\n----  -\n東京  1\né     2\n👩‍👩‍👧    3\n(3 rows)\n");
   });
 
   it("show no control character on a terminal", async () => {
