@@ -231,6 +231,27 @@ describe("the operators' role", () => {
     return (sid: string) => statements.find(({ Sid }) => Sid === sid);
   };
 
+  it("is refused where IAM would take no more of it, and not before", () => {
+    const withPipelines = (count: number) => {
+      const keys = Array.from({ length: count }, (_, index) => `pipeline-${index}`);
+      const each = <Entry>(entry: (key: string) => Entry) => Object.fromEntries(keys.map((key) => [key, entry(key)]));
+      return processing(
+        {},
+        {
+          encryption: "customer-managed",
+          streams: each(() => ({ capacity: { mode: "on-demand" as const } })),
+          tables: each(() => ({})),
+          processors: each((key) => ({ code: "stream-processor", stream: key, table: key })),
+          deliveries: each((key) => ({ source: { stream: key }, destination: { kind: "s3" as const } })),
+        },
+      );
+    };
+    expect(() => withPipelines(10)).not.toThrow();
+    expect(() => withPipelines(20)).toThrow(
+      /role kinesis-streaming-test-operator has \d{5} characters, and IAM takes 10240/,
+    );
+  });
+
   it("may stop and start a processor, by its own mapping", () => {
     expect(operator().find(({ Sid }) => Sid === "StopAndStart")).toMatchObject({
       Resource: [expect.stringMatching(/^\$\{aws_lambda_event_source_mapping\.Mappings_stream-processor_/)],

@@ -11,10 +11,26 @@ export interface OperatorRoleProps {
   readonly statements: readonly Statement[];
 }
 
-/** The role of those who run the platform. */
+/** What IAM takes of a role's own policies. */
+const maxPolicyCharacters = 10_240;
+
+/** Of an ARN that Terraform learns when it applies, and for which a shorter token stands until then. */
+const arnCharacters = 100;
+
+/**
+ * The role of those who run the platform.
+ * @throws Error when the statements are more than IAM takes
+ */
 export class OperatorRole extends Construct {
   constructor(scope: Construct, id: string, props: OperatorRoleProps) {
     super(scope, id);
+    const policy = policyDocument(props.statements);
+    const { length } = policy.replace(/\$\{TfToken\[[^\]]*\]\}/g, "x".repeat(arnCharacters));
+    if (length > maxPolicyCharacters) {
+      throw new Error(
+        `the policy of role ${props.name} has ${length} characters, and IAM takes ${maxPolicyCharacters}: spread the streams, tables, processors and deliveries over more environments`,
+      );
+    }
     const role = new IamRole(this, "Resource", {
       name: props.name,
       // A working day and its handover.
@@ -23,6 +39,6 @@ export class OperatorRole extends Construct {
         { Sid: "Account", Principal: { AWS: [props.accountRootArn] }, Action: ["sts:AssumeRole"] },
       ]),
     });
-    new IamRolePolicy(this, "Policy", { name: "operator", role: role.name, policy: policyDocument(props.statements) });
+    new IamRolePolicy(this, "Policy", { name: "operator", role: role.name, policy });
   }
 }
