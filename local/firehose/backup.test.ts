@@ -37,6 +37,23 @@ describe("the backup of the source", () => {
     ]);
   });
 
+  it("of many small records is written before its time, so that records are taken meanwhile", async () => {
+    const BufferingHints = { SizeInMBs: 128, IntervalInSeconds: 900 };
+    const { deliveryStream, clock } = new DeliverySimulation({
+      kind: "DirectPut",
+      description: {
+        S3BackupMode: "Enabled",
+        S3BackupDescription: s3Description({ Prefix: "source/", BufferingHints }),
+      },
+    });
+    const records = Array<Buffer>(100_000).fill(Buffer.from("1\n"));
+    for (let batch = 0; batch < 20; batch++) {
+      deliveryStream.put(records);
+      await clock.advance(1_000);
+    }
+    expect(deliveryStream.statistics).toMatchObject({ received: 2_000_000, lost: 0 });
+  });
+
   it("holds the source's position until it is written", async () => {
     let refuses = true;
     const simulation = new DeliverySimulation({

@@ -45,8 +45,14 @@ export interface PipelineContext extends DeliveryDependencies {
  */
 const maxInvocations = 1;
 
-/** What may fill in memory beside a single buffer that reaches its size. */
+/** What data may fill in memory beside a single buffer that reaches its size. */
 const minFillingBytes = 64 * 1024 * 1024;
+
+/**
+ * What errors, a backup and what waits for processing each may fill. All that fills together is less than what may be
+ * held: or it would wait for an interval's end, up to 15 minutes, and nothing be taken until then.
+ */
+const sideFillingBytes = 32 * 1024 * 1024;
 
 /** Takes records through one version of a destination's settings: backup, processors, buffers, delivery. */
 export class DeliveryPipeline {
@@ -67,9 +73,11 @@ export class DeliveryPipeline {
     // A record of ordinary size takes as much again in memory.
     const maxFillingBytes = 2 * Math.max(minFillingBytes, limits.sizeBytes);
     this.#context = context;
-    this.#maxHeldBytes = maxFillingBytes + minFillingBytes;
-    this.#errors = new ErrorObjects(errors, { clock, statistics, onDelivered, writer: writerTo(errors) });
-    this.#backup = backup && new SourceBackup(backup, { clock, onDelivered, writer: writerTo(backup) });
+    // The three, and as much again that is being delivered.
+    this.#maxHeldBytes = maxFillingBytes + 4 * sideFillingBytes;
+    const beside = { clock, onDelivered, maxFillingBytes: sideFillingBytes };
+    this.#errors = new ErrorObjects(errors, { ...beside, statistics, writer: writerTo(errors) });
+    this.#backup = backup && new SourceBackup(backup, { ...beside, writer: writerTo(backup) });
     this.#exits = {
       drop: (record) => statistics.settle("dropped", [record]),
       fail: (failed, output) => this.#errors.add(failed, output),
@@ -127,6 +135,7 @@ export class DeliveryPipeline {
     return new RecordBuffers<DeliveryRecord>({
       clock,
       ...processing.limits,
+      maxFillingBytes: sideFillingBytes,
       maxDeliveries: maxInvocations,
       deliver: async (_, records) => {
         for (const record of await processing.process(records)) this.#data.add(record);

@@ -18,6 +18,8 @@ export interface ErrorObjectsDependencies {
   readonly writer: S3Writer;
   readonly statistics: DeliveryStatistics;
   readonly onDelivered: () => void;
+  /** Above which the largest buffer is closed before its time. */
+  readonly maxFillingBytes: number;
 }
 
 /** Collects records that can't be delivered, each kind of error by itself, and writes them to the error output. */
@@ -28,10 +30,9 @@ export class ErrorObjects {
   constructor({ BufferingHints }: S3Place, dependencies: ErrorObjectsDependencies) {
     this.#dependencies = dependencies;
     this.#buffers = new RecordBuffers({
-      clock: dependencies.clock,
+      ...dependencies,
       ...bufferLimits(BufferingHints),
       deliver: (_, entries) => this.#deliver(entries),
-      onDelivered: dependencies.onDelivered,
     });
   }
 

@@ -90,11 +90,14 @@ export class KinesisSource {
     const { stream, checkpoints } = this.#options;
     const shards = stream.shards();
     const listed = new Set(shards.map(({ shardId }) => shardId));
-    for (const shardId of checkpoints.keys()) {
+    for (const [shardId, { reader, nextIndex }] of this.#shards) {
       if (listed.has(shardId)) continue;
+      // Retention takes a closed shard with all that is in it.
+      this.expired += reader.nextIndex - nextIndex;
       checkpoints.delete(shardId);
       this.#shards.delete(shardId);
     }
+    for (const shardId of checkpoints.keys()) if (!listed.has(shardId)) checkpoints.delete(shardId);
     for (const reader of shards) {
       if (this.#shards.has(reader.shardId)) continue;
       // A shard without a checkpoint was added after the start: read whole.

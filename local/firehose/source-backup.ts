@@ -11,6 +11,8 @@ export interface SourceBackupDependencies {
   readonly clock: Clock;
   readonly writer: S3Writer;
   readonly onDelivered: () => void;
+  /** Above which the largest buffer is closed before its time. */
+  readonly maxFillingBytes: number;
 }
 
 /** Writes records to S3 as they came, beside their delivery. */
@@ -18,13 +20,12 @@ export class SourceBackup {
   readonly #writer: S3Writer;
   readonly #buffers: RecordBuffers<DeliveryRecord>;
 
-  constructor({ BufferingHints }: S3Place, { clock, writer, onDelivered }: SourceBackupDependencies) {
-    this.#writer = writer;
+  constructor({ BufferingHints }: S3Place, dependencies: SourceBackupDependencies) {
+    this.#writer = dependencies.writer;
     this.#buffers = new RecordBuffers({
-      clock,
+      ...dependencies,
       ...bufferLimits(BufferingHints),
       deliver: (_, records) => this.#deliver(records),
-      onDelivered,
     });
   }
 
