@@ -100,6 +100,13 @@ describe("A prefix", () => {
 });
 
 describe("An error output prefix", () => {
+  test("of any length stands before the errors, which have nowhere else to go", () => {
+    const errorOutputType = "metadata-extraction-failed";
+    expect(evaluated("e".repeat(512), { errorOutputType })).toHaveLength(
+      512 + `${errorOutputType}/2026/01/01/00/`.length,
+    );
+  });
+
   test.each([
     ["errors/!{firehose:error-output-type}/", "errors/processing-failed/"],
     ["errors/!{timestamp:yyyy}/!{firehose:error-output-type}", "errors/2026/processing-failed"],

@@ -52,13 +52,14 @@ const parsedTemplates = new Map<string, readonly (string | PrefixExpression)[]>(
  *
  * @param template Prefix; for an error ErrorOutputPrefix, or Prefix where that is absent
  * @throws AwsError `InvalidArgumentException` for a malformed template
- * @throws PrefixEvaluationError when a partition key is absent or empty, or the result exceeds 512 characters
+ * @throws PrefixEvaluationError when a partition key is absent or empty, or keys make more than 512 characters of it
  */
 export function evaluatePrefix(template: string | undefined, context: PrefixContext): string {
   const prefix = partsOf(template ?? "", context)
     .map((part) => (typeof part === "string" ? part : evaluate(part, context)))
     .join("");
-  if (prefix.length <= maxPrefixCharacters) return prefix;
+  // Without keys it was checked where it was configured. An error or a backup has nowhere else to go: S3 takes 1,024.
+  if (prefix.length <= maxPrefixCharacters || !context.partitionKeys) return prefix;
   throw new PrefixEvaluationError(
     `The evaluated prefix must not exceed ${maxPrefixCharacters} characters; got ${prefix.length}`,
   );
