@@ -110,15 +110,12 @@ async function run(
   const seconds = () => (Date.now() - local.startedMs) / 1000;
   const tables = Object.keys(environment.tables).map((key) => namesOf(environment).table(key).name);
   const size = new TableSize(local, tables);
-  const line = new StatusLine(
-    () => ({
-      ...local.counts(),
-      seconds: seconds(),
-      tableItems: size.items,
-      delivered: local.deliveries().delivered,
-    }),
-    process.stderr,
-  );
+  const line = new StatusLine(() => {
+    const counts = local.counts();
+    const { delivered, failed, lost } = local.deliveries();
+    const failures = counts.failures + failed + lost;
+    return { ...counts, failures, seconds: seconds(), tableItems: size.items, delivered };
+  }, process.stderr);
   const timer = options.duration === undefined ? undefined : setTimeout(() => stop.abort(), options.duration * 1000);
   try {
     const events = await play(environment, local, options, stop.signal);

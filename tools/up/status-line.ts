@@ -9,7 +9,7 @@ export interface Status {
   readonly processed: number;
   /** Age of the records that functions were last given, the highest, milliseconds. */
   readonly lagMs: number;
-  /** Invocations that ended in an error, and records given up. */
+  /** Invocations that ended in an error, records given up, and those that a delivery could not bring to its destination. */
   readonly failures: number;
   readonly tableItems: number;
   /** Records that delivery streams brought to their destinations. */
