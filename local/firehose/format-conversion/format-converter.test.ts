@@ -289,6 +289,14 @@ describe("a record", () => {
     await failureOf({ a: "double" }, text);
   });
 
+  it("of more digits than any column holds fails without being counted", async () => {
+    for (const type of ["int", "bigint", "decimal(38,2)", "timestamp"]) {
+      const { code } = await failureOf({ a: type }, `{"a": ${"9".repeat(10_000_000)}}`);
+      expect(code).toBe("MalformedData");
+    }
+    // To count them takes twice as long.
+  }, 5_000);
+
   it("may have a text of a megabyte, escapes and all, beside a long number", async () => {
     const text = '\n"'.repeat(250_000);
     const record = JSON.stringify({ a: text }).replace("{", '{"b":12345678901234567890,');

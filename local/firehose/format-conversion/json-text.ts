@@ -2,7 +2,7 @@ import { mismatch } from "./conversion-error";
 import { isObject, type Json, maxNesting } from "./json";
 
 /**
- * A value as compact JSON, its numbers as they came.
+ * A value as compact JSON. Numbers keep their digits, but no zeros at the end of a fraction: `1.50` is `1.5`.
  * @param rewriteKey how a key of an object is stored
  * @throws ConversionError when it is nested deeper than Firehose reads
  */

@@ -1,4 +1,4 @@
-/** A value read from JSON, without a digit lost. */
+/** A value read from JSON, its numbers exact. */
 export type Json = string | number | boolean | null | ExactNumber | readonly Json[] | JsonObject;
 
 /** A JSON object. */

@@ -3,8 +3,8 @@ import { ExactNumber, type Json } from "./json";
 
 const decimalText = /^([-+]?)(?=\.?\d)(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d+))?$/;
 
-/** No column holds as many digits: an exponent such as 1e1000000000 is not to be written out to find that. */
-const maxShift = 1000;
+/** No column holds as many: neither a megabyte of digits nor 1e1000000000 is to be made a bigint to find that. */
+const maxDigits = 1000;
 
 /** Whether it is a number of JSON. */
 export function isNumber(value: Json): value is number | ExactNumber {
@@ -94,10 +94,10 @@ function readWhole(value: Json): bigint {
 function digitsOf(value: Json, scale: number): { sign: string; digits: string; shift: number } {
   const [, sign, whole = "", fraction = "", exponent = "0"] = matchDecimal(value) ?? [];
   if (sign === undefined) throw unreadable(value);
-  const digits = whole + fraction;
-  if (/^0+$/.test(digits)) return { sign, digits: "0", shift: 0 };
+  const digits = (whole + fraction).replace(/^0+/, "");
+  if (digits === "") return { sign, digits: "0", shift: 0 };
   const shift = Number(exponent) - fraction.length + scale;
-  if (shift > maxShift) throw unreadable(value);
+  if (digits.length + shift > maxDigits) throw unreadable(value);
   return { sign, digits, shift };
 }
 
