@@ -14,7 +14,7 @@ export class DeliveryStatistics {
   delivered = 0;
   /** In an object of the error output. */
   failed = 0;
-  /** Dropped by the transform function, or by a processor that found no record in it. */
+  /** Dropped by the transform function. */
   dropped = 0;
   /** Given up: S3 refused them for as long as Firehose tries, or the end came and no stream holds them. */
   lost = 0;
