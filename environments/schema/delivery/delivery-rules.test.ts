@@ -62,10 +62,10 @@ describe("deliveries to every destination", () => {
   it.each<[keyof typeof deliveries, object, string]>([
     [
       "redshift",
-      { intermediate: { prefix: "in/!{timestamp:yyyy}/" } },
-      'intermediate.prefix: got "in/!{timestamp:yyyy}/"; allowed: a prefix without expressions',
+      { intermediate: { prefix: "deliveries/!{timestamp:yyyy}/" } },
+      'intermediate.prefix: got "deliveries/!{timestamp:yyyy}/"; allowed: a prefix without expressions',
     ],
-    ["redshift", { sourceBackup: { prefix: "!{firehose:random-string}/" } }, "sourceBackup.prefix: got"],
+    ["redshift", { sourceBackup: { prefix: "deliveries/!{firehose:random-string}/" } }, "sourceBackup.prefix: got"],
     [
       "redshift",
       { intermediate: { compression: "zip" } },
@@ -88,14 +88,23 @@ describe("deliveries to every destination", () => {
       { bufferMebibytes: 101, bufferSeconds: 60 },
       "bufferMebibytes: got 101; allowed: a whole number from 1 to 100",
     ],
-    ["search", { backup: { errorPrefix: "errors/!{timestamp:yyyy}/" } }, "backup.errorPrefix: got"],
+    ["search", { backup: { errorPrefix: "deliveries/failed/!{timestamp:yyyy}/" } }, "backup.errorPrefix: got"],
     [
       "search",
-      { backup: { prefix: "a/", errorPrefix: "a/failed/" } },
-      'backup.errorPrefix: got "a/failed/"; allowed: a prefix apart from backup.prefix',
+      { backup: { prefix: "deliveries/a/", errorPrefix: "deliveries/a/failed/" } },
+      'backup.errorPrefix: got "deliveries/a/failed/"; allowed: a prefix apart from backup.prefix',
+    ],
+    [
+      "search",
+      { backup: { prefix: "quarantine/a/" } },
+      'backup.prefix: got "quarantine/a/"; allowed: a prefix under deliveries/',
     ],
     ["search", { backup: { bufferMebibytes: 5, bufferSeconds: 0 } }, "backup.bufferSeconds: got 0"],
-    ["search", { backup: { prefix: "a/!{timestamp:yyyyy-bb}/" } }, 'backup.prefix: got "!{timestamp:yyyyy-bb}"'],
+    [
+      "search",
+      { backup: { prefix: "deliveries/source/!{timestamp:yyyyy-bb}/" } },
+      'backup.prefix: got "!{timestamp:yyyyy-bb}"',
+    ],
     [
       "search",
       { vpc: { subnetIds: [], securityGroupIds: ["sg-01234567"] } },

@@ -2,6 +2,7 @@ import type { Problem } from "../../environment-error";
 import type { Draft } from "../draft";
 import type { Tier } from "../fields";
 import { completeDestination, contextOf, type DeliveryDestination, type DeliveryEntry } from "./delivery";
+import { failuresFolder } from "./objects";
 import { folderOf, prefixProblems } from "./prefix";
 import { s3Rules } from "./s3-rules";
 import { completeTransform, transformRules } from "./transform";
@@ -44,12 +45,16 @@ function* destinationRules(
       yield { path: at("copyOptions"), got: copyOptions, allowed };
     }
     for (const [field, objects] of Object.entries({ intermediate, sourceBackup })) {
-      if (!objects?.prefix.includes("!{")) continue;
+      if (!objects) continue;
+      yield* failuresFolderRules(at(field, "prefix"), objects.prefix);
+      if (!objects.prefix.includes("!{")) continue;
       const allowed = "a prefix without expressions: Firehose evaluates none for Redshift";
       yield { path: at(field, "prefix"), got: objects.prefix, allowed };
     }
   } else {
     const { prefix, errorPrefix } = destination.backup;
+    yield* failuresFolderRules(at("backup", "prefix"), prefix);
+    yield* failuresFolderRules(at("backup", "errorPrefix"), errorPrefix);
     yield* prefixProblems(at("backup", "prefix"), prefix, { isErrorPrefix: false });
     yield* prefixProblems(at("backup", "errorPrefix"), errorPrefix, { isErrorPrefix: true });
     if (errorPrefix.startsWith(folderOf(prefix)) || prefix.startsWith(folderOf(errorPrefix))) {
@@ -57,4 +62,10 @@ function* destinationRules(
       yield { path: at("backup", "errorPrefix"), got: errorPrefix, allowed };
     }
   }
+}
+
+/** What processors put into the failures' bucket lies in folders of its own, and is read as theirs. */
+function* failuresFolderRules(path: string[], prefix: string): Generator<Problem> {
+  if (prefix.startsWith(failuresFolder)) return;
+  yield { path, got: prefix, allowed: `a prefix under ${failuresFolder}, apart from what processors leave there` };
 }

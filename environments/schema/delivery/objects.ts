@@ -19,6 +19,9 @@ export const prefix = text(
 /** The buffer of what is put in a bucket beside a destination. Delivery at once, 0 seconds, Firehose has for destinations alone. */
 export const objectBuffer = { ...bufferFields(128, 900), bufferSeconds: integer(1, 900).optional() };
 
+/** Where deliveries write in the failures' bucket. */
+export const failuresFolder = "deliveries/";
+
 /** Fields of what is put in a bucket beside the destination. */
 const objectFields = {
   prefix: prefix.optional(),
@@ -65,8 +68,8 @@ export function backupOf(entry: z.output<typeof backupSchema>, { key, tier }: De
   return {
     mode: entry.mode,
     compression: entry.compression,
-    prefix: entry.prefix ?? `deliveries/${key}/source/`,
-    errorPrefix: entry.errorPrefix ?? `deliveries/${key}/failed/!{firehose:error-output-type}/`,
+    prefix: entry.prefix ?? `${failuresFolder}${key}/source/`,
+    errorPrefix: entry.errorPrefix ?? `${failuresFolder}${key}/failed/!{firehose:error-output-type}/`,
     ...bufferOf(entry, defaultBuffer(tier)),
   };
 }

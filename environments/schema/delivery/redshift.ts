@@ -2,7 +2,7 @@ import { z } from "zod";
 import { integer, oneOf, section, text } from "../fields";
 import { bothHintsOrNone, bufferOf } from "./buffer";
 import type { DeliveryContext } from "./context";
-import { defaultBuffer, objectBuffer, prefix } from "./objects";
+import { defaultBuffer, failuresFolder, objectBuffer, prefix } from "./objects";
 import { secretArn } from "./secret-arn";
 
 // COPY reads neither Snappy nor ZIP.
@@ -40,7 +40,7 @@ export function completeRedshift(entry: z.output<typeof redshiftSchema>, { key, 
   const objects = (of: z.output<typeof objectsSchema>, folder: string) => ({
     compression: of.compression,
     // Firehose evaluates no expression for Redshift, so what fails lies in folders of its own below this.
-    prefix: of.prefix ?? `deliveries/${key}/${folder}/`,
+    prefix: of.prefix ?? `${failuresFolder}${key}/${folder}/`,
     ...bufferOf(of, defaultBuffer(tier)),
   });
   const { intermediate, sourceBackup, copyOptions, ...rest } = entry;
