@@ -17,6 +17,7 @@ const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant("wait" as const), ms: fc.integer({ min: 0, max: 90_000 }) }) },
   fc.record({ kind: fc.constant("split" as const), position: fc.nat(3) }),
   fc.constant({ kind: "merge" } as const),
+  fc.constant({ kind: "update" } as const),
 );
 const crash = fc.constant({ kind: "crash" } as const);
 
@@ -100,6 +101,7 @@ async function play(settings: Settings, steps: readonly Step[], drainMs: number)
     if (step.kind === "wait") await simulation.clock.advance(step.ms);
     else if (step.kind === "split") simulation.split(step.position);
     else if (step.kind === "merge") simulation.merge();
+    else if (step.kind === "update") simulation.deliveryStream.update(simulation.settings);
     else if (step.kind === "crash") simulation.crash();
     else {
       const records = step.keys.map((key, position) => `key${key}/${sent.length + position}`);
@@ -116,7 +118,7 @@ async function play(settings: Settings, steps: readonly Step[], drainMs: number)
   return { simulation, sent, delivered, failed, dropped };
 }
 
-describe("for any traffic, settings, faults and reshards", () => {
+describe("for any traffic, settings, updates, faults and reshards", () => {
   it("each record is in one object, dropped on purpose, or still on its way, and the counts say so", async () => {
     const steps = fc.array(step, { minLength: 1, maxLength: 15 });
     await fc.assert(
