@@ -33,14 +33,16 @@ function hasDistinctNames(fields: readonly string[]): boolean {
 }
 
 /** Splits at the commas that stand in no brackets. */
-function splitAtTop(list: string): string[] {
-  const parts = [""];
+export function splitAtTop(list: string): string[] {
+  const parts: string[] = [];
   let depth = 0;
-  for (const letter of list) {
-    if ("<(".includes(letter)) depth++;
-    if (">)".includes(letter)) depth--;
-    if (letter === "," && depth === 0) parts.push("");
-    else parts.push(`${parts.pop()}${letter}`);
+  let start = 0;
+  for (const { 0: sign, index } of list.matchAll(/[<>(),]/g)) {
+    if (sign === "<" || sign === "(") depth++;
+    if (sign === ">" || sign === ")") depth--;
+    if (sign !== "," || depth > 0) continue;
+    parts.push(list.slice(start, index));
+    start = index + 1;
   }
-  return parts;
+  return [...parts, list.slice(start)];
 }

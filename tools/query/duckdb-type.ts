@@ -1,3 +1,5 @@
+import { splitAtTop } from "../../environments/schema/hive-type";
+
 const simpleTypes: Readonly<Record<string, string>> = {
   boolean: "BOOLEAN",
   tinyint: "TINYINT",
@@ -25,19 +27,4 @@ export function duckdbType(hiveType: string): string {
 function duckdbField(field: string): string {
   const colon = field.indexOf(":");
   return `"${field.slice(0, colon)}" ${duckdbType(field.slice(colon + 1))}`;
-}
-
-/** Splits at the commas that stand in no brackets. */
-function splitAtTop(list: string): string[] {
-  const parts: string[] = [];
-  let depth = 0;
-  let start = 0;
-  for (const { 0: sign, index } of list.matchAll(/[<>(),]/g)) {
-    if (sign === "<" || sign === "(") depth++;
-    if (sign === ">" || sign === ")") depth--;
-    if (sign !== "," || depth > 0) continue;
-    parts.push(list.slice(start, index));
-    start = index + 1;
-  }
-  return [...parts, list.slice(start)];
 }
