@@ -37,10 +37,22 @@ function readPattern(pattern: string): DateTimeFormatter {
   return DateTimeFormatter.ofPattern(pattern).withLocale(Locale.US);
 }
 
+/** Whether there is such a time zone: `UTC`, or one of the tz database. */
+export function isTimeZone(name: string): boolean {
+  if (name === "UTC") return true;
+  loadTimeZones();
+  return ZoneId.getAvailableZoneIds().includes(name);
+}
+
+/** Takes 40 MB, and few configurations have a zone of their own. */
+function loadTimeZones(): void {
+  require("@js-joda/timezone");
+}
+
 function zoneOf(timeZone: string): ZoneId {
   const known = zones.get(timeZone);
   if (known) return known;
-  if (timeZone !== "UTC") require("@js-joda/timezone");
+  if (timeZone !== "UTC") loadTimeZones();
   const zone = ZoneId.of(timeZone);
   zones.set(timeZone, zone);
   return zone;

@@ -1,7 +1,6 @@
 import type { ExtendedS3DestinationDescription, ExtendedS3DestinationUpdate } from "@aws-sdk/client-firehose";
-import { ZoneId } from "@js-joda/core";
-import "@js-joda/timezone";
 import { flag, oneOf, structure, text } from "../../server/input-shape";
+import { isTimeZone } from "../timestamp";
 import { checkBackupMode } from "./common-rules";
 import { retryOptions } from "./fields";
 import {
@@ -142,7 +141,7 @@ function checkPartitioning({
 }
 
 function checkTimeZone(zone: string | undefined): void {
-  if (!zone || zone === "UTC" || (zone.includes("/") && ZoneId.getAvailableZoneIds().includes(zone))) return;
+  if (!zone || zone === "UTC" || (zone.includes("/") && isTimeZone(zone))) return;
   throw invalidArgument(
     "Provided custom time zone is not supported. Custom time zones are limited to UTC and non-3-letter IANA time zones.",
   );
