@@ -1,16 +1,11 @@
-import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { AthenaClient } from "@aws-sdk/client-athena";
 import { type Command, Option } from "commander";
 import { type Environment, loadEnvironment } from "../environments";
 import { namesOf } from "../names";
 import { awsTarget } from "./aws-target";
-import { dataDir } from "./data-dir";
-import { queryAthena } from "./query/athena-query";
+import { s3Dir } from "./data-dir";
 import { formats } from "./query/formats";
-import { openLake } from "./query/lake";
-import { queryLocally } from "./query/local-query";
 import type { QueryResult } from "./query/result";
 import { ScanProgress } from "./query/scan-progress";
 
@@ -58,12 +53,18 @@ async function query(sql: string, { env, aws, table, csv, json }: QueryOptions):
   await write(formats[format](result));
 }
 
+// DuckDB and Athena's client are loaded by who asks them: every other verb would wait for them, too.
+
 async function askLocally(environment: Environment, sql: string): Promise<QueryResult> {
-  return queryLocally(await openLake(environment, join(dataDir, "s3")), environment, sql);
+  const { openLake } = require("./query/lake") as typeof import("./query/lake");
+  const { queryLocally } = require("./query/local-query") as typeof import("./query/local-query");
+  return queryLocally(await openLake(environment, s3Dir), environment, sql);
 }
 
 async function askAthena(environment: Environment, sql: string): Promise<QueryResult> {
   process.stderr.write(`${awsTarget(environment, "ATHENA")}\n`);
+  const { AthenaClient } = require("@aws-sdk/client-athena") as typeof import("@aws-sdk/client-athena");
+  const { queryAthena } = require("./query/athena-query") as typeof import("./query/athena-query");
   const { workgroup, glueDatabase } = namesOf(environment);
   const progress = new ScanProgress(process.stderr, environment.lake.maxQueryScanMebibytes * 2 ** 20);
   // The first Ctrl-C or termination cancels the query, the second ends the process.

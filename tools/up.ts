@@ -2,7 +2,7 @@ import { join, relative } from "node:path";
 import type { Command } from "commander";
 import { type Environment, loadEnvironment } from "../environments";
 import { listFunctions } from "../functions/folders";
-import { type LocalAws, startLocal } from "../local";
+import type { LocalAws } from "../local";
 import { namesOf } from "../names";
 import { dataDir, s3Dir } from "./data-dir";
 import { eraseLine } from "./erase-line";
@@ -73,7 +73,10 @@ async function up(options: UpOptions): Promise<void> {
   process.env["TZ"] = "UTC";
   const environment = loadEnvironment(options.env, await listFunctions());
   const stop = stopOnSignal();
-  await synthesize(stop.signal);
+  const synthesized = synthesize(stop.signal);
+  // What runs the environment is loaded while that is synthesized, which takes as long.
+  const { startLocal } = require("../local") as typeof import("../local");
+  await synthesized;
   const local = await startLocal({
     environment: environment.name,
     outDir,

@@ -1,6 +1,5 @@
 import type { Environment } from "../../environments";
 import { namesOf } from "../../names";
-import { openLake } from "../query/lake";
 import { quoteName } from "../query/quote";
 import type { AcknowledgedEvents } from "./acknowledged-events";
 
@@ -32,6 +31,8 @@ export async function readLake(
   table: string,
   events: AcknowledgedEvents,
 ): Promise<void> {
+  // DuckDB is needed at the end alone, and the start should not wait for it.
+  const { openLake } = require("../query/lake") as typeof import("../query/lake");
   const connection = await openLake(environment, s3Dir);
   try {
     const { name } = namesOf(environment).glueTable(table);
