@@ -7,7 +7,8 @@ declare module "jq-web" {
     readonly stderr: string;
   }
 
-  interface Jq {
+  /** The program, loaded. */
+  export interface Jq {
     /**
      * jq's output for an input, undefined where there is none; runs to its end before it returns.
      * @throws JqError

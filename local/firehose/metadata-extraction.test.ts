@@ -84,3 +84,12 @@ test("A bad record fails alone, wherever it stands among thousands", async () =>
     { numRuns: 10 },
   );
 });
+
+test("A record on which jq itself breaks fails alone", async () => {
+  // 3,000,000,000 times "ab" is more than WebAssembly can address.
+  expect(await extracted('{key: ("ab" * .times)}', ['{"times":1}', '{"times":3000000000}', '{"times":2}'])).toEqual([
+    keys({ key: "ab" }),
+    error("jq failed: memory access out of bounds"),
+    keys({ key: "abab" }),
+  ]);
+});

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { JqError } from "jq-web";
+import type { Jq, JqError } from "jq-web";
 import { AwsError } from "../aws-error";
 
 /** The partition keys of a record, or why it has none. */
@@ -54,8 +54,7 @@ export async function createMetadataExtraction(query: string): Promise<MetadataE
     async extract(records) {
       const results: ExtractionResult[] = [];
       for (const lines of calls(records)) {
-        const output = jq.raw(lines, program, ["--raw-input", "--compact-output"]) ?? "";
-        for (const line of output.split("\n")) results.push(toResult(JSON.parse(line)));
+        results.push(...run(jq, program, lines));
         await setImmediate();
       }
       return results;
@@ -63,19 +62,30 @@ export async function createMetadataExtraction(query: string): Promise<MetadataE
   };
 }
 
-/** Records as lines, in texts of bounded size. Line feeds in JSON only ever stand between its tokens. */
-function* calls(records: readonly Buffer[]): Generator<string> {
+/** Runs the query over some records. What jq does not survive, such as a text of gigabytes, is one record's error. */
+function run(jq: Jq, program: string, lines: readonly string[]): readonly ExtractionResult[] {
+  try {
+    const output = jq.raw(lines.join(""), program, ["--raw-input", "--compact-output"]) ?? "";
+    return output.split("\n").map((line) => toResult(JSON.parse(line)));
+  } catch (error) {
+    if (lines.length > 1) return lines.flatMap((line) => run(jq, program, [line]));
+    return [{ kind: "error", message: `jq failed: ${(error as Error).message}` }];
+  }
+}
+
+/** Records as lines, in groups of bounded size. Line feeds in JSON only ever stand between its tokens. */
+function* calls(records: readonly Buffer[]): Generator<readonly string[]> {
   let lines: string[] = [];
   let bytes = 0;
   for (const record of records) {
     lines.push(`${record.toString().replaceAll("\n", " ")}\n`);
     bytes += record.length;
     if (lines.length < maxCallRecords && bytes < maxCallBytes) continue;
-    yield lines.join("");
+    yield lines;
     lines = [];
     bytes = 0;
   }
-  if (lines.length > 0) yield lines.join("");
+  if (lines.length > 0) yield lines;
 }
 
 /** What our program around the query puts out for a record. */
