@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,6 +7,8 @@ import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { realClock } from "../../local/clock";
 import type { DeliveryRecord } from "../../local/firehose/delivery-record";
 import { createFormatConverter } from "../../local/firehose/format-conversion/format-converter";
+import { duckdbType } from "../../tools/query/duckdb-type";
+import { quoteText } from "../../tools/query/quote";
 import { median } from "../median";
 import { columns, makeEvents } from "./events";
 
@@ -26,6 +28,9 @@ interface Files {
  * same values: by DuckDB against DuckDB's file and by pyarrow against pyarrow's.
  */
 export async function run(): Promise<void> {
+  if (spawnSync("python3", ["-c", "import pyarrow"]).status !== 0) {
+    throw new Error("parquet is measured beside pyarrow, and checked by it: python3 needs `pip install pyarrow`");
+  }
   const folder = mkdtempSync(join(tmpdir(), "weir-bench-parquet-"));
   const duckdb = await DuckDBInstance.create(":memory:", { threads: "1" });
   const connection = await duckdb.connect();
@@ -89,14 +94,9 @@ async function convert(records: readonly DeliveryRecord[], path: string): Promis
 }
 
 async function copy(connection: DuckDBConnection, { json, duckdb }: Files): Promise<void> {
-  const types = Object.entries(columns).map(([name, type]) => `${name}: '${duckDbType(type)}'`);
+  const types = Object.entries(columns).map(([name, type]) => `${name}: ${quoteText(duckdbType(type))}`);
   const read = `read_json('${json}', format = 'newline_delimited', columns = {${types.join(", ")}})`;
   await connection.run(`COPY (FROM ${read}) TO '${duckdb}' (FORMAT parquet, COMPRESSION snappy)`);
-}
-
-/** DuckDB knows Hive's words, but for those of a struct. */
-function duckDbType(type: string): string {
-  return type === columns.metadata ? "STRUCT(device VARCHAR, browser VARCHAR, session_id VARCHAR)" : type;
 }
 
 async function secondsOf(work: () => Promise<void>): Promise<number> {
