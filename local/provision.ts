@@ -1,4 +1,5 @@
-import { kinds, type Services } from "./resource-kinds";
+import type { Services } from "./resources/kind";
+import { kinds } from "./resources/kinds";
 import type { ResolvedResource } from "./terraform/stack";
 
 /** Types without a part in the data path: what they would do in AWS is taken as given. `*` ends a family of types. */

@@ -1,0 +1,66 @@
+import { z } from "zod";
+import type { DynamoDb } from "../dynamodb/dynamodb";
+import type { Firehose } from "../firehose/firehose";
+import type { GlueCatalog } from "../glue/glue-catalog";
+import type { Kinesis } from "../kinesis/kinesis";
+import type { Functions } from "../lambda/functions";
+import type { MappingConfiguration } from "../lambda/mapping-configuration";
+import type { S3 } from "../s3/s3";
+import type { Sqs } from "../sqs/sqs";
+import type { ResolvedResource } from "../terraform/stack";
+
+/** The services that resources are made in. */
+export interface Services {
+  readonly kinesis: Kinesis;
+  readonly firehose: Firehose;
+  readonly glue: GlueCatalog;
+  readonly functions: Functions;
+  readonly dynamodb: DynamoDb;
+  readonly s3: S3;
+  readonly sqs: Sqs;
+  /** Starts an event source mapping. */
+  readonly startMapping: (configuration: MappingConfiguration) => void;
+  /** Tells the person of what does not run locally. */
+  readonly notice: (line: string) => void;
+}
+
+/** What makes one resource of the environment. */
+type Make<Settings> = (
+  settings: Settings,
+  resource: ResolvedResource,
+  services: Services,
+  resources: readonly ResolvedResource[],
+) => void | Promise<void>;
+
+/** How resources of one type are made, and the arguments that this takes into account. */
+export interface Kind {
+  /** Arguments that are read, or that change nothing here. */
+  readonly known: ReadonlySet<string>;
+  /** @throws Error naming the resource, when it can't be made */
+  readonly make: (...made: [ResolvedResource, Services, readonly ResolvedResource[]]) => void | Promise<void>;
+}
+
+/** By Terraform's type. */
+export type Kinds = Readonly<Record<string, Kind>>;
+
+/** Arguments of any type that change nothing here. */
+const commonArguments = ["tags", "tags_all", "region", "timeouts"];
+
+/** Describes a type: `given` are the arguments that are taken as given, as AWS's security and billing are; those of `shape` are read. */
+export function kind<Shape extends z.ZodObject>(
+  shape: Shape,
+  given: readonly string[],
+  make: Make<z.infer<Shape>>,
+): Kind {
+  return {
+    known: new Set([...Object.keys(shape.shape), ...given, ...commonArguments]),
+    make: (resource, services, resources) => make(read(resource, shape), resource, services, resources),
+  };
+}
+
+/** A resource's arguments. @throws Error naming the resource, when they are not of that shape */
+export function read<Shape extends z.ZodType>(resource: ResolvedResource, shape: Shape): z.infer<Shape> {
+  const parsed = shape.safeParse(resource.attributes);
+  if (parsed.success) return parsed.data;
+  throw new Error(`${resource.address} can't be run locally:\n${z.prettifyError(parsed.error)}`);
+}

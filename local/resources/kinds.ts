@@ -1,0 +1,19 @@
+import { dynamodbKinds } from "./dynamodb";
+import { firehoseKinds } from "./firehose";
+import { glueKinds } from "./glue";
+import type { Kinds } from "./kind";
+import { kinesisKinds } from "./kinesis";
+import { lambdaKinds } from "./lambda";
+import { s3Kinds } from "./s3";
+import { sqsKinds } from "./sqs";
+
+/** The types of resources that have a part in the data path. */
+export const kinds: Kinds = {
+  ...kinesisKinds,
+  ...dynamodbKinds,
+  ...s3Kinds,
+  ...sqsKinds,
+  ...lambdaKinds,
+  ...firehoseKinds,
+  ...glueKinds,
+};

@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { blocks } from "../terraform/blocks";
+import { type Kinds, kind } from "./kind";
+
+const stream = z.object({
+  name: z.string(),
+  shard_count: z.number().optional(),
+  retention_period: z.number().optional(),
+  stream_mode_details: blocks(z.object({ stream_mode: z.string() })),
+  tags: z.record(z.string(), z.string()).optional(),
+});
+
+const consumer = z.object({ name: z.string(), stream_arn: z.string() });
+
+/** What is made of Kinesis's resources. */
+export const kinesisKinds: Kinds = {
+  aws_kinesis_stream: kind(
+    stream,
+    ["encryption_type", "kms_key_id", "enforce_consumer_deletion", "shard_level_metrics"],
+    ({ name, shard_count, retention_period, stream_mode_details, tags }, _, { kinesis }) => {
+      const onDemand = stream_mode_details[0]?.stream_mode === "ON_DEMAND";
+      kinesis.createStream({
+        name,
+        capacity: onDemand ? { mode: "on-demand" } : { mode: "provisioned", shards: shard_count ?? 1 },
+        retentionHours: retention_period,
+        tags,
+      });
+    },
+  ),
+  aws_kinesis_stream_consumer: kind(consumer, [], ({ name, stream_arn }, { computed }, { kinesis }) => {
+    const arn = String(computed["arn"]);
+    kinesis.stream(stream_arn).consumers.set(name, { name, arn, createdMs: kinesis.clock.now() });
+  }),
+};
