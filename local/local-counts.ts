@@ -1,4 +1,4 @@
-import type { StreamStatistics } from "./firehose/delivery-stream";
+import type { StreamStatistics } from "./firehose/delivery/delivery-stream";
 import type { Stream } from "./kinesis/stream";
 import type { EventSourceMapping } from "./lambda/event-source-mapping";
 import type { MappingStatistics } from "./lambda/mapping-statistics";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { realClock } from "../local/clock";
-import { DeliveryStream } from "../local/firehose/delivery-stream";
+import { DeliveryStream } from "../local/firehose/delivery/delivery-stream";
 import { Firehose } from "../local/firehose/firehose";
 import { firehoseService } from "../local/firehose/service";
 import { GlueCatalog } from "../local/glue/glue-catalog";

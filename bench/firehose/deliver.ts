@@ -5,7 +5,7 @@ import { setImmediate } from "node:timers/promises";
 import { bundleFunction } from "../../functions/bundle";
 import { variables } from "../../functions/data-transform/contract";
 import { type Clock, realClock } from "../../local/clock";
-import { DeliveryStream } from "../../local/firehose/delivery-stream";
+import { DeliveryStream } from "../../local/firehose/delivery/delivery-stream";
 import type { DeliveryStreamSettings } from "../../local/firehose/delivery-stream-settings";
 import { GlueCatalog } from "../../local/glue/glue-catalog";
 import { Kinesis } from "../../local/kinesis/kinesis";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { realClock } from "../../local/clock";
-import type { DeliveryRecord } from "../../local/firehose/delivery-record";
+import type { DeliveryRecord } from "../../local/firehose/delivery/delivery-record";
 import { createFormatConverter } from "../../local/firehose/format-conversion/format-converter";
 import { duckdbType } from "../../tools/query/duckdb-type";
 import { quoteText } from "../../tools/query/quote";

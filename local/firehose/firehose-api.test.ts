@@ -15,7 +15,8 @@ import {
   UpdateDestinationCommand,
 } from "@aws-sdk/client-firehose";
 import { type Endpoint, startEndpoint } from "../server/endpoint";
-import { deleteDeliveryStream } from "./delete-delivery-stream";
+import { deleteDeliveryStream } from "./actions/delete-delivery-stream";
+import { putRecord } from "./actions/put-record";
 import {
   create,
   DeliveryStreamName,
@@ -25,7 +26,6 @@ import {
   RoleARN,
   s3,
 } from "./firehose-fixture";
-import { putRecord } from "./put-record";
 import { firehoseService } from "./service";
 
 const named = { DeliveryStreamName };

@@ -2,9 +2,9 @@ import { VirtualClock } from "../clock";
 import { GlueCatalog } from "../glue/glue-catalog";
 import { Kinesis } from "../kinesis/kinesis";
 import { seededRandom } from "../random";
-import { createDeliveryStream } from "./create-delivery-stream";
-import { DeliveryStream } from "./delivery-stream";
-import { describeDeliveryStream } from "./describe-delivery-stream";
+import { createDeliveryStream } from "./actions/create-delivery-stream";
+import { describeDeliveryStream } from "./actions/describe-delivery-stream";
+import { DeliveryStream } from "./delivery/delivery-stream";
 import { Firehose, type FirehoseOptions } from "./firehose";
 
 const account = { accountId: "000000000000", region: "ap-northeast-1" };

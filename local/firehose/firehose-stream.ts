@@ -1,7 +1,7 @@
 import type { DeliveryStreamEncryptionConfigurationInput } from "@aws-sdk/client-firehose";
 import { AwsError } from "../aws-error";
 import type { Clock } from "../clock";
-import type { DeliveryStream } from "./delivery-stream";
+import type { DeliveryStream } from "./delivery/delivery-stream";
 import type { DeliveryStreamSettings, DestinationSettings } from "./delivery-stream-settings";
 import type { DirectPutRates } from "./direct-put-rates";
 

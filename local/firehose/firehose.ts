@@ -3,7 +3,7 @@ import { AwsError } from "../aws-error";
 import type { Clock } from "../clock";
 import type { Random } from "../random";
 import { invalidArgument } from "./configuration/invalid-argument";
-import type { DeliveryStream, StreamStatistics } from "./delivery-stream";
+import type { DeliveryStream, StreamStatistics } from "./delivery/delivery-stream";
 import type { DeliveryStreamSettings, DestinationSettings } from "./delivery-stream-settings";
 import { DirectPutRates } from "./direct-put-rates";
 import { type FirehoseSource, FirehoseStream } from "./firehose-stream";

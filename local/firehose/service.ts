@@ -1,18 +1,18 @@
 import { jsonService } from "../server/json-protocol";
 import type { Service } from "../server/service";
-import { createDeliveryStream } from "./create-delivery-stream";
-import { deleteDeliveryStream } from "./delete-delivery-stream";
-import { describeDeliveryStream } from "./describe-delivery-stream";
+import { createDeliveryStream } from "./actions/create-delivery-stream";
+import { deleteDeliveryStream } from "./actions/delete-delivery-stream";
+import { describeDeliveryStream } from "./actions/describe-delivery-stream";
+import { listDeliveryStreams } from "./actions/list-delivery-streams";
+import { listTagsForDeliveryStream } from "./actions/list-tags-for-delivery-stream";
+import { putRecord } from "./actions/put-record";
+import { putRecordBatch } from "./actions/put-record-batch";
+import { startDeliveryStreamEncryption } from "./actions/start-delivery-stream-encryption";
+import { stopDeliveryStreamEncryption } from "./actions/stop-delivery-stream-encryption";
+import { tagDeliveryStream } from "./actions/tag-delivery-stream";
+import { untagDeliveryStream } from "./actions/untag-delivery-stream";
+import { updateDestination } from "./actions/update-destination";
 import type { Firehose } from "./firehose";
-import { listDeliveryStreams } from "./list-delivery-streams";
-import { listTagsForDeliveryStream } from "./list-tags-for-delivery-stream";
-import { putRecord } from "./put-record";
-import { putRecordBatch } from "./put-record-batch";
-import { startDeliveryStreamEncryption } from "./start-delivery-stream-encryption";
-import { stopDeliveryStreamEncryption } from "./stop-delivery-stream-encryption";
-import { tagDeliveryStream } from "./tag-delivery-stream";
-import { untagDeliveryStream } from "./untag-delivery-stream";
-import { updateDestination } from "./update-destination";
 
 /** The service's operations by AWS's names. */
 const operations: Readonly<Record<string, (firehose: Firehose, input: unknown) => unknown>> = {

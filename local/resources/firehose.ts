@@ -1,5 +1,5 @@
 import { AwsError } from "../aws-error";
-import { createDeliveryStream } from "../firehose/create-delivery-stream";
+import { createDeliveryStream } from "../firehose/actions/create-delivery-stream";
 import {
   createDeliveryStreamInput,
   deliveryStreamResource,

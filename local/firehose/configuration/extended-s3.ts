@@ -1,6 +1,6 @@
 import type { ExtendedS3DestinationDescription, ExtendedS3DestinationUpdate } from "@aws-sdk/client-firehose";
 import { flag, oneOf, structure, text } from "../../server/input-shape";
-import { isTimeZone } from "../timestamp";
+import { isTimeZone } from "../delivery/timestamp";
 import { checkBackupMode } from "./common-rules";
 import { retryOptions } from "./fields";
 import {

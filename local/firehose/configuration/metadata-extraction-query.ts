@@ -1,6 +1,6 @@
 import type { ProcessingConfiguration } from "@aws-sdk/client-firehose";
-import { createMetadataExtraction } from "../metadata-extraction";
-import { processorParameter } from "../processor-parameter";
+import { createMetadataExtraction } from "../processing/metadata-extraction";
+import { processorParameter } from "../processing/processor-parameter";
 
 /** @throws AwsError `InvalidArgumentException` for a MetadataExtractionQuery that jq can't compile */
 export async function checkMetadataExtractionQuery({ Processors = [] }: ProcessingConfiguration = {}): Promise<void> {

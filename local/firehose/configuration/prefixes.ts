@@ -1,4 +1,4 @@
-import { type PrefixExpression, parsePrefix } from "../prefix";
+import { type PrefixExpression, parsePrefix } from "../delivery/prefix";
 import { invalidArgument } from "./invalid-argument";
 
 /** Where objects go, and those with records that could not be delivered. */

@@ -1,5 +1,5 @@
 import type { Processor, ProcessorParameterName } from "@aws-sdk/client-firehose";
-import { processorParameter } from "../processor-parameter";
+import { processorParameter } from "../processing/processor-parameter";
 import { invalidArgument } from "./invalid-argument";
 
 type Parameter = (name: ProcessorParameterName) => string | undefined;

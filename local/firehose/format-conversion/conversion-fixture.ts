@@ -15,7 +15,7 @@ import {
 } from "@duckdb/node-api";
 import { VirtualClock } from "../../clock";
 import type { GlueTable } from "../../glue/glue-catalog";
-import type { DeliveryRecord } from "../delivery-record";
+import type { DeliveryRecord } from "../delivery/delivery-record";
 import { createFormatConverter } from "./format-converter";
 
 /** When the conversions of tests take place. */

@@ -9,7 +9,7 @@ import {
   TemporalQueries,
   ZoneOffset,
 } from "@js-joda/core";
-import { timestampFormatter } from "../timestamp";
+import { timestampFormatter } from "../delivery/timestamp";
 import { invalidSchema, mismatch, unreadable } from "./conversion-error";
 import type { Json } from "./json";
 import { isNumber } from "./number-values";

@@ -1,4 +1,4 @@
-import { createDeliveryStream } from "../create-delivery-stream";
+import { createDeliveryStream } from "../actions/create-delivery-stream";
 import {
   BucketARN,
   DeliveryStreamName,

@@ -1,0 +1,173 @@
+import type { Clock } from "../../clock";
+import type { ShardReader, StreamReader } from "../../kinesis/reader";
+import type { DeliveryRecord, Receipt } from "./delivery-record";
+import { streamRecords } from "./stream-records";
+
+/** What a source reads, and who takes it. */
+export interface KinesisSourceOptions {
+  readonly stream: StreamReader;
+  readonly clock: Clock;
+  /**
+   * By shard, the index from which a crashed delivery stream goes on: all before it is settled. Empty for one that
+   * begins, which reads what arrives from then on (LATEST).
+   */
+  readonly checkpoints: Map<string, number>;
+  /** Whether more may be read now; `wake` tells that this has changed. */
+  readonly hasRoom: () => boolean;
+  readonly take: (records: readonly DeliveryRecord[]) => void;
+}
+
+/** One read: small enough for checkpoints to follow closely, and for shards to take turns. */
+const maxReadRecords = 1_000;
+const maxReadBytes = 1024 * 1024;
+
+/** Records that were read together. */
+interface Read {
+  readonly endIndex: number;
+  unsettled: number;
+}
+
+interface ShardProgress {
+  readonly reader: ShardReader;
+  nextIndex: number;
+  /** In the order of the shard. */
+  readonly reads: Set<Read>;
+}
+
+/**
+ * Reads a stream for a delivery stream: a shard after its parents, what was there before from LATEST on, and shards
+ * that a reshard adds from their first record. KPL aggregates are taken apart.
+ */
+export class KinesisSource {
+  /** Records that retention took before they were read. */
+  expired = 0;
+  readonly #options: KinesisSourceOptions;
+  readonly #shards = new Map<string, ShardProgress>();
+  readonly #unsubscribes: (() => void)[] = [];
+  #cancelNextFill: () => void = () => undefined;
+  #fillScheduled = false;
+  #stopped = false;
+
+  constructor(options: KinesisSourceOptions) {
+    this.#options = options;
+  }
+
+  /** Records in the stream that are still to be read. */
+  get unread(): number {
+    let records = 0;
+    for (const { reader, nextIndex } of this.#shards.values()) records += reader.nextIndex - nextIndex;
+    return records;
+  }
+
+  /** Begins to read: from the checkpoints, or if there are none at LATEST. */
+  start(): void {
+    const { stream, checkpoints } = this.#options;
+    if (checkpoints.size === 0) {
+      for (const { shardId, nextIndex } of stream.shards()) checkpoints.set(shardId, nextIndex);
+    }
+    this.#unsubscribes.push(stream.onShardsChange(() => this.#followShards()));
+    this.#followShards();
+  }
+
+  /** Reads no more. */
+  stop(): void {
+    this.#stopped = true;
+    this.#cancelNextFill();
+    for (const unsubscribe of this.#unsubscribes) unsubscribe();
+  }
+
+  /** Reads at the end of this turn: what one request adds record by record comes as one batch. */
+  wake(): void {
+    if (this.#fillScheduled) return;
+    this.#fillScheduled = true;
+    queueMicrotask(() => {
+      this.#fillScheduled = false;
+      if (!this.#stopped) this.#fill();
+    });
+  }
+
+  #followShards(): void {
+    const { stream, checkpoints } = this.#options;
+    const shards = stream.shards();
+    const listed = new Set(shards.map(({ shardId }) => shardId));
+    for (const [shardId, { reader, nextIndex }] of this.#shards) {
+      if (listed.has(shardId)) continue;
+      // Retention takes a closed shard with all that is in it.
+      this.expired += reader.nextIndex - nextIndex;
+      checkpoints.delete(shardId);
+      this.#shards.delete(shardId);
+    }
+    for (const shardId of checkpoints.keys()) if (!listed.has(shardId)) checkpoints.delete(shardId);
+    for (const reader of shards) {
+      if (this.#shards.has(reader.shardId)) continue;
+      // A shard without a checkpoint was added after the start: read whole.
+      const nextIndex = checkpoints.get(reader.shardId) ?? 0;
+      checkpoints.set(reader.shardId, nextIndex);
+      this.#shards.set(reader.shardId, { reader, nextIndex, reads: new Set() });
+      this.#unsubscribes.push(reader.onChange(() => this.wake()));
+    }
+    this.wake();
+  }
+
+  /** One read from each shard that may be read; others get their turn before the next. */
+  #fill(): void {
+    let hasMore = false;
+    for (const [shardId, shard] of [...this.#shards]) {
+      if (!this.#options.hasRoom()) return;
+      if (!this.#parentsAreRead(shard)) continue;
+      this.#skipTrimmed(shard);
+      if (shard.nextIndex < shard.reader.nextIndex) {
+        this.#read(shard);
+        // Behind the others, which come first once there is room again.
+        this.#shards.delete(shardId);
+        this.#shards.set(shardId, shard);
+      }
+      // The end of a parent lets its children, which come after it, be read.
+      if (shard.nextIndex < shard.reader.nextIndex) hasMore = true;
+    }
+    if (!hasMore) return;
+    this.#cancelNextFill();
+    this.#cancelNextFill = this.#options.clock.schedule(() => this.wake(), 0);
+  }
+
+  #parentsAreRead({ reader: { parentShardIds } }: ShardProgress): boolean {
+    return parentShardIds.every((id) => {
+      const parent = this.#shards.get(id);
+      return !parent || (parent.reader.closed && parent.nextIndex >= parent.reader.nextIndex);
+    });
+  }
+
+  #skipTrimmed(shard: ShardProgress): void {
+    const trimmed = shard.reader.firstIndex - shard.nextIndex;
+    if (trimmed <= 0) return;
+    this.expired += trimmed;
+    shard.nextIndex += trimmed;
+  }
+
+  #read(shard: ShardProgress): void {
+    const { reader, reads, nextIndex } = shard;
+    const records = reader.read(nextIndex, maxReadRecords, maxReadBytes);
+    const endIndex = nextIndex + records.length;
+    const read: Read = { endIndex, unsettled: 0 };
+    const receipt: Receipt = {
+      settle: () => {
+        read.unsettled--;
+        if (read.unsettled === 0) this.#advance(shard);
+      },
+    };
+    const taken = streamRecords(records, reader.shardId, receipt);
+    read.unsettled = taken.length;
+    reads.add(read);
+    shard.nextIndex = endIndex;
+    this.#options.take(taken);
+  }
+
+  /** Moves the checkpoint behind the reads that are settled and have none before them that is not. */
+  #advance({ reader: { shardId }, reads }: ShardProgress): void {
+    for (const read of reads) {
+      if (read.unsettled > 0) return;
+      reads.delete(read);
+      if (this.#shards.has(shardId)) this.#options.checkpoints.set(shardId, read.endIndex);
+    }
+  }
+}
