@@ -11,6 +11,7 @@ export interface Status {
   readonly lagMs: number;
   /** Invocations that ended in an error, records given up, and those that a delivery could not bring to its destination. */
   readonly failures: number;
+  /** How many items the tables hold. */
   readonly tableItems: number;
   /** Records that delivery streams brought to their destinations. */
   readonly delivered: number;
@@ -40,7 +41,8 @@ export class StatusLine {
   #show(status: Status): void {
     const line = describe(status, this.#last ?? { ...status, seconds: 0, sent: 0, processed: 0 });
     this.#last = status;
-    this.output.write(this.output.isTTY ? `${eraseLine}${line}` : `${line}\n`);
+    // A line that wraps would stay above when it is drawn again.
+    this.output.write(this.output.isTTY ? `${eraseLine}${line.slice(0, this.output.columns - 1)}` : `${line}\n`);
   }
 }
 
@@ -53,7 +55,7 @@ function describe(now: Status, before: Status): string {
     `out ${rate("processed").toLocaleString("en")}/s`,
     `lag ${(now.lagMs / 1000).toFixed(1)} s`,
     `failures ${now.failures.toLocaleString("en")}`,
-    `table ${now.tableItems.toLocaleString("en")} items`,
+    `table ${now.tableItems.toLocaleString("en")}`,
     `delivered ${now.delivered.toLocaleString("en")}`,
-  ].join("   ");
+  ].join("  ");
 }
