@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { DeleteDeliveryStreamCommand, FirehoseClient } from "@aws-sdk/client-firehose";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 
@@ -20,7 +21,16 @@ interface Ended {
   readonly stderr: string;
 }
 
+const region = "us-east-1";
 const credentials = { accessKeyId: "any", secretAccessKey: "any" };
+
+/** Resolves when an event is in the table: what reads the stream has begun. */
+async function untilFirstItem(endpoint: string): Promise<void> {
+  const dynamodb = new DynamoDBClient({ endpoint, region, credentials });
+  const scan = new ScanCommand({ TableName: "kinesis-streaming-dev-processed-data", Limit: 1 });
+  while ((await dynamodb.send(scan)).Count === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  dynamodb.destroy();
+}
 
 /** Runs the command as its user does; when it says where its endpoint is, does what a user may do there. */
 function weir(
@@ -69,14 +79,13 @@ describe("weir up", () => {
     expect(stdout).toMatch(/lost +0 +every record is accounted for/);
   }, 120_000);
 
-  const region = "us-east-1";
   const traffic = ["up", "--duration", "3", "--rate", "200", "--port", "0", "--json"];
 
   it("calls no event lost that came after its delivery stream was deleted", async () => {
     const { code, stdout } = await weir(traffic, async (endpoint) => {
       const firehose = new FirehoseClient({ endpoint, region, credentials });
       const DeliveryStreamName = "kinesis-streaming-dev-delivery-stream";
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      await untilFirstItem(endpoint);
       await firehose.send(new DeleteDeliveryStreamCommand({ DeliveryStreamName }));
       firehose.destroy();
     });
