@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { DeliveryError } from "./delivery-retries";
-import type { HttpExchange, NoResponseReason } from "./http-exchange";
+import { excerpt, type HttpExchange, type NoResponseReason } from "./http-exchange";
 import { parseJson } from "./parse-json";
 
 const response = z.strictObject({
@@ -23,7 +23,7 @@ export function httpEndpointProblem(end: HttpExchange, requestId: string): Deliv
       errorCode: "HttpEndpoint.DestinationException",
       errorMessage:
         "Delivery to the endpoint was unsuccessful. See Troubleshooting HTTP Endpoints in the Firehose documentation " +
-        `for more information. Response received with status code. ${end.status}: ${shortened(end.text)}`,
+        `for more information. Response received with status code. ${end.status}: ${excerpt(end.text)}`,
     };
   }
   const fault = faultOf(end.headers, end.text, requestId);
@@ -32,7 +32,7 @@ export function httpEndpointProblem(end: HttpExchange, requestId: string): Deliv
     errorCode: "HttpEndpoint.InvalidResponseFromDestination",
     errorMessage:
       "The response received from the specified endpoint is invalid. Contact the owner of the endpoint to resolve the " +
-      `issue. Response for request ${requestId} ${fault}. Raw response received: 200 ${shortened(end.text)}`,
+      `issue. Response for request ${requestId} ${fault}. Raw response received: 200 ${excerpt(end.text)}`,
   };
 }
 
@@ -48,9 +48,6 @@ function faultOf(headers: Headers, text: string, requestId: string): string | un
   if (typeof data.timestamp !== "number") return "has no timestamp that is a number";
   return undefined;
 }
-
-/** AWS logs a response truncated, and does not say where; this is the longest message that a response may have. */
-const shortened = (text: string) => text.slice(0, 8192);
 
 const connectionReset = {
   errorCode: "HttpEndpoint.ConnectionReset",

@@ -78,6 +78,14 @@ async function readText(response: Response, maxBytes: number): Promise<string | 
   return Buffer.concat(chunks).toString();
 }
 
+/**
+ * As much of a response as an error quotes. AWS logs a response truncated, and does not say where; this is the longest
+ * message that one of an HTTP endpoint may have.
+ */
+export function excerpt(text: string): string {
+  return text.slice(0, 8192);
+}
+
 /** `fetch` says only that it failed; the reason is its error's cause, with a code of Node's, OpenSSL's or zlib's. */
 function describe(error: unknown): { reason: NoResponseReason; message: string } {
   const { code, message } = innermost(error);

@@ -190,6 +190,15 @@ describe("a request that fails as a whole is repeated, and its error is the reco
   });
 });
 
+it("quotes no more of a long answer than an error may hold, since each record's error does", async () => {
+  const { destination } = await start((_request, response) => response.writeHead(502).end("x".repeat(1024 * 1024)), {
+    RetryOptions: { DurationInSeconds: 0 },
+  });
+  expect((await deliver(destination, deliveryRecords("{}"))).failed).toMatchObject([
+    { errorCode: "502", errorMessage: "x".repeat(8192) },
+  ]);
+});
+
 it("counts the time of the attempts as retry duration", async () => {
   const { receiver, destination } = await start(() => undefined, { RetryOptions: { DurationInSeconds: 180 } });
   const delivery = deliver(destination, deliveryRecords("{}"));

@@ -4,7 +4,7 @@ import type { DeliveryRecord } from "../delivery/delivery-record";
 import { type DeliveryError, deliverWithRetries, type RetryPolicy, type Undelivered } from "./delivery-retries";
 import type { DeliveryOutcome, Destination } from "./destination";
 import type { DestinationDependencies } from "./destination-dependencies";
-import { exchange, type HttpExchange } from "./http-exchange";
+import { excerpt, exchange, type HttpExchange } from "./http-exchange";
 import { indexName } from "./index-name";
 import { parseJson } from "./parse-json";
 
@@ -99,10 +99,10 @@ function undeliveredOf(end: HttpExchange, records: readonly DeliveryRecord[]): r
   const allFailed = (errorCode: string, errorMessage: string) =>
     records.map((record) => ({ record, error: { errorCode, errorMessage }, retriable: true }));
   if (end.kind === "no response") return allFailed("ES.ServiceException", `No answer of the cluster: ${end.message}`);
-  if (end.status !== 200) return allFailed(String(end.status), end.text);
+  if (end.status !== 200) return allFailed(String(end.status), excerpt(end.text));
   const items = bulkResponse.safeParse(parseJson(end.text)).data?.items;
   if (items?.length !== records.length) {
-    return allFailed("ES.ServiceException", `Not the answer to a bulk request: ${end.text.slice(0, 8192)}`);
+    return allFailed("ES.ServiceException", `Not the answer to a bulk request: ${excerpt(end.text)}`);
   }
   return items.flatMap((item, position) => {
     const record = records[position];

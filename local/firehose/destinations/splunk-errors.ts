@@ -1,5 +1,5 @@
 import type { DeliveryError } from "./delivery-retries";
-import type { HttpExchange, NoResponseReason } from "./http-exchange";
+import { excerpt, type HttpExchange, type NoResponseReason } from "./http-exchange";
 
 // Codes and wording of AWS's "Splunk data delivery errors".
 /** Nobody knows whether the data is indexed. */
@@ -84,7 +84,7 @@ const hecErrors: Readonly<Record<number, DeliveryError>> = {
  */
 export function hecError(code: number | undefined, status: number, text: string): DeliveryError {
   const known = code === undefined ? undefined : hecErrors[code];
-  return known ?? withDetail(serverError, `${status}: ${text.slice(0, 8192)}`);
+  return known ?? withDetail(serverError, `${status}: ${excerpt(text)}`);
 }
 
 /** Why no answer came. */
