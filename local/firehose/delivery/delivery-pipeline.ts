@@ -137,7 +137,7 @@ export class DeliveryPipeline {
       ...processing.limits,
       maxFillingBytes: sideFillingBytes,
       maxDeliveries: maxInvocations,
-      deliver: async (_, records) => {
+      deliver: async (records) => {
         for (const record of await processing.process(records)) this.#data.add(record);
       },
       onDelivered,

@@ -32,7 +32,7 @@ export class ErrorObjects {
     this.#buffers = new RecordBuffers({
       ...dependencies,
       ...bufferLimits(BufferingHints),
-      deliver: (_, entries) => this.#deliver(entries),
+      deliver: (entries) => this.#deliver(entries),
     });
   }
 

@@ -4,8 +4,7 @@ import type { Exits, ProcessedRecord } from "./processed-record";
 import { type BufferOptions, RecordBuffers } from "./record-buffers";
 
 /** What partition buffers are made from. */
-export interface PartitionBufferOptions extends Omit<BufferOptions<ProcessedRecord>, "deliver"> {
-  readonly deliver: (records: readonly ProcessedRecord[]) => Promise<void>;
+export interface PartitionBufferOptions extends BufferOptions<ProcessedRecord> {
   /** Of the destination. Absent without dynamic partitioning: then all records share a buffer. */
   readonly prefix: string | undefined;
   readonly exits: Exits;
@@ -32,7 +31,7 @@ export class PartitionBuffers {
   constructor(options: PartitionBufferOptions) {
     this.#options = options;
     if (options.prefix !== undefined) this.#partitionOf = partitioner(options.prefix);
-    this.#buffers = new RecordBuffers({ ...options, deliver: (_, records) => options.deliver(records) });
+    this.#buffers = new RecordBuffers(options);
   }
 
   /** Bytes in memory. */

@@ -7,15 +7,12 @@ export interface BufferOptions<Item> {
   readonly sizeBytes: number;
   /** A buffer is closed so long after its first item. */
   readonly intervalMs: number;
-  /**
-   * Held bytes of all buffers that fill, above which the largest is closed before its time.
-   * @default no limit
-   */
-  readonly maxFillingBytes?: number;
+  /** Held bytes of all buffers that fill, above which the largest is closed before its time. */
+  readonly maxFillingBytes: number;
   /** Most buffers that are delivered at once; others wait. @default no limit */
   readonly maxDeliveries?: number;
   /** Takes a full buffer; what rejects here is an error of the program. */
-  readonly deliver: (key: string, items: readonly Item[]) => Promise<void>;
+  readonly deliver: (items: readonly Item[]) => Promise<void>;
   /** Called when a delivery has ended, which makes room. */
   readonly onDelivered: () => void;
 }
@@ -73,7 +70,7 @@ export class RecordBuffers<Item> {
    */
   add(key: string, item: Item, bytes: number): void {
     if (this.#isDiscarded) return;
-    const { clock, sizeBytes, intervalMs, maxFillingBytes = Infinity } = this.#options;
+    const { clock, sizeBytes, intervalMs, maxFillingBytes } = this.#options;
     const buffer = this.#bufferOf(key);
     if (buffer.items.length === 0) buffer.cancelInterval = clock.schedule(() => this.#close(key, buffer), intervalMs);
     buffer.items.push(item);
@@ -117,7 +114,7 @@ export class RecordBuffers<Item> {
     buffer.deliveries++;
     this.#fillingBytes -= heldBytes;
     this.#waiting.push(async () => {
-      await this.#options.deliver(key, items);
+      await this.#options.deliver(items);
       this.#heldBytes -= heldBytes;
       buffer.deliveries--;
       if (buffer.deliveries === 0 && buffer.items.length === 0) this.#buffers.delete(key);

@@ -25,7 +25,7 @@ export class SourceBackup {
     this.#buffers = new RecordBuffers({
       ...dependencies,
       ...bufferLimits(BufferingHints),
-      deliver: (_, records) => this.#deliver(records),
+      deliver: (records) => this.#deliver(records),
     });
   }
 
