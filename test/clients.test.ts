@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -8,6 +8,7 @@ import { Kinesis } from "../local/kinesis/kinesis";
 import { kinesisService } from "../local/kinesis/service";
 import { realRandom } from "../local/random";
 import { type Endpoint, startEndpoint } from "../local/server/endpoint";
+import { clientEnvironment } from "./client-environment";
 import { describeWith } from "./requirements";
 
 const run = promisify(execFile);
@@ -27,30 +28,20 @@ for record in client.get_records(ShardIterator=iterator)["Records"]:
 
 describeWith("python", "the unmodified AWS CLI and boto3, told only of the endpoint", () => {
   const folder = mkdtempSync(join(tmpdir(), "weir-clients-"));
-  const config = join(folder, "config");
   let endpoint: Endpoint;
-  const env = () => ({
-    PATH: process.env["PATH"],
-    AWS_CONFIG_FILE: config,
-    AWS_SHARED_CREDENTIALS_FILE: join(folder, "credentials"),
-    AWS_ENDPOINT_URL: endpoint.url,
-    AWS_ACCESS_KEY_ID: "any",
-    AWS_SECRET_ACCESS_KEY: "any",
-    AWS_DEFAULT_REGION: region,
-  });
+  let env: NodeJS.ProcessEnv;
 
   /** What `aws kinesis …` prints, parsed. */
   async function aws(...args: string[]) {
-    const { stdout } = await run("aws", ["kinesis", ...args, "--output", "json"], { env: env() });
+    const { stdout } = await run("aws", ["kinesis", ...args, "--output", "json"], { env });
     return stdout === "" ? undefined : JSON.parse(stdout);
   }
 
   beforeAll(async () => {
-    // The CLI's second version takes data in base64 unless told otherwise, its first always takes it as it is.
-    writeFileSync(config, "[default]\ncli_binary_format = raw-in-base64-out\n");
     const kinesis = new Kinesis({ clock: realClock, random: realRandom, accountId, region, limits: true });
     kinesis.createStream({ name: "events", capacity: { mode: "provisioned", shards: 1 } });
     endpoint = await startEndpoint({ port: 0, services: [kinesisService(kinesis)], accountId, region });
+    env = clientEnvironment(folder, endpoint.url, region);
   });
   afterAll(async () => {
     await endpoint.close();
@@ -62,7 +53,7 @@ describeWith("python", "the unmodified AWS CLI and boto3, told only of the endpo
     const single = await aws("put-record", ...stream, "--partition-key", "cli", "--data", "from the CLI");
     const records = JSON.stringify([{ Data: "many", PartitionKey: "cli" }]);
     const many = await aws("put-records", ...stream, "--records", records);
-    const python = await run("python3", ["-c", boto3PutAndRead], { env: env() });
+    const python = await run("python3", ["-c", boto3PutAndRead], { env });
     const readByPython = python.stdout
       .trim()
       .split("\n")

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -11,6 +11,7 @@ import { GlueCatalog } from "../local/glue/glue-catalog";
 import { realRandom } from "../local/random";
 import { createS3, type S3 } from "../local/s3/s3";
 import { type Endpoint, startEndpoint } from "../local/server/endpoint";
+import { clientEnvironment } from "./client-environment";
 import { describeWith } from "./requirements";
 
 const run = promisify(execFile);
@@ -24,22 +25,13 @@ const s3Configuration = {
 
 describeWith("python", "the unmodified AWS CLI, and a delivery stream", () => {
   const folder = mkdtempSync(join(tmpdir(), "weir-delivery-clients-"));
-  const config = join(folder, "config");
   let endpoint: Endpoint;
   let s3: S3;
   let firehose: Firehose;
+  let env: NodeJS.ProcessEnv;
 
   /** What `aws …` prints. */
   async function aws(...args: string[]): Promise<string> {
-    const env = {
-      PATH: process.env["PATH"],
-      AWS_CONFIG_FILE: config,
-      AWS_SHARED_CREDENTIALS_FILE: join(folder, "credentials"),
-      AWS_ENDPOINT_URL: endpoint.url,
-      AWS_ACCESS_KEY_ID: "any",
-      AWS_SECRET_ACCESS_KEY: "any",
-      AWS_DEFAULT_REGION: account.region,
-    };
     return (await run("aws", [...args, "--output", "json"], { env })).stdout;
   }
 
@@ -52,8 +44,6 @@ describeWith("python", "the unmodified AWS CLI, and a delivery stream", () => {
   const describeOrders = async () => (await orders("describe-delivery-stream")).DeliveryStreamDescription;
 
   beforeAll(async () => {
-    // The CLI's second version takes data in base64 unless told otherwise, its first always takes it as it is.
-    writeFileSync(config, "[default]\ncli_binary_format = raw-in-base64-out\n");
     s3 = await createS3({ clock: realClock, root: join(folder, "s3") });
     await s3.ensureBucket("lake");
     const runner = { invoke: () => Promise.reject(new Error("there is no function")) };
@@ -62,6 +52,7 @@ describeWith("python", "the unmodified AWS CLI, and a delivery stream", () => {
       new DeliveryStream(settings, { ...injected, ...outside });
     firehose = new Firehose({ ...injected, ...account, limits: true, startDelivery });
     endpoint = await startEndpoint({ port: 0, services: [firehoseService(firehose), s3.service], ...account });
+    env = clientEnvironment(folder, endpoint.url, account.region);
   });
   afterAll(async () => {
     await firehose.close();
@@ -95,7 +86,7 @@ describeWith("python", "the unmodified AWS CLI, and a delivery stream", () => {
       FailedPutCount: 0,
       RequestResponses: [{ RecordId: expect.any(String) }, { RecordId: expect.any(String) }],
     });
-    // The new settings deliver what was put under the old ones.
+    // What was put under the old settings is delivered by them.
     await orders(
       ...["update-destination", "--current-delivery-stream-version-id", "1"],
       ...["--destination-id", "destinationId-000000000001"],
