@@ -35,7 +35,7 @@ function valuePattern(projection: Projection): string {
     case "integer":
       return "\\d+";
     case "enum":
-      return projection.values.map(escapePattern).join("|");
+      return `(?:${projection.values.map(escapePattern).join("|")})`;
   }
 }
 

@@ -46,6 +46,12 @@ const environment: Environment = parseEnvironment(
           prefix: "data/hourly/",
           format: "json",
         },
+        regional: {
+          columns: { id: "int" },
+          partitions: { region: { kind: "enum", values: ["eu", "us"] }, day },
+          prefix: "data/regional/",
+          format: "json",
+        },
         nothing: { columns, partitions: { day }, prefix: "data/nothing/" },
         stray: { columns, partitions: { day }, prefix: "data/stray/" },
         elsewhere: {
@@ -92,6 +98,8 @@ beforeAll(async () => {
   writeFileSync(makeFolderOf("data/lines/kind=axb/unlisted"), line);
   writeFileSync(makeFolderOf("data/hourly/hour=2026/01/02/03/one"), '{"id":1}\n');
   writeFileSync(makeFolderOf("data/hourly/hour=2026/01/01/03/too-early"), '{"id":2}\n');
+  writeFileSync(makeFolderOf("data/regional/region=eu/day=2026-01-02/one"), '{"id":1}\n');
+  writeFileSync(makeFolderOf("data/regional/region=us/day=2026-01-03/two"), '{"id":2}\n');
   writeFileSync(makeFolderOf("data/elsewhere/one"), "ORC");
   writeFileSync(makeFolderOf("data/stray/day=2026-01-02/note.txt"), "no Parquet");
   writeFileSync(makeFolderOf("secret/plans.json"), "{}\n");
@@ -131,6 +139,12 @@ describe("a query of the local lake", () => {
 
   it("reads a partition whose folders are several deep", async () => {
     expect(await ask("select * from hourly")).toBe('{"id":1,"hour":"2026/01/02/03"}\n');
+  });
+
+  it("reads a partition that lies in one of several values", async () => {
+    expect(await ask("select * from regional order by id")).toBe(
+      '{"id":1,"region":"eu","day":"2026-01-02"}\n{"id":2,"region":"us","day":"2026-01-03"}\n',
+    );
   });
 
   it("has the columns of a table without objects, and no rows", async () => {
