@@ -102,9 +102,8 @@ export function describeFormatConversion(
   };
 }
 
-/** @throws AwsError `InvalidArgumentException` for a conversion that is enabled without all that it needs */
-export function checkFormatConversion(conversion: DataFormatConversionConfiguration | undefined): void {
-  if (!conversion?.Enabled) return;
+/** @throws AwsError `InvalidArgumentException` for a conversion, which is enabled, without all that it needs */
+export function checkFormatConversion(conversion: DataFormatConversionConfiguration): void {
   const { InputFormatConfiguration, OutputFormatConfiguration, SchemaConfiguration } = conversion;
   checkGiven({ InputFormatConfiguration, OutputFormatConfiguration, SchemaConfiguration });
   const { Deserializer } = InputFormatConfiguration ?? {};
