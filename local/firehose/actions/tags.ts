@@ -20,11 +20,11 @@ export const tagKeyList = list(tagKey, { min: 1, max: maxTags });
 /** A text whose pattern is written in Unicode's classes. */
 function tagText({ min, max, pattern }: { min: number; max: number; pattern: string }): Shape<string> {
   const { parse, check } = text({ min, max });
-  const letters = new RegExp(pattern, "u");
+  const whole = new RegExp(pattern, "u");
   return {
     parse,
     check(value, path, failures) {
-      if (!letters.test(value))
+      if (!whole.test(value))
         failures.push(failure(`'${value}'`, path, `satisfy regular expression pattern: ${pattern}`));
       check(value, path, failures);
     },
