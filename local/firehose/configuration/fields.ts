@@ -17,7 +17,7 @@ export const noWhitespace = text({ min: 1, max: 1024, pattern: "^\\S+$" });
 
 /**
  * Beside https, which is all that AWS takes: a listener on this machine needs no certificate here.
- * Terraform refuses it too, so no environment that can be deployed has it.
+ * AWS refuses it, so no environment that can be deployed has it.
  */
 export const loopbackHttp = "http://(localhost|127\\.0\\.0\\.1|\\[::1\\])([:/].*)?";
 
