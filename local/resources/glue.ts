@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { blocks } from "../terraform/blocks";
+import { block, blocks } from "../terraform/blocks";
 import { type Kinds, kind } from "./kind";
 
 const glueColumn = z.object({ name: z.string(), type: z.string().default("string") });
@@ -7,7 +7,7 @@ const glueTable = z.object({
   database_name: z.string(),
   name: z.string(),
   partition_keys: blocks(glueColumn),
-  storage_descriptor: blocks(z.object({ location: z.string().default(""), columns: blocks(glueColumn) })),
+  storage_descriptor: block(z.object({ location: z.string().default(""), columns: blocks(glueColumn) })),
 });
 
 /** What is made of Glue's resources. */
@@ -16,7 +16,7 @@ export const glueKinds: Kinds = {
     glueTable,
     ["catalog_id", "description", "owner", "parameters", "retention", "table_type"],
     ({ database_name: databaseName, name, partition_keys: partitionKeys, storage_descriptor }, _, { glue }) => {
-      const [{ columns, location } = { columns: [], location: "" }] = storage_descriptor;
+      const { columns = [], location = "" } = storage_descriptor ?? {};
       glue.putTable({ databaseName, name, columns, partitionKeys, location });
     },
   ),

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { blocks } from "../terraform/blocks";
+import { block } from "../terraform/blocks";
 import { type Kinds, kind } from "./kind";
 
 const stream = z.object({
   name: z.string(),
   shard_count: z.number().optional(),
   retention_period: z.number().optional(),
-  stream_mode_details: blocks(z.object({ stream_mode: z.string() })),
+  stream_mode_details: block(z.object({ stream_mode: z.string() })),
   tags: z.record(z.string(), z.string()).optional(),
 });
 
@@ -18,7 +18,7 @@ export const kinesisKinds: Kinds = {
     stream,
     ["encryption_type", "kms_key_id", "enforce_consumer_deletion", "shard_level_metrics"],
     ({ name, shard_count, retention_period, stream_mode_details, tags }, _, { kinesis }) => {
-      const onDemand = stream_mode_details[0]?.stream_mode === "ON_DEMAND";
+      const onDemand = stream_mode_details?.stream_mode === "ON_DEMAND";
       kinesis.createStream({
         name,
         capacity: onDemand ? { mode: "on-demand" } : { mode: "provisioned", shards: shard_count ?? 1 },

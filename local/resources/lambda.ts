@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import type { MappingConfiguration } from "../lambda/mapping-configuration";
-import { blocks } from "../terraform/blocks";
+import { block, blocks } from "../terraform/blocks";
 import type { ResolvedResource } from "../terraform/stack";
 import { type Kinds, kind, read } from "./kind";
 
@@ -18,7 +18,7 @@ const lambdaFunction = z.object({
     .number()
     .optional()
     .transform((reserved) => (reserved === -1 ? undefined : reserved)),
-  environment: blocks(z.object({ variables: z.record(z.string(), z.string()).default({}) })),
+  environment: block(z.object({ variables: z.record(z.string(), z.string()).default({}) })),
 });
 
 const mapping = z.object({
@@ -34,8 +34,8 @@ const mapping = z.object({
   starting_position: z.enum(["TRIM_HORIZON", "LATEST", "AT_TIMESTAMP"]),
   starting_position_timestamp: z.string().optional(),
   function_response_types: z.array(z.string()).default([]),
-  destination_config: blocks(z.object({ on_failure: blocks(z.object({ destination_arn: z.string() })) })),
-  filter_criteria: blocks(z.object({ filter: blocks(z.object({ pattern: z.string() })) })),
+  destination_config: block(z.object({ on_failure: block(z.object({ destination_arn: z.string() })) })),
+  filter_criteria: block(z.object({ filter: blocks(z.object({ pattern: z.string() })) })),
 });
 
 /** What is made of Lambda's resources. */
@@ -49,7 +49,7 @@ export const lambdaKinds: Kinds = {
         arn: String(computed["arn"]),
         zipPath: resolve(stackDir, settings.filename),
         handler: settings.handler,
-        environment: settings.environment[0]?.variables ?? {},
+        environment: settings.environment?.variables ?? {},
         timeoutSeconds: settings.timeout,
         memoryMegabytes: settings.memory_size,
         reservedConcurrency: settings.reserved_concurrent_executions,
@@ -101,7 +101,7 @@ function configure(
     startingPosition: settings.starting_position,
     startingPositionTimestamp: starting_position_timestamp ? Date.parse(starting_position_timestamp) : undefined,
     reportBatchItemFailures: settings.function_response_types.includes("ReportBatchItemFailures"),
-    onFailureDestinationArn: destination_config[0]?.on_failure[0]?.destination_arn,
-    filterPatterns: filter_criteria[0]?.filter.map(({ pattern }) => pattern),
+    onFailureDestinationArn: destination_config?.on_failure?.destination_arn,
+    filterPatterns: filter_criteria?.filter.map(({ pattern }) => pattern),
   };
 }
