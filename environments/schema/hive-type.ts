@@ -2,17 +2,20 @@ const primitives = "boolean tinyint smallint int bigint float double string bina
 
 /** Whether Glue, Athena and Firehose's conversion all know a column's type, such as `struct<device:string>`. */
 export function isHiveType(type: string): boolean {
-  if (primitives.includes(type)) return true;
-  const [, name = "", inner = ""] = /^(\w+)(?:<(.+)>|\((.+)\))$/.exec(type) ?? [];
-  if (type.endsWith(")")) return isSized(type);
+  if (isPrimitive(type)) return true;
+  const [, name = "", inner = ""] = /^(\w+)<(.+)>$/.exec(type) ?? [];
   const parts = splitAtTop(inner);
   if (name === "array") return parts.length === 1 && isHiveType(inner);
   if (name === "map") {
     const [key = "", value = ""] = parts;
     // A key is one value; Hive takes nothing nested there.
-    return parts.length === 2 && (primitives.includes(key) || isSized(key)) && isHiveType(value);
+    return parts.length === 2 && isPrimitive(key) && isHiveType(value);
   }
   return name === "struct" && hasDistinctNames(parts) && parts.every(isField);
+}
+
+function isPrimitive(type: string): boolean {
+  return primitives.includes(type) || isSized(type);
 }
 
 /** Types with a size: 38 digits, 255 and 65,535 characters are Hive's most. */
