@@ -14,15 +14,14 @@ describe("a Hive type", () => {
     ),
   }));
 
-  it("may be nested to any depth, and not with a letter gone", () => {
+  it("may be nested to any depth, and not with one of the signs gone that hold it together", () => {
     fc.assert(
       fc.property(type, fc.nat(), (valid, at) => {
         expect(isHiveType(valid)).toBe(true);
         const position = at % valid.length;
-        // Brackets, commas and colons hold it together.
         if (!"<>(),:".includes(valid.charAt(position))) return;
         const broken = valid.slice(0, position) + valid.slice(position + 1);
-        if (broken !== valid.replace(",2", "2")) expect(isHiveType(broken)).toBe(false);
+        expect(isHiveType(broken)).toBe(false);
       }),
     );
   });
