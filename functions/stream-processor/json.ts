@@ -1,3 +1,4 @@
+import { markExactNumbers } from "../shared/exact-numbers";
 import { PermanentError } from "./permanent-error";
 
 /** A value read from JSON, its numbers as they were written. */
@@ -44,26 +45,10 @@ function assertNesting(value: Json, level: number): void {
   for (const child of Object.values(value)) assertNesting(child, level + 1);
 }
 
-/** A string with the colon that makes it a name, or a number. */
-const tokens = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|-?\d[-+.\deE]*/g;
-
-/**
- * Parses valid JSON a second time with each number that a double can't hold written as a string. Strings get the
- * prefix `s` and those numbers `n`, so that no string can be taken for a number; reading takes them off again.
- */
+/** Parses valid JSON a second time, now with the numbers that a double can't hold. */
 function parseExactly(text: string): Json {
-  const marked = text.replace(tokens, (token, string: string | undefined, colon: string | undefined) => {
-    if (colon !== undefined) return token;
-    if (string !== undefined) return `"s${string}"`;
-    return isExact(token) ? token : `"n${token}"`;
-  });
-  return JSON.parse(marked, (_name, value) => {
+  return JSON.parse(markExactNumbers(text), (_name, value) => {
     if (typeof value !== "string") return value;
     return value.startsWith("n") ? new ExactNumber(value.slice(1)) : value.slice(1);
   });
-}
-
-/** Whether a double holds the number: it is written as JavaScript would write it, or is short and of ordinary size. */
-function isExact(token: string): boolean {
-  return String(Number(token)) === token || /^-?[\d.]{1,15}$/.test(token);
 }

@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { markExactNumbers } from "../../../functions/shared/exact-numbers";
 import { ConversionError } from "./conversion-error";
 import { ExactNumber, type Json, maxNesting } from "./json";
 
@@ -27,7 +28,7 @@ function parseDocument(text: string): Json {
 function parse(text: string): Json | SyntaxError {
   try {
     const document: Json = JSON.parse(text);
-    return isSuspicious(text) ? parseExactly(text) : document;
+    return isSuspicious(text) ? unmark(JSON.parse(markExactNumbers(text)), 0) : document;
   } catch (error) {
     if (error instanceof SyntaxError) return error;
     throw error;
@@ -64,31 +65,11 @@ function isSuspicious(text: string): boolean {
   return /[:,[\s]-?\d(?:[\d.]{15}|[\d.]*[eE])/.test(text);
 }
 
-/** A string with the colon that makes it a key, or a number. */
-const tokens = /"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|-?\d[-+.\deE]*/g;
-
-/**
- * Parses valid JSON a second time with each number that a double can't hold written as a string. Strings get the
- * prefix `s` and those numbers `n`, so that no string can be taken for a number.
- */
-function parseExactly(text: string): Json {
-  const marked = text.replace(tokens, (token, string: string | undefined, colon: string | undefined) => {
-    if (colon !== undefined) return token;
-    if (string !== undefined) return `"s${string}"`;
-    return isExact(token) ? token : `"n${token}"`;
-  });
-  return unmark(JSON.parse(marked), 0);
-}
-
+/** What parsing marked JSON gives, its marks taken off. */
 function unmark(value: Json, depth: number): Json {
   if (typeof value === "string") return value.startsWith("n") ? new ExactNumber(value.slice(1)) : value.slice(1);
   if (typeof value !== "object" || value === null) return value;
   if (depth === maxNesting) throw malformed(`Document nesting depth exceeds the maximum allowed (${maxNesting})`);
   if (Array.isArray(value)) return value.map((element) => unmark(element, depth + 1));
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, unmark(member, depth + 1)]));
-}
-
-/** Whether a double holds the number: it is written as JavaScript would write it, or is short and has no exponent. */
-function isExact(token: string): boolean {
-  return String(Number(token)) === token || /^-?[\d.]{1,15}$/.test(token);
 }
