@@ -122,14 +122,17 @@ describe("the data transform", () => {
 });
 
 describe("the response", () => {
+  const time = '"timestamp":"2026-01-02T03:04:05.000Z",';
   it.each([
-    [1, 76],
-    [2, 211],
-    [3, 527],
+    [1, 76, ""],
+    [2, 211, ""],
+    [3, 527, ""],
+    [2, 178, time],
+    [3, 445, time],
   ])(
-    "takes a buffer of %d MiB whole whose records have %d bytes, and no time of their own",
-    async (mebibytes, bytes) => {
-      const start = '{"user_id":"u","event_type":"PAGE_VIEW","p":"';
+    "takes a buffer of %d MiB whole whose records have %d bytes, of which their time is '%s'",
+    async (mebibytes, bytes, ownTime) => {
+      const start = `{"user_id":"u","event_type":"PAGE_VIEW",${ownTime}"p":"`;
       const event = `${start.padEnd(bytes - '"}'.length, "p")}"}`;
       expect(event).toHaveLength(bytes);
       const { answers, lines, ...response } = await invokeOn(

@@ -3,7 +3,7 @@ import type { Answer } from "./firehose-event";
 /** What Lambda takes as a function's response: 6 MB of JSON. */
 export const maxResponseBytes = 6 * 1024 * 1024;
 
-/** What an answer has besides its id and its data: names, result and partition keys, 210 bytes with the longest. */
+/** What an answer has besides its id and its data: names, result and partition keys, 170 bytes with the longest. */
 const maxBytesBesides = 256;
 
 /** Of an escaped character in JSON. */
