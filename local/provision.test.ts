@@ -76,6 +76,13 @@ describe("what an environment's resources ask for", () => {
     expect(notices).toEqual([]);
   });
 
+  it("is refused where a block that stands once stands twice", async () => {
+    const stream_mode_details = [{ stream_mode: "PROVISIONED" }, { stream_mode: "ON_DEMAND" }];
+    await expect(make("aws_kinesis_stream", { name: "events", stream_mode_details })).rejects.toThrow(
+      /dev-storage:aws_kinesis_stream.It can't be run locally:\n.*this block can stand only once/,
+    );
+  });
+
   it("is refused where a function is not written for Node.js", async () => {
     await expect(make("aws_lambda_function", { ...lambda, runtime: "python3.13" })).rejects.toThrow(
       /dev-storage:aws_lambda_function.It can't be run locally:\n.*only Node.js runs here/,

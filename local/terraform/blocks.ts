@@ -8,7 +8,9 @@ export function blocks<Shape extends z.ZodType>(shape: Shape) {
   );
 }
 
-/** A block that stands once or not at all. */
+/** A block that stands once or not at all, as the provider takes it. */
 export function block<Shape extends z.ZodType>(shape: Shape) {
-  return blocks(shape).transform(([only]): z.output<Shape> | undefined => only);
+  return blocks(shape)
+    .refine((all) => all.length <= 1, "this block can stand only once")
+    .transform(([only]): z.output<Shape> | undefined => only);
 }
