@@ -41,6 +41,7 @@ describe("a pattern of Java's DateTimeFormatter", () => {
     ["yyyy-MM-dd", 10],
     ["'day of 'yyyy", 11],
     ["HH''", 3],
+    ["'o''clock'", 7],
     // May and June are shorter than their pattern.
     ["MMMM", 1],
   ])("says how short a date of %p can be", (pattern, length) => {

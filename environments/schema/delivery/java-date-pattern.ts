@@ -35,12 +35,17 @@ export function readDatePattern(pattern: string): DatePattern {
     const letter = token.charAt(0);
     if (letter === "[") optionalDepth++;
     else if (letter === "]") optionalDepth--;
-    else if (letter === "'") minLength += Math.max(token.length - 2, 1);
+    else if (letter === "'") minLength += lengthOfQuoted(token);
     else if (letter !== "p") minLength += runs.has(letter) && !number.test(token) ? 1 : token.length;
     const problem = optionalDepth < 0 ? "no [ opens this ]" : problemOf(token, tokens[index + 1]);
     if (problem !== undefined) return { problem, minLength };
   }
   return { minLength };
+}
+
+/** Two quotes are one, among quoted text and by themselves. */
+function lengthOfQuoted(token: string): number {
+  return Math.max(token.slice(1, -1).replaceAll("''", "'").length, 1);
 }
 
 function problemOf(token: string, next: string | undefined): string | undefined {
