@@ -30,7 +30,8 @@ function* lengthRules({ project, name, streams, tables, processors, deliveries, 
   for (const [key, { transform }] of deliveries) {
     // A delivery stream's own name, which may have 64 characters too, is shorter.
     yield* longest(["deliveries", key], roles.deliveryRoleOf(key), 64, "a role's name");
-    const role = transform?.name ?? transform?.code ?? "";
+    if (!transform) continue;
+    const role = transform.name ?? transform.code;
     yield* longest(["deliveries", key, "transform", "name"], role, 64, "a function's name");
   }
   for (const key of processors.keys()) {

@@ -220,6 +220,13 @@ describe("a delivery", () => {
     expect(problems.join("\n")).toContain(problem);
   });
 
+  it("is not told of a function that it has not, however long the names are", () => {
+    const input = { ...environmentInput({ project: "p".repeat(64) }), deliveries: { d: { source, destination: s3 } } };
+    const problems = problemsOf(input);
+    expect(problems).toContainEqual(expect.stringContaining("a role's name of at most 64 characters"));
+    expect(problems.filter((problem) => problem.includes("transform"))).toEqual([]);
+  });
+
   it("has code that there is", () => {
     const input = environmentInput({
       deliveries: { d: { source, transform: { code: "data-tranform" }, destination: s3 } },
