@@ -197,7 +197,7 @@ describe("what AWS would refuse, or take and lose from sight, is refused before 
     ],
   ])("%s", (_what, one, field) => {
     const input = { ...environmentInput(everyDestination), deliveries: { one } };
-    const parsing = () => parseEnvironment("environment", input as ReturnType<typeof environmentInput>);
+    const parsing = () => parseEnvironment("environment", input);
     expect(parsing).toThrow(EnvironmentError);
     expect(parsing).toThrow(new RegExp(`deliveries\\.one\\.\\S*${field}`));
   });
