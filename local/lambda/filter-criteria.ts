@@ -1,5 +1,6 @@
 import { AwsError } from "../aws-error";
 import type { KinesisRecord } from "../kinesis/reader";
+import { parseJson } from "../parse-json";
 
 /** Whether a value of an event matches; a field that is not there is `undefined`. */
 type Matcher = (value: unknown) => boolean;
@@ -35,15 +36,6 @@ function parsePattern(pattern: string): Record<string, unknown> {
   const parsed = parseJson(pattern);
   if (isObject(parsed)) return parsed;
   throw invalid(`A pattern is a JSON object; got ${pattern}`);
-}
-
-/** `undefined` when it is not JSON. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function compileObject(pattern: Record<string, unknown>): Matcher {

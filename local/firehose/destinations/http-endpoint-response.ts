@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { parseJson } from "../../parse-json";
 import type { DeliveryError } from "./delivery-retries";
 import { excerpt, type HttpExchange, type NoResponseReason } from "./http-exchange";
-import { parseJson } from "./parse-json";
 
 const response = z.strictObject({
   requestId: z.unknown().optional(),

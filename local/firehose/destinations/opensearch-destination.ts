@@ -1,12 +1,12 @@
 import type { AmazonopensearchserviceDestinationDescription } from "@aws-sdk/client-firehose";
 import { z } from "zod";
+import { parseJson } from "../../parse-json";
 import type { DeliveryRecord } from "../delivery/delivery-record";
 import { type DeliveryError, deliverWithRetries, type RetryPolicy, type Undelivered } from "./delivery-retries";
 import type { DeliveryOutcome, Destination } from "./destination";
 import type { DestinationDependencies } from "./destination-dependencies";
 import { excerpt, exchange, type HttpExchange } from "./http-exchange";
 import { indexName } from "./index-name";
-import { parseJson } from "./parse-json";
 
 /** A response has an item for each record, and the largest buffer is as long. */
 const maxResponseBytes = 100 * 1024 * 1024;

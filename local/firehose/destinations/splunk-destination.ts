@@ -1,12 +1,12 @@
 import type { SplunkDestinationDescription } from "@aws-sdk/client-firehose";
 import { z } from "zod";
 import { sleep } from "../../clock";
+import { parseJson } from "../../parse-json";
 import type { DeliveryRecord } from "../delivery/delivery-record";
 import { type DeliveryError, deliverWithRetries, type RetryPolicy } from "./delivery-retries";
 import type { DeliveryOutcome, Destination } from "./destination";
 import type { DestinationDependencies } from "./destination-dependencies";
 import { exchange, type HttpExchange } from "./http-exchange";
-import { parseJson } from "./parse-json";
 import { ackTimeout, disabledAck, disabledAckCode, hecError, hecNoResponse } from "./splunk-errors";
 
 const maxResponseBytes = 1024 * 1024;

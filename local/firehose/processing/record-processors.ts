@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import type { Processor } from "@aws-sdk/client-firehose";
-import { parseJson } from "../destinations/parse-json";
+import { parseJson } from "../../parse-json";
 import { splitByDelimiter, splitJsonObjects } from "./de-aggregation";
 import { processorParameter } from "./processor-parameter";
 

@@ -3,7 +3,7 @@ export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // A destination's answer may be anything; the caller tells of it with the text.
+    // What others wrote may be anything; the caller says what is wrong with it.
     return undefined;
   }
 }
