@@ -43,9 +43,6 @@ const maxPrefixCharacters = 512;
 const defaultSuffix = "!{timestamp:yyyy/MM/dd/HH/}";
 const defaultErrorSuffix = `!{firehose:error-output-type}/${defaultSuffix}`;
 
-/** As many as there are prefixes in configurations: evaluation happens for each record with dynamic partitioning. */
-const parsedTemplates = new Map<string, readonly (string | PrefixExpression)[]>();
-
 /**
  * What stands before the name of an object in its key. A template without expressions, or none, is followed by
  * `yyyy/MM/dd/HH/`, that of an error by its type and then by these; one with any expression by nothing.
@@ -67,10 +64,7 @@ export function evaluatePrefix(template: string | undefined, context: PrefixCont
 
 function partsOf(template: string, { errorOutputType }: PrefixContext) {
   const suffix = errorOutputType === undefined ? defaultSuffix : defaultErrorSuffix;
-  const whole = template.includes("!{") ? template : template + suffix;
-  const parts = parsedTemplates.get(whole) ?? parsePrefix(whole);
-  parsedTemplates.set(whole, parts);
-  return parts;
+  return parsePrefix(template.includes("!{") ? template : template + suffix);
 }
 
 /**
