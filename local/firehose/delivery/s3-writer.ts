@@ -56,11 +56,14 @@ export class S3Writer {
     this.#dependencies = dependencies;
   }
 
-  /** Compresses an object and writes it under a new key, however often S3 refuses at first. */
+  /**
+   * Compresses an object and writes it under a new key, however often S3 refuses at first.
+   * @throws PrefixEvaluationError when its partition keys make no prefix, before anything else is done
+   */
   async write(object: NewObject): Promise<WriteResult> {
     const { streamName, sink, clock, random, stopping, notice } = this.#dependencies;
-    const chunks = await compress(this.#place.CompressionFormat ?? "UNCOMPRESSED", object.chunks, random);
     const key = this.#key(object);
+    const chunks = await compress(this.#place.CompressionFormat ?? "UNCOMPRESSED", object.chunks, random);
     const startedMs = clock.now();
     for (let attempt = 1; ; attempt++) {
       try {
