@@ -1,3 +1,4 @@
+import { maxPayloadBytes } from "../../lambda/kinesis-event";
 import type { DeliveryRecord } from "../delivery/delivery-record";
 
 /** What the events of one delivery stream have in common. */
@@ -5,9 +6,6 @@ export interface TransformSource {
   readonly deliveryStreamArn: string;
   readonly sourceKinesisStreamArn: string | undefined;
 }
-
-/** Lambda's limit on the payload of a synchronous invocation. */
-const maxRequestBytes = 6 * 1024 * 1024;
 
 /** The event that Firehose makes of records for a transform function. */
 export function transformEvent(source: TransformSource, invocationId: string, records: readonly DeliveryRecord[]) {
@@ -27,7 +25,7 @@ export function* transformBatches(records: readonly DeliveryRecord[]): Generator
   let bytes = fixedBytes;
   for (const [position, record] of records.entries()) {
     const recordBytes = eventRecordBytes(record);
-    if (bytes + recordBytes > maxRequestBytes && position > start) {
+    if (bytes + recordBytes > maxPayloadBytes && position > start) {
       yield records.slice(start, position);
       start = position;
       bytes = fixedBytes;
