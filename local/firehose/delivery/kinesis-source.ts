@@ -94,7 +94,6 @@ export class KinesisSource {
       if (listed.has(shardId)) continue;
       // Retention takes a closed shard with all that is in it.
       this.expired += reader.nextIndex - nextIndex;
-      checkpoints.delete(shardId);
       this.#shards.delete(shardId);
     }
     for (const shardId of checkpoints.keys()) if (!listed.has(shardId)) checkpoints.delete(shardId);
