@@ -22,10 +22,10 @@ export function openDelivery(
   objects: S3Place | undefined,
   dependencies: OpenDeliveryDependencies,
 ): S3Delivery | DestinationDelivery {
-  const { destination: kind, name: streamName, arn: deliveryStreamArn, versionId } = settings;
-  const destination = createDestination(kind, { ...dependencies, streamName, deliveryStreamArn });
-  if (destination) return new DestinationDelivery(destination, kind, dependencies);
-  if (!objects) throw new Error(`a destination of kind ${kind.kind} needs a place in S3`);
+  const { name: streamName, arn: deliveryStreamArn, versionId } = settings;
+  const destination = createDestination(settings.destination, { ...dependencies, streamName, deliveryStreamArn });
+  if (destination) return new DestinationDelivery(destination, settings.destination, dependencies);
+  if (!objects) throw new Error(`a destination of kind ${settings.destination.kind} needs a place in S3`);
   const sink = sinkOf(settings, dependencies);
   const writer = new S3Writer(objects, { ...dependencies, sink, streamName, versionId });
   return new S3Delivery(objects, { ...dependencies, writer });
