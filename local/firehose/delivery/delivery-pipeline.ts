@@ -85,8 +85,11 @@ export class DeliveryPipeline {
     const delivery = openDelivery(settings, objects, { ...context, exits: this.#exits });
     const hasPartitions = objects?.DynamicPartitioningConfiguration?.Enabled ?? false;
     this.#data = new PartitionBuffers({
-      ...{ clock, onDelivered, maxFillingBytes, exits: this.#exits },
       ...limits,
+      clock,
+      onDelivered,
+      maxFillingBytes,
+      exits: this.#exits,
       prefix: hasPartitions ? (objects?.Prefix ?? "") : undefined,
       deliver: (records) => delivery.deliver(records),
     });
