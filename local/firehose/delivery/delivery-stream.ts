@@ -15,9 +15,7 @@ export interface DeliverySource {
 }
 
 /** What a delivery stream has done so far: counts of records. */
-export type StreamStatistics = Readonly<
-  Pick<DeliveryStatistics, "received" | "delivered" | "failed" | "dropped" | "lost" | "buffered">
-> & {
+export type StreamStatistics = Readonly<Omit<DeliveryStatistics, "settle">> & {
   /** In the source stream, and still to be read. */
   readonly unread: number;
   /** Trimmed by the source stream's retention before they were read. */
