@@ -17,10 +17,9 @@ import { DeliveryStream } from "./delivery-stream";
 export type Answer = { readonly payload: unknown } | Error | "throttled";
 
 /** An object that was written. */
-export interface WrittenObject {
+interface WrittenObject {
   readonly bucket: string;
   readonly key: string;
-  readonly atMs: number;
   readonly text: string;
 }
 
@@ -31,7 +30,6 @@ export interface SimulationOptions {
   /** In the place of the S3 destination. */
   readonly destination?: DestinationSettings;
   readonly shards?: number;
-  readonly retentionHours?: number;
   readonly respond?: (event: FirehoseTransformationEvent) => Answer;
   /** How long the function takes. @default 0 */
   readonly durationMs?: number;
@@ -67,11 +65,11 @@ export class DeliverySimulation {
   readonly #options: SimulationOptions;
 
   constructor(options: SimulationOptions = {}) {
-    const { kind = "KinesisStreamAsSource", shards = 1, retentionHours = 24 } = options;
+    const { kind = "KinesisStreamAsSource", shards = 1 } = options;
     this.#options = options;
     this.kinesis = new Kinesis({ clock: this.clock, random: this.#random, accountId, region, limits: false });
     const capacity = { mode: "provisioned", shards } as const;
-    this.stream = this.kinesis.createStream({ name: "data-stream", capacity, retentionHours });
+    this.stream = this.kinesis.createStream({ name: "data-stream", capacity });
     this.settings = {
       name: "delivery-stream",
       arn: `arn:aws:firehose:${region}:${accountId}:deliverystream/delivery-stream`,
@@ -176,7 +174,7 @@ export class DeliverySimulation {
     const { refuses = () => false, writeMs = 0 } = this.#options;
     if (writeMs > 0) await sleep(this.clock, writeMs);
     if (refuses(key, bucket)) throw new Error("SlowDown");
-    this.objects.push({ bucket, key, atMs: this.clock.now(), text: Buffer.concat(chunks).toString() });
+    this.objects.push({ bucket, key, text: Buffer.concat(chunks).toString() });
   }
 }
 
