@@ -83,6 +83,14 @@ describe("what an environment's resources ask for", () => {
     );
   });
 
+  it("is named where AWS would refuse it", async () => {
+    const stream_arn = "arn:aws:kinesis:eu-west-1:000000000000:stream/absent";
+    await expect(make("aws_kinesis_stream_consumer", { name: "reader", stream_arn })).rejects.toThrow(
+      "dev-storage:aws_kinesis_stream_consumer.It can't be made: ResourceNotFoundException: Stream absent under account " +
+        "000000000000 not found.",
+    );
+  });
+
   it("is refused where a function is not written for Node.js", async () => {
     await expect(make("aws_lambda_function", { ...lambda, runtime: "python3.13" })).rejects.toThrow(
       /dev-storage:aws_lambda_function.It can't be run locally:\n.*only Node.js runs here/,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AwsError } from "../aws-error";
 import type { DynamoDb } from "../dynamodb/dynamodb";
 import type { Firehose } from "../firehose/firehose";
 import type { GlueCatalog } from "../glue/glue-catalog";
@@ -37,7 +38,7 @@ export interface Kind {
   /** Arguments that are read, or that change nothing here. */
   readonly known: ReadonlySet<string>;
   /** @throws Error naming the resource, when it can't be made */
-  readonly make: (...made: [ResolvedResource, Services, readonly ResolvedResource[]]) => void | Promise<void>;
+  readonly make: (...made: [ResolvedResource, Services, readonly ResolvedResource[]]) => Promise<void>;
 }
 
 /** By Terraform's type. */
@@ -54,7 +55,16 @@ export function kind<Shape extends z.ZodObject>(
 ): Kind {
   return {
     known: new Set([...Object.keys(shape.shape), ...given, ...commonArguments]),
-    make: (resource, services, resources) => make(read(resource, shape), resource, services, resources),
+    async make(resource, services, resources) {
+      const settings = read(resource, shape);
+      try {
+        await make(settings, resource, services, resources);
+      } catch (cause) {
+        // AWS's refusals do not say which resource they are about.
+        if (!(cause instanceof AwsError)) throw cause;
+        throw new Error(`${resource.address} can't be made: ${cause.code}: ${cause.message}`, { cause });
+      }
+    },
   };
 }
 
