@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { PassThrough } from "node:stream";
 import { json } from "node:stream/consumers";
 import { AthenaClient } from "@aws-sdk/client-athena";
 import { type AthenaProgress, queryAthena } from "./athena-query";
 import { formats } from "./formats";
-import { formatScan } from "./scan-progress";
+import { formatScan, ScanProgress } from "./scan-progress";
 
 type Answer = Readonly<Record<string, unknown>>;
 
@@ -152,4 +153,14 @@ test("the progress of a scan is drawn against what the workgroup allows", () => 
   expect(formatScan({ state: "RUNNING", scannedBytes: 512 * 2 ** 20 }, 1024 * 2 ** 20, 3.4)).toBe(
     "[############------------] RUNNING  512 of at most 1,024 MiB scanned  3 s",
   );
+});
+
+test("the end of a query says what it scanned, and nothing of one that Athena did not take", () => {
+  const output = new PassThrough({ encoding: "utf8" });
+  new ScanProgress(output, 1024 * 2 ** 20).end();
+  expect(output.read()).toBeNull();
+  const progress = new ScanProgress(output, 1024 * 2 ** 20);
+  progress.show({ state: "SUCCEEDED", scannedBytes: 3 * 2 ** 20 });
+  progress.end();
+  expect(output.read()).toMatch(/^SUCCEEDED: 3 MiB scanned, \d+\.\d s\n$/);
 });

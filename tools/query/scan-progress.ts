@@ -6,11 +6,11 @@ const barWidth = 24;
 /** A line on a terminal that says how far a query of Athena is, drawn over itself; elsewhere only its end is said. */
 export class ScanProgress {
   readonly #startedMs = Date.now();
-  #last: AthenaProgress = { state: "QUEUED", scannedBytes: 0 };
+  #last: AthenaProgress | undefined;
 
   /** @param maxBytes what the workgroup lets a query read: the bar's full length */
   constructor(
-    private readonly output: NodeJS.WriteStream,
+    private readonly output: NodeJS.WritableStream & { readonly isTTY?: boolean },
     private readonly maxBytes: number,
   ) {}
 
@@ -20,8 +20,9 @@ export class ScanProgress {
     if (this.output.isTTY) this.output.write(`${eraseLine}${formatScan(progress, this.maxBytes, this.#seconds)}`);
   }
 
-  /** Ends the drawing with what the query read, which is what it costs. */
+  /** Ends the drawing with what the query read, which is what it costs; says nothing of one that Athena did not take. */
   end(): void {
+    if (this.#last === undefined) return;
     const { state, scannedBytes } = this.#last;
     const line = `${state}: ${mebibytes(scannedBytes)} MiB scanned, ${this.#seconds.toFixed(1)} s\n`;
     this.output.write(`${this.output.isTTY ? eraseLine : ""}${line}`);
