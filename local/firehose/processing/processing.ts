@@ -6,7 +6,7 @@ import { sharedReceipt } from "../delivery/shared-receipt";
 import { createMetadataExtraction, type ExtractionResult, type MetadataExtraction } from "./metadata-extraction";
 import { metadataExtractionFailed } from "./partitioner";
 import { processorParameter } from "./processor-parameter";
-import { DecompressionError, recordProcessors } from "./record-processors";
+import { DecompressionError, recordProcessor } from "./record-processors";
 import { type TransformDependencies, TransformFunction } from "./transform";
 
 /** What processors work with. */
@@ -83,7 +83,7 @@ function extractionStep(query: string, { exits, clock }: ProcessingDependencies)
 
 /** Takes records apart, decompresses them or ends them with a delimiter: one record becomes one or many. */
 function partsStep(processor: Processor, { exits, statistics, clock }: ProcessingDependencies): Step {
-  const partsOf = recordProcessors([processor]);
+  const partsOf = recordProcessor(processor);
 
   function process(record: ProcessedRecord): readonly ProcessedRecord[] {
     const parts = partsOf(record.data);

@@ -15,15 +15,10 @@ export class DecompressionError extends Error {
 }
 
 /**
- * The processors that need nothing but the record itself, one after the other.
+ * A processor that needs nothing but the record itself.
  * @throws DecompressionError, when called, for a record that Decompression or CloudWatchLogProcessing can't read
  */
-export function recordProcessors(processors: readonly Processor[]): RecordProcessor {
-  const steps = processors.map(recordProcessor);
-  return (data) => steps.reduce<readonly Buffer[]>((records, step) => records.flatMap(step), [data]);
-}
-
-function recordProcessor(processor: Processor): RecordProcessor {
+export function recordProcessor(processor: Processor): RecordProcessor {
   switch (processor.Type) {
     case "RecordDeAggregation":
       return deAggregation(processor);
