@@ -74,13 +74,14 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
-/**
- * Starts a server on a free port.
- * @param answer called with each request that came whole, and its position
- */
-export async function startReceiver(
-  answer: (request: ReceivedRequest, response: ServerResponse, position: number) => void,
-): Promise<Receiver> {
+/** Answers a request that came whole; `position` is how many came before it. */
+export type Answer = (request: ReceivedRequest, response: ServerResponse, position: number) => void;
+
+const receivers: Receiver[] = [];
+afterEach(() => Promise.all(receivers.splice(0).map((receiver) => receiver.close())));
+
+/** Starts a server on a free port; it is closed when the test ends. */
+export async function startReceiver(answer: Answer): Promise<Receiver> {
   const requests: ReceivedRequest[] = [];
   const waiting: { count: number; resolve: () => void }[] = [];
   const server = createServer(async (incoming, response) => {
@@ -94,7 +95,7 @@ export async function startReceiver(
     answer(request, response, requests.length - 1);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
+  const receiver: Receiver = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
     received: (count) =>
@@ -105,4 +106,6 @@ export async function startReceiver(
         server.closeAllConnections();
       }),
   };
+  receivers.push(receiver);
+  return receiver;
 }

@@ -3,29 +3,25 @@ import { createServer } from "node:net";
 import type { HttpEndpointDestinationDescription } from "@aws-sdk/client-firehose";
 import fc from "fast-check";
 import {
+  type Answer,
   type DestinationTest,
   deliver,
   deliveryRecords,
   destinationTest,
   type ReceivedRequest,
-  type Receiver,
   startReceiver,
 } from "./destination-fixture";
 import { HttpEndpointDestination } from "./http-endpoint-destination";
 
-type Answer = (request: ReceivedRequest, response: ServerResponse, position: number) => void;
-
 let test: DestinationTest;
-let receiver: Receiver | undefined;
 
 beforeEach(() => {
   test = destinationTest();
 });
-afterEach(() => receiver?.close());
 
 /** A destination at a server that answers so; `description` says what differs. */
 async function start(answer: Answer, description: HttpEndpointDestinationDescription = {}, accessKey?: string) {
-  receiver = await startReceiver(answer);
+  const receiver = await startReceiver(answer);
   return { receiver, destination: at(`${receiver.url}/firehose?a=1`, description, accessKey) };
 }
 
@@ -229,11 +225,9 @@ describe("only a response as specified is a success:", () => {
 
 describe("where no response comes, the error says why:", () => {
   it("nothing listens", async () => {
-    receiver = await startReceiver(() => undefined);
-    const { url } = receiver;
+    const { receiver, destination } = await start(() => undefined, once);
     await receiver.close();
-    receiver = undefined;
-    expect((await deliver(at(url, once), deliveryRecords("a"))).failed).toMatchObject([
+    expect((await deliver(destination, deliveryRecords("a"))).failed).toMatchObject([
       { errorCode: "HttpEndpoint.ConnectionFailed", errorMessage: expect.stringContaining("ECONNREFUSED") },
     ]);
   });

@@ -2,23 +2,21 @@ import type { ServerResponse } from "node:http";
 import type { AmazonopensearchserviceDestinationDescription } from "@aws-sdk/client-firehose";
 import fc from "fast-check";
 import {
+  type Answer,
   type DestinationTest,
   deliver,
   deliveryRecords,
   destinationTest,
   type ReceivedRequest,
-  type Receiver,
   startReceiver,
 } from "./destination-fixture";
 import { OpenSearchDestination } from "./opensearch-destination";
 
 let test: DestinationTest;
-let receiver: Receiver | undefined;
 
 beforeEach(() => {
   test = destinationTest();
 });
-afterEach(() => receiver?.close());
 
 interface Line {
   readonly action: { readonly index: Readonly<Record<string, string>> };
@@ -46,11 +44,8 @@ function indexed(request: ReceivedRequest, response: ServerResponse, statusOf: (
 }
 
 /** A destination at a server that answers so; `description` says what differs. */
-async function start(
-  answer: (request: ReceivedRequest, response: ServerResponse, position: number) => void,
-  description: AmazonopensearchserviceDestinationDescription = {},
-) {
-  receiver = await startReceiver(answer);
+async function start(answer: Answer, description: AmazonopensearchserviceDestinationDescription = {}) {
+  const receiver = await startReceiver(answer);
   const defaults: AmazonopensearchserviceDestinationDescription = {
     IndexName: "orders",
     IndexRotationPeriod: "NoRotation",

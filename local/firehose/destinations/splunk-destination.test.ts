@@ -7,18 +7,15 @@ import {
   deliveryRecords,
   destinationTest,
   type ReceivedRequest,
-  type Receiver,
   startReceiver,
 } from "./destination-fixture";
 import { SplunkDestination } from "./splunk-destination";
 
 let test: DestinationTest;
-let receiver: Receiver | undefined;
 
 beforeEach(() => {
   test = destinationTest();
 });
-afterEach(() => receiver?.close());
 
 type Answer = (response: ServerResponse, position: number) => void;
 
@@ -37,7 +34,7 @@ async function start(answers: { data?: Answer; query?: Answer }, description: Sp
   const { data = taken, query = indexed } = answers;
   let queries = 0;
   let deliveries = 0;
-  receiver = await startReceiver((request, response) =>
+  const receiver = await startReceiver((request, response) =>
     isQuery(request) ? query(response, queries++) : data(response, deliveries++),
   );
   const defaults: SplunkDestinationDescription = {
