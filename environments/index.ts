@@ -7,14 +7,7 @@ import staging from "./staging";
 
 export { EnvironmentError } from "./environment-error";
 export { lakeFolders } from "./schema/buckets";
-export type { Delivery, DeliveryDestination, Source } from "./schema/delivery/delivery";
-export type { HttpEndpointDestination } from "./schema/delivery/http-endpoint";
-export type { Backup, Compression, Objects } from "./schema/delivery/objects";
-export type { OpensearchDestination } from "./schema/delivery/opensearch";
-export type { RedshiftDestination } from "./schema/delivery/redshift";
-export type { S3Destination } from "./schema/delivery/s3";
-export type { SplunkDestination } from "./schema/delivery/splunk";
-export type { Transform } from "./schema/delivery/transform";
+export type { Delivery, DeliveryDestination } from "./schema/delivery/delivery";
 export type { Environment, Processor } from "./schema/environment";
 export { type LakeTable, type Projection, partitionType } from "./schema/lake-table";
 export { partitionOf } from "./schema/partition";

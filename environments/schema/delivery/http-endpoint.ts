@@ -37,6 +37,3 @@ export function completeHttpEndpoint(entry: z.output<typeof httpEndpointSchema>,
   const buffer = bufferOf(entry, { bufferMebibytes: 5, bufferSeconds: defaultBufferSeconds(context.tier) });
   return { ...entry, ...buffer, backup: backupOf(entry.backup, context) };
 }
-
-/** See {@link completeHttpEndpoint}. */
-export type HttpEndpointDestination = ReturnType<typeof completeHttpEndpoint>;

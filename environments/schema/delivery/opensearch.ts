@@ -39,6 +39,3 @@ export function completeOpensearch(entry: z.output<typeof opensearchSchema>, con
   const buffer = bufferOf(entry, { bufferMebibytes: 5, bufferSeconds: defaultBufferSeconds(context.tier) });
   return { ...entry, ...buffer, backup: backupOf(entry.backup, context) };
 }
-
-/** See {@link completeOpensearch}. */
-export type OpensearchDestination = ReturnType<typeof completeOpensearch>;

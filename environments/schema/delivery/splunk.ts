@@ -30,6 +30,3 @@ export function completeSplunk(entry: z.output<typeof splunkSchema>, context: De
     backup: backupOf(entry.backup, context),
   };
 }
-
-/** See {@link completeSplunk}. */
-export type SplunkDestination = ReturnType<typeof completeSplunk>;
