@@ -1,9 +1,11 @@
 import type { Problem } from "../../environment-error";
 import type { Draft } from "../draft";
 import type { Tier } from "../fields";
-import { completeDestination, contextOf, type DeliveryDestination, type DeliveryEntry } from "./delivery";
-import { failuresFolder } from "./objects";
+import type { DeliveryContext } from "./context";
+import { completeDestination, contextOf, type DeliveryEntry } from "./delivery";
+import { type Backup, failuresFolder } from "./objects";
 import { folderOf, prefixProblems } from "./prefix";
+import type { RedshiftDestination } from "./redshift";
 import { s3Rules } from "./s3-rules";
 import { completeTransform, transformRules } from "./transform";
 
@@ -33,34 +35,40 @@ export function* deliveryRules({ deliveries, streams, lake }: Draft, tier: Tier)
 
 function* destinationRules(
   entry: DeliveryEntry["destination"],
-  context: ReturnType<typeof contextOf>,
+  context: DeliveryContext,
   at: (...fields: string[]) => string[],
 ): Generator<Problem> {
-  const destination: DeliveryDestination = completeDestination(entry, context);
+  const destination = completeDestination(entry, context);
   if (destination.kind === "s3") yield* s3Rules(destination, context, at);
-  else if (destination.kind === "redshift") {
-    const { intermediate, sourceBackup, copyOptions } = destination;
-    if (/\bgzip\b/i.test(copyOptions) !== (intermediate.compression === "gzip")) {
-      const allowed = `options ${intermediate.compression === "gzip" ? "with" : "without"} GZIP, as intermediate.compression is ${intermediate.compression}`;
-      yield { path: at("copyOptions"), got: copyOptions, allowed };
-    }
-    for (const [field, objects] of Object.entries({ intermediate, sourceBackup })) {
-      if (!objects) continue;
-      yield* failuresFolderRules(at(field, "prefix"), objects.prefix);
-      if (!objects.prefix.includes("!{")) continue;
-      const allowed = "a prefix without expressions: Firehose evaluates none for Redshift";
-      yield { path: at(field, "prefix"), got: objects.prefix, allowed };
-    }
-  } else {
-    const { prefix, errorPrefix } = destination.backup;
-    yield* failuresFolderRules(at("backup", "prefix"), prefix);
-    yield* failuresFolderRules(at("backup", "errorPrefix"), errorPrefix);
-    yield* prefixProblems(at("backup", "prefix"), prefix, { isErrorPrefix: false });
-    yield* prefixProblems(at("backup", "errorPrefix"), errorPrefix, { isErrorPrefix: true });
-    if (errorPrefix.startsWith(folderOf(prefix)) || prefix.startsWith(folderOf(errorPrefix))) {
-      const allowed = "a prefix apart from backup.prefix: what failed would lie among the copies";
-      yield { path: at("backup", "errorPrefix"), got: errorPrefix, allowed };
-    }
+  else if (destination.kind === "redshift") yield* redshiftRules(destination, at);
+  else yield* backupRules(destination.backup, (field) => at("backup", field));
+}
+
+function* redshiftRules(
+  { intermediate, sourceBackup, copyOptions }: RedshiftDestination,
+  at: (...fields: string[]) => string[],
+): Generator<Problem> {
+  if (/\bgzip\b/i.test(copyOptions) !== (intermediate.compression === "gzip")) {
+    const allowed = `options ${intermediate.compression === "gzip" ? "with" : "without"} GZIP, as intermediate.compression is ${intermediate.compression}`;
+    yield { path: at("copyOptions"), got: copyOptions, allowed };
+  }
+  for (const [field, objects] of Object.entries({ intermediate, sourceBackup })) {
+    if (!objects) continue;
+    yield* failuresFolderRules(at(field, "prefix"), objects.prefix);
+    if (!objects.prefix.includes("!{")) continue;
+    const allowed = "a prefix without expressions: Firehose evaluates none for Redshift";
+    yield { path: at(field, "prefix"), got: objects.prefix, allowed };
+  }
+}
+
+function* backupRules({ prefix, errorPrefix }: Backup, at: (field: string) => string[]): Generator<Problem> {
+  yield* failuresFolderRules(at("prefix"), prefix);
+  yield* failuresFolderRules(at("errorPrefix"), errorPrefix);
+  yield* prefixProblems(at("prefix"), prefix, { isErrorPrefix: false });
+  yield* prefixProblems(at("errorPrefix"), errorPrefix, { isErrorPrefix: true });
+  if (errorPrefix.startsWith(folderOf(prefix)) || prefix.startsWith(folderOf(errorPrefix))) {
+    const allowed = "a prefix apart from backup.prefix: what failed would lie among the copies";
+    yield { path: at("errorPrefix"), got: errorPrefix, allowed };
   }
 }
 
