@@ -221,6 +221,20 @@ describe("aws_kinesis_firehose_delivery_stream", () => {
     expect([...tags]).toEqual([["team", "web"]]);
   });
 
+  it("goes where `destination` says, whatever other blocks there are", async () => {
+    const extended_s3_configuration = s3;
+    const http_endpoint_configuration = { url: "https://example.com", s3_configuration: s3 };
+    const { destination } = await made({
+      destination: "http_endpoint",
+      extended_s3_configuration,
+      http_endpoint_configuration,
+    });
+    expect(destination).toHaveProperty("HttpEndpointDestinationDescription");
+    await expect(made({ destination: "splunk", http_endpoint_configuration })).rejects.toThrow(
+      "Exactly one destination configuration is supported for a Firehose",
+    );
+  });
+
   it("is refused with a destination that does not run here", async () => {
     await expect(made({ destination: "iceberg" })).rejects.toThrow(
       "only extended_s3, http_endpoint, opensearch, redshift, splunk run here",

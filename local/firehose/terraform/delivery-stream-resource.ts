@@ -32,7 +32,7 @@ export const deliveryStreamResource = z.object({
   splunk_configuration: splunkBlock,
 });
 
-/** The CreateDeliveryStream that the provider would send for a resource. */
+/** The CreateDeliveryStream of a resource; the provider turns encryption on in a request of its own. */
 export function createDeliveryStreamInput(given: z.infer<typeof deliveryStreamResource>): object {
   const { kinesis_source_configuration: source, server_side_encryption: encryption } = given;
   const tags = Object.entries(given.tags).map(([Key, Value]) => ({ Key, Value }));
@@ -45,12 +45,24 @@ export function createDeliveryStreamInput(given: z.infer<typeof deliveryStreamRe
       : undefined,
     // AWS takes no empty list.
     Tags: tags.length > 0 ? tags : undefined,
-    ExtendedS3DestinationConfiguration: given.extended_s3_configuration,
-    HttpEndpointDestinationConfiguration: given.http_endpoint_configuration,
-    AmazonopensearchserviceDestinationConfiguration: given.opensearch_configuration,
-    RedshiftDestinationConfiguration: given.redshift_configuration,
-    SplunkDestinationConfiguration: given.splunk_configuration,
+    ...destinationConfiguration(given),
   };
+}
+
+/** Of several blocks, the provider sends the one that `destination` names. */
+function destinationConfiguration(given: z.infer<typeof deliveryStreamResource>): object {
+  switch (given.destination) {
+    case "extended_s3":
+      return { ExtendedS3DestinationConfiguration: given.extended_s3_configuration };
+    case "http_endpoint":
+      return { HttpEndpointDestinationConfiguration: given.http_endpoint_configuration };
+    case "opensearch":
+      return { AmazonopensearchserviceDestinationConfiguration: given.opensearch_configuration };
+    case "redshift":
+      return { RedshiftDestinationConfiguration: given.redshift_configuration };
+    case "splunk":
+      return { SplunkDestinationConfiguration: given.splunk_configuration };
+  }
 }
 
 /** The secret that a destination would be given in AWS, and is not here. */
