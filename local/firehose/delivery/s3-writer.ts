@@ -100,6 +100,6 @@ export class S3Writer {
     this.#isRefused = true;
     const { streamName, notice } = this.#dependencies;
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    notice(`${streamName}: S3 refused ${this.#bucket}/${key}, which is tried again for up to 24 hours: ${reason}`);
+    notice(`${streamName}: S3 refused ${this.#bucket}/${key}, which is tried again: ${reason}`);
   }
 }
