@@ -32,6 +32,7 @@ interface ShardProgress {
   nextIndex: number;
   /** In the order of the shard. */
   readonly reads: Set<Read>;
+  readonly unsubscribe: () => void;
 }
 
 /**
@@ -43,7 +44,7 @@ export class KinesisSource {
   expired = 0;
   readonly #options: KinesisSourceOptions;
   readonly #shards = new Map<string, ShardProgress>();
-  readonly #unsubscribes: (() => void)[] = [];
+  #unsubscribe: () => void = () => undefined;
   #cancelNextFill: () => void = () => undefined;
   #fillScheduled = false;
   #stopped = false;
@@ -65,7 +66,7 @@ export class KinesisSource {
     if (checkpoints.size === 0) {
       for (const { shardId, nextIndex } of stream.shards()) checkpoints.set(shardId, nextIndex);
     }
-    this.#unsubscribes.push(stream.onShardsChange(() => this.#followShards()));
+    this.#unsubscribe = stream.onShardsChange(() => this.#followShards());
     this.#followShards();
   }
 
@@ -73,7 +74,8 @@ export class KinesisSource {
   stop(): void {
     this.#stopped = true;
     this.#cancelNextFill();
-    for (const unsubscribe of this.#unsubscribes) unsubscribe();
+    this.#unsubscribe();
+    for (const { unsubscribe } of this.#shards.values()) unsubscribe();
   }
 
   /** Reads at the end of this turn: what one request adds record by record comes as one batch. */
@@ -90,10 +92,11 @@ export class KinesisSource {
     const { stream, checkpoints } = this.#options;
     const shards = stream.shards();
     const listed = new Set(shards.map(({ shardId }) => shardId));
-    for (const [shardId, { reader, nextIndex }] of this.#shards) {
+    for (const [shardId, { reader, nextIndex, unsubscribe }] of this.#shards) {
       if (listed.has(shardId)) continue;
       // Retention takes a closed shard with all that is in it.
       this.expired += reader.nextIndex - nextIndex;
+      unsubscribe();
       this.#shards.delete(shardId);
     }
     for (const shardId of checkpoints.keys()) if (!listed.has(shardId)) checkpoints.delete(shardId);
@@ -102,8 +105,8 @@ export class KinesisSource {
       // A shard without a checkpoint was added after the start: read whole.
       const nextIndex = checkpoints.get(reader.shardId) ?? 0;
       checkpoints.set(reader.shardId, nextIndex);
-      this.#shards.set(reader.shardId, { reader, nextIndex, reads: new Set() });
-      this.#unsubscribes.push(reader.onChange(() => this.wake()));
+      const unsubscribe = reader.onChange(() => this.wake());
+      this.#shards.set(reader.shardId, { reader, nextIndex, reads: new Set(), unsubscribe });
     }
     this.wake();
   }
