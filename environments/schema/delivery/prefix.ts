@@ -86,7 +86,7 @@ function keyProblem(key: string, keys: readonly string[] | undefined, where: str
 /** The least characters that an expression evaluates to. */
 function minLength({ namespace, value }: Expression): number {
   if (namespace === "timestamp") return readDatePattern(value).minLength;
-  // Of the types of errors this is the longest, and any of them may come.
+  // A type that conversion has; only those of OpenSearch and dynamic partitioning are longer.
   if (value === "error-output-type") return "format-conversion-failed".length;
   return value === "random-string" ? 11 : 1;
 }
