@@ -7,14 +7,16 @@ import type { NamedQuery } from "../modules/query-workgroup/query-workgroup";
  * @param name the table's, in the Data Catalog.
  */
 export function lakeQueries(name: string, { columns, partitions }: LakeTable): Record<string, NamedQuery> {
-  const dated = Object.entries(partitions).find(([, { kind }]) => kind === "date");
-  const lastWeek = dated?.[1].kind === "date" ? ` WHERE "${dated[0]}" >= ${aWeekAgo(dated[1].format)}` : "";
+  const [dated] = Object.entries(partitions).flatMap(([column, projection]) =>
+    projection.kind === "date" ? [{ column, format: projection.format }] : [],
+  );
+  const lastWeek = dated ? ` WHERE "${dated.column}" >= ${aWeekAgo(dated.format)}` : "";
   const queries: Record<string, NamedQuery> = {};
   if (dated) {
-    const day = `"${dated[0]}"`;
+    const date = `"${dated.column}"`;
     queries[`${name}-by-date`] = {
-      description: `How many records of ${name} arrived of late, for each ${dated[0]}`,
-      sql: `SELECT ${day}, count(*) AS records FROM "${name}"${lastWeek} GROUP BY ${day} ORDER BY ${day} DESC`,
+      description: `How many records of ${name} arrived of late, for each ${dated.column}`,
+      sql: `SELECT ${date}, count(*) AS records FROM "${name}"${lastWeek} GROUP BY ${date} ORDER BY ${date} DESC`,
     };
   }
   if (columns["timestamp"]) {
