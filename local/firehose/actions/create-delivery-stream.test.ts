@@ -355,7 +355,7 @@ describe("CreateDeliveryStream", () => {
     expect(await refusal(input)).toBe(`InvalidArgumentException: ${message}`);
   });
 
-  it("takes what each of these refusals is one step away from", async () => {
+  it("takes what some of these refusals are one step away from", async () => {
     const inputs = [
       extended({ ...partitioned, ...converted(), BufferingHints: { SizeInMBs: 64, IntervalInSeconds: 60 } }),
       extended({ ...partitioned, CustomTimeZone: "Asia/Tokyo", FileExtension: ".jsonl" }),
