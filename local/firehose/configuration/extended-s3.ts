@@ -57,7 +57,7 @@ export function mergeExtendedS3(
   { S3BackupUpdate, ...members }: ExtendedS3DestinationUpdate,
   catalog: CatalogDefaults,
 ): ExtendedS3DestinationDescription {
-  const merged = { ...mergeS3(before, {}), ...defaultsFor(members), ...before, ...members };
+  const merged = { ...mergeS3(undefined, {}), ...defaultsFor(members), ...before, ...members };
   const backup = before?.S3BackupDescription;
   return {
     ...merged,
