@@ -3,7 +3,9 @@ import { seededRandom } from "../random";
 import { getRecords } from "./get-records";
 import { getShardIterator } from "./get-shard-iterator";
 import { Kinesis, type KinesisOptions, type StreamSettings } from "./kinesis";
+import { mergeShards } from "./merge-shards";
 import { type PutRecordsResultEntry, putRecords } from "./put-records";
+import { splitShard } from "./split-shard";
 import type { Stream } from "./stream";
 
 /** An engine on a virtual clock with one stream, for tests; `settings` and `options` state what differs. */
@@ -52,4 +54,30 @@ export function textsFrom(kinesis: Kinesis, start: object, ShardId?: string): st
 /** Everything that is readable, shard by shard, without the rates of GetRecords. */
 export function readAll(stream: Stream) {
   return stream.shards().map((shard) => ({ shard, records: shard.read(0, Infinity, Infinity) }));
+}
+
+/** Splits an open shard in the middle; `position` chooses which. */
+export function splitInHalf(kinesis: Kinesis, stream: Stream, position: number): void {
+  const open = stream.shards().filter(({ closed }) => !closed);
+  const shard = open[position % open.length];
+  if (!shard) throw new Error("The stream has no open shard");
+  const { start, end } = shard.hashKeys;
+  const middle = (BigInt(`0x${start}`) + BigInt(`0x${end}`)) / 2n;
+  splitShard(kinesis, {
+    StreamName: stream.name,
+    ShardToSplit: shard.shardId,
+    NewStartingHashKey: middle.toString(),
+  });
+}
+
+/** Merges the two open shards with the lowest hash keys, if there are two. */
+export function mergeLowest(kinesis: Kinesis, stream: Stream): void {
+  const open = stream.shards().filter(({ closed }) => !closed);
+  const [lower, upper] = open.sort((one, other) => (one.hashKeys.start < other.hashKeys.start ? -1 : 1));
+  if (!lower || !upper) return;
+  mergeShards(kinesis, {
+    StreamName: stream.name,
+    ShardToMerge: lower.shardId,
+    AdjacentShardToMerge: upper.shardId,
+  });
 }

@@ -1,9 +1,8 @@
 import type { KinesisStreamEvent } from "aws-lambda";
 import { sleep, VirtualClock } from "../clock";
 import { Kinesis } from "../kinesis/kinesis";
-import { mergeShards } from "../kinesis/merge-shards";
+import { mergeLowest, splitInHalf } from "../kinesis/kinesis-fixture";
 import { putRecords } from "../kinesis/put-records";
-import { splitShard } from "../kinesis/split-shard";
 import type { Stream } from "../kinesis/stream";
 import { type Random, seededRandom } from "../random";
 import { EventSourceMapping } from "./event-source-mapping";
@@ -118,28 +117,12 @@ export class MappingSimulation {
 
   /** Splits an open shard in the middle. */
   split(position: number): void {
-    const open = this.stream.shards().filter(({ closed }) => !closed);
-    const shard = open[position % open.length];
-    if (!shard) throw new Error("The stream has no open shard");
-    const { start, end } = shard.hashKeys;
-    const middle = (BigInt(`0x${start}`) + BigInt(`0x${end}`)) / 2n;
-    splitShard(this.#kinesis, {
-      StreamName: this.stream.name,
-      ShardToSplit: shard.shardId,
-      NewStartingHashKey: middle.toString(),
-    });
+    splitInHalf(this.#kinesis, this.stream, position);
   }
 
   /** Merges the two open shards with the lowest hash keys, if there are two. */
   merge(): void {
-    const open = this.stream.shards().filter(({ closed }) => !closed);
-    const [lower, upper] = open.sort((one, other) => (one.hashKeys.start < other.hashKeys.start ? -1 : 1));
-    if (!lower || !upper) return;
-    mergeShards(this.#kinesis, {
-      StreamName: this.stream.name,
-      ShardToMerge: lower.shardId,
-      AdjacentShardToMerge: upper.shardId,
-    });
+    mergeLowest(this.#kinesis, this.stream);
   }
 
   /** The texts of each call that ran, in order. */

@@ -4,9 +4,8 @@ import { AwsError } from "../../aws-error";
 import { sleep, VirtualClock } from "../../clock";
 import { GlueCatalog } from "../../glue/glue-catalog";
 import { Kinesis } from "../../kinesis/kinesis";
-import { mergeShards } from "../../kinesis/merge-shards";
+import { mergeLowest, splitInHalf } from "../../kinesis/kinesis-fixture";
 import { putRecords } from "../../kinesis/put-records";
-import { splitShard } from "../../kinesis/split-shard";
 import type { Stream } from "../../kinesis/stream";
 import type { Invocation } from "../../lambda/function-runner";
 import { type Random, seededRandom } from "../../random";
@@ -97,28 +96,12 @@ export class DeliverySimulation {
 
   /** Splits an open shard in the middle. */
   split(position: number): void {
-    const open = this.stream.shards().filter(({ closed }) => !closed);
-    const shard = open[position % open.length];
-    if (!shard) throw new Error("The stream has no open shard");
-    const { start, end } = shard.hashKeys;
-    const middle = (BigInt(`0x${start}`) + BigInt(`0x${end}`)) / 2n;
-    splitShard(this.kinesis, {
-      StreamName: this.stream.name,
-      ShardToSplit: shard.shardId,
-      NewStartingHashKey: middle.toString(),
-    });
+    splitInHalf(this.kinesis, this.stream, position);
   }
 
   /** Merges the two open shards with the lowest hash keys, if there are two. */
   merge(): void {
-    const open = this.stream.shards().filter(({ closed }) => !closed);
-    const [lower, upper] = open.sort((one, other) => (one.hashKeys.start < other.hashKeys.start ? -1 : 1));
-    if (!lower || !upper) return;
-    mergeShards(this.kinesis, {
-      StreamName: this.stream.name,
-      ShardToMerge: lower.shardId,
-      AdjacentShardToMerge: upper.shardId,
-    });
+    mergeLowest(this.kinesis, this.stream);
   }
 
   /** Ends the delivery stream without a word, and begins another that knows its checkpoints and nothing else. */
