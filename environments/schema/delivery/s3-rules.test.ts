@@ -142,6 +142,11 @@ describe("AWS's rules, or those by which data would be lost from sight", () => {
       'customTimeZone: got "europe/vienna"',
     ],
     [
+      "a time zone is spelled as Java has it, to the last letter",
+      { customTimeZone: "Europe/VIENNA" },
+      'customTimeZone: got "Europe/VIENNA"',
+    ],
+    [
       "a dynamic key needs dynamic partitioning",
       { prefix: byUser },
       'prefix: got "!{partitionKeyFromQuery:user}"; allowed: no dynamic key without dynamicPartitioning; add dynamicPartitioning.jq with the key user',
