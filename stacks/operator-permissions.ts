@@ -86,10 +86,15 @@ function queryStatements(environment: Environment, keys: DataKeys): Statement[] 
       Action: ["glue:GetDatabase", "glue:GetTable", "glue:GetTables"],
       Resource: [names.glueCatalogArn, names.glueDatabase.arn, ...tables],
     },
-    { Sid: "LocateResults", Action: ["s3:GetBucketLocation"], Resource: [lake] },
+    {
+      Sid: "LocateResults",
+      Action: ["s3:GetBucketLocation", "s3:ListBucketMultipartUploads"],
+      Resource: [lake],
+    },
     {
       Sid: "WriteResults",
-      Action: ["s3:AbortMultipartUpload", "s3:PutObject"],
+      // Large results are uploaded in parts.
+      Action: ["s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:PutObject"],
       Resource: [`${lake}/${lakeFolders.queryResults}*`],
     },
     {
