@@ -8,7 +8,7 @@ export interface Named {
 
 /** Every physical name and ARN of an environment, derived from it alone. Keys are those of its maps. */
 export function namesOf(environment: Environment) {
-  const { account, region } = environment;
+  const { account, region, encryption } = environment;
   const { name: partition, dnsSuffix } = partitionOf(region);
   const nameOf = (role: string) => physicalName(environment, role);
   const regional = (service: string, resource: string) =>
@@ -22,6 +22,8 @@ export function namesOf(environment: Environment) {
     const name = `${nameOf(role)}-${account}`;
     return { name, arn: `arn:${partition}:s3:::${name}` };
   };
+
+  const alias = (name: string): Named => ({ name: `alias/${name}`, arn: regional("kms", `alias/${name}`) });
 
   // Glue and Athena's SQL take underscores, and no hyphens.
   const underscored = (name: string) => name.replaceAll("-", "_");
@@ -72,7 +74,7 @@ export function namesOf(environment: Environment) {
     topic: (key: string): Named => ({ name: nameOf(key), arn: regional("sns", nameOf(key)) }),
     /** Any alarm of the environment, as a pattern. */
     alarmsArn: regional("cloudwatch", `alarm:${nameOf("*")}`),
-    keyAlias: (key: string): Named => ({ name: `alias/${nameOf(key)}`, arn: regional("kms", `alias/${nameOf(key)}`) }),
+    keyAlias: (key: string): Named => alias(nameOf(key)),
     /** The role of a function. */
     role: (key: string): Named => iam("role", key),
     /** The role of those who run the platform. */
@@ -83,6 +85,14 @@ export function namesOf(environment: Environment) {
     failuresBucket: bucket(roles.failuresBucket),
     accessLogsBucket: bucket(roles.accessLogsBucket),
     artifactsBucket: bucket(roles.artifactsBucket),
+    /** Where Terraform keeps what it knows of the environment. */
+    stateBucket: bucket(roles.state),
+    /** A stack's state in that bucket, by the stack's name without its environment's. */
+    stateKey: (stack: string): string => `${stack}.tfstate`,
+    /** What the environment's own lock is in that bucket. */
+    environmentLockKey: "environment.lock",
+    /** The key that states are encrypted with. */
+    stateKeyAlias: alias(encryption === "customer-managed" ? nameOf(roles.state) : "aws/s3"),
   };
 }
 

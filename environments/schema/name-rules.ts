@@ -15,7 +15,8 @@ function* lengthRules({ project, name, streams, tables, processors, deliveries, 
     const got = physicalName({ project, name }, role);
     return got.length <= max ? [] : [{ path, got, allowed: `${what} of at most ${max} characters` }];
   };
-  for (const role of [roles.lakeBucket, roles.failuresBucket, roles.accessLogsBucket, roles.artifactsBucket]) {
+  const buckets = [roles.lakeBucket, roles.failuresBucket, roles.accessLogsBucket, roles.artifactsBucket, roles.state];
+  for (const role of buckets) {
     yield* longest(["project"], `${role}-${"0".repeat(12)}`, 63, "a bucket's name");
   }
   for (const [key, { consumers = [] }] of streams) {

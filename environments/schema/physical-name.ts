@@ -16,6 +16,8 @@ export const roles = {
   failuresBucket: "failures",
   accessLogsBucket: "access-logs",
   artifactsBucket: "artifacts",
+  /** Terraform's state: its bucket, and the key that encrypts it. */
+  state: "state",
   operator: "operator",
   /** The database of the lake's tables. */
   lakeDatabase: "data-lake",
