@@ -7,13 +7,13 @@ import { namesOf } from "../names";
 import { dataDir, s3Dir } from "./data-dir";
 import { eraseLine } from "./erase-line";
 import { integerIn, numberIn } from "./number-option";
+import { outDir, synthesize } from "./synthesize";
 import { type Account, drawUp, isAnyLost, localClients, readQuarantine, readTable } from "./up/account";
 import { AcknowledgedEvents } from "./up/acknowledged-events";
 import { type DeliveryAccount, drawUpDeliveries } from "./up/delivery-account";
 import { eventTables, readLake } from "./up/lake-events";
 import { StatusLine } from "./up/status-line";
 import { describeAccount } from "./up/summary";
-import { outDir, synthesize } from "./up/synthesize";
 import { TableSize } from "./up/table-size";
 import { startTraffic } from "./up/traffic";
 

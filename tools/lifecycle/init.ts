@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Stack } from "./stacks";
+import type { Terraform } from "./terraform";
+
+/** Terraform's cache of providers takes one writer at a time. */
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Makes a stack's folder ready for Terraform: provider and backend. Costs nothing when it is.
+ * @throws TerraformError when it can't be
+ */
+export function initStack(terraform: Terraform, stack: Stack): Promise<void> {
+  const turn = last.then(() => initOnce(terraform, stack));
+  last = turn.catch(() => undefined);
+  return turn;
+}
+
+async function initOnce(terraform: Terraform, { folder }: Stack): Promise<void> {
+  const mark = join(folder, ".terraform", "weir-init");
+  const wanted = await digestOf(terraform, folder);
+  if ((await readIfThere(mark)) === wanted) return;
+  // A backend of another account or region is a new one; its state is where it was.
+  await terraform.runText(folder, ["init", "-input=false", "-no-color", "-reconfigure"]);
+  await writeFile(mark, wanted);
+}
+
+/** Of all that init depends on. */
+async function digestOf({ version }: Terraform, folder: string): Promise<string> {
+  const { terraform } = JSON.parse(await readFile(join(folder, "cdk.tf.json"), "utf8"));
+  const lock = await readIfThere(join(folder, ".terraform.lock.hcl"));
+  return createHash("sha256")
+    .update(JSON.stringify([version, terraform, lock]))
+    .digest("hex");
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}

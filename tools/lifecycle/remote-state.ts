@@ -1,0 +1,43 @@
+import { GetObjectCommand, NoSuchBucket, NoSuchKey, S3Client } from "@aws-sdk/client-s3";
+import { clientConfig, type Target } from "./target";
+
+/** The state of a stack, as far as Weir reads it (Terraform's format 4). */
+export interface State {
+  /** Counts the writes. */
+  readonly serial: number;
+  readonly outputs: Readonly<Record<string, { readonly value: unknown }>>;
+  readonly resources: readonly StateResource[];
+}
+
+/** A resource of a state, with an instance for each `count` or `for_each` (CDKTF makes one). */
+export interface StateResource {
+  readonly mode: "managed" | "data";
+  readonly type: string;
+  readonly name: string;
+}
+
+/**
+ * The state that the environment's bucket has of a stack; `undefined` when it has none yet.
+ * @throws Error when there is no such bucket, with the command that makes it
+ */
+export async function readState(target: Target, stack: string): Promise<State | undefined> {
+  const { environment, names } = target;
+  const bucket = names.stateBucket.name;
+  const s3 = new S3Client(clientConfig(target));
+  try {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: names.stateKey(stack) }));
+    const text = await Body?.transformToString();
+    return text ? (JSON.parse(text) as State) : undefined;
+  } catch (error) {
+    if (error instanceof NoSuchKey) return undefined;
+    if (error instanceof NoSuchBucket) throw missingBucket(bucket, environment.name);
+    throw error;
+  } finally {
+    s3.destroy();
+  }
+}
+
+/** What a command says that needs the state bucket before there is one. */
+export function missingBucket(bucket: string, environment: string): Error {
+  return new Error(`there is no state bucket ${bucket} yet: weir bootstrap --env ${environment} makes it`);
+}

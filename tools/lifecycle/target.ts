@@ -1,0 +1,43 @@
+import { type Environment, loadEnvironment } from "../../environments";
+import { listFunctions } from "../../functions/folders";
+import { type Names, namesOf } from "../../names";
+import { refuseOtherEndpoints, refusePlaceholder } from "../aws-target";
+
+/** Where an environment lives: what every lifecycle verb acts on. */
+export interface Target {
+  readonly environment: Environment;
+  readonly names: Names;
+  /** Stands for AWS in tests. */
+  readonly endpoint: string | undefined;
+}
+
+/**
+ * The target of a command; its first line is printed before anything is asked of AWS.
+ * @throws Error when the environment is wrong, has no account yet, or a variable would lead elsewhere
+ */
+export async function openTarget({ env, endpoint }: { env: string; endpoint?: string }): Promise<Target> {
+  const environment = loadEnvironment(env, await listFunctions());
+  refusePlaceholder(environment);
+  // Terraform and the SDK would follow it, and the account that was checked might not be the one that is changed.
+  if (endpoint === undefined) refuseOtherEndpoints("no --endpoint", ["STS", "S3"]);
+  const { name, account, region } = environment;
+  const where = endpoint === undefined ? "AWS" : `AWS at ${endpoint}`;
+  process.stderr.write(`${where}: environment ${name}, account ${account}, region ${region}\n`);
+  return { environment, names: namesOf(environment), endpoint };
+}
+
+/** What every SDK client of a lifecycle verb is made with: it answers soon, or says that it can't. */
+export function clientConfig({ environment, endpoint }: Target) {
+  return {
+    region: environment.region,
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000 },
+    // A bucket's name before an address of numbers is no host.
+    ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
+  };
+}
+
+/** The variables that Terraform runs with. */
+export function terraformVariables({ endpoint }: Target): Record<string, string> {
+  return endpoint === undefined ? {} : { AWS_ENDPOINT_URL: endpoint };
+}
