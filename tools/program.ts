@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { registerEnv } from "./env";
+import { registerPlan } from "./plan";
 import { registerProduce } from "./produce";
 import { registerQuery } from "./query";
 import { registerUp } from "./up";
@@ -13,6 +14,7 @@ export function makeProgram(): Command {
   registerUp(program);
   registerProduce(program);
   registerQuery(program);
+  registerPlan(program);
   registerEnv(program);
   return program;
 }
