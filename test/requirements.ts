@@ -8,6 +8,7 @@ const probes = {
   terraform: initProvider,
   python: () => execFileSync("python3", ["-c", "import boto3, pyarrow"], { stdio: "pipe" }),
   java: () => execFileSync("java", ["-version"], { stdio: "pipe" }),
+  jq: () => execFileSync("jq", ["--version"], { stdio: "pipe" }),
 };
 
 /** A tool that some suites need beside Node. */
