@@ -60,7 +60,7 @@ async function report(
   const plans = doneOf(outcomes);
   if (verbose) for (const [{ name }, plan] of plans) if (plan.kind === "planned") say(`\n${name}:\n${plan.output}`);
   if (json) process.stdout.write(`${JSON.stringify(asJson(session, outcomes), null, 2)}\n`);
-  else process.stdout.write(`${describePlans(plans, process.stdout.isTTY)}\n`);
+  else if (plans.size > 0) process.stdout.write(`${describePlans(plans, process.stdout.isTTY)}\n`);
   if (!isAllDone(outcomes)) {
     process.exitCode = 1;
     say(describeFailures(outcomes));

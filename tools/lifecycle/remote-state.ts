@@ -1,4 +1,11 @@
-import { GetObjectCommand, NoSuchBucket, NoSuchKey, S3Client } from "@aws-sdk/client-s3";
+import {
+  GetObjectCommand,
+  HeadBucketCommand,
+  NoSuchBucket,
+  NoSuchKey,
+  S3Client,
+  S3ServiceException,
+} from "@aws-sdk/client-s3";
 import { clientConfig, type Target } from "./target";
 
 /** The state of a stack, as far as Weir reads it (Terraform's format 4). */
@@ -31,6 +38,28 @@ export async function readState(target: Target, stack: string): Promise<State | 
   } catch (error) {
     if (error instanceof NoSuchKey) return undefined;
     if (error instanceof NoSuchBucket) throw missingBucket(bucket, environment.name);
+    throw error;
+  } finally {
+    s3.destroy();
+  }
+}
+
+/** @throws Error when the environment has no state bucket yet, or one that these credentials don't reach */
+export async function verifyStateBucket(target: Target): Promise<void> {
+  const { environment, names } = target;
+  const bucket = names.stateBucket.name;
+  const s3 = new S3Client(clientConfig(target));
+  try {
+    await s3.send(new HeadBucketCommand({ Bucket: bucket, ExpectedBucketOwner: environment.account }));
+  } catch (error) {
+    const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+    if (status === 404) throw missingBucket(bucket, environment.name);
+    // S3 says no more than that to HEAD, which has no body.
+    if (status === 403) {
+      throw new Error(
+        `S3 denies access to the state bucket ${bucket}: it needs s3:ListBucket, and to be this account's`,
+      );
+    }
     throw error;
   } finally {
     s3.destroy();

@@ -1,6 +1,7 @@
 import { outDir, synthesize } from "../synthesize";
 import { verifyAccount } from "./account";
 import { Interrupt } from "./interrupt";
+import { verifyStateBucket } from "./remote-state";
 import { chooseStacks, readStacks, type Stack } from "./stacks";
 import { openTarget, type Target, terraformVariables } from "./target";
 import { Terraform } from "./terraform";
@@ -32,10 +33,15 @@ export async function withSession<T>(options: SessionOptions, work: (session: Se
   try {
     const target = await openTarget(options);
     const terraform = await Terraform.find(interrupt, terraformVariables(target));
-    await Promise.all([verifyAccount(target), synthesize(interrupt.signal)]);
+    await Promise.all([verifyAccess(target), synthesize(interrupt.signal)]);
     const stacks = await readStacks(target, outDir);
     return await work({ target, terraform, stacks, chosen: chooseStacks(stacks, options.stack), interrupt });
   } finally {
     interrupt.close();
   }
+}
+
+async function verifyAccess(target: Target): Promise<void> {
+  await verifyAccount(target);
+  await verifyStateBucket(target);
 }
