@@ -27,8 +27,13 @@ export async function readCaller(target: Target): Promise<Caller> {
 /** @throws Error as {@link readCaller} does, and when the credentials are not the environment's account's */
 export async function verifyAccount(target: Target): Promise<Caller> {
   const caller = await readCaller(target);
-  const { name, account } = target.environment;
-  if (caller.account === account) return caller;
+  refuseOtherAccount(target, caller);
+  return caller;
+}
+
+/** @throws Error when the caller is not of the environment's account */
+export function refuseOtherAccount({ environment: { name, account } }: Target, caller: Caller): void {
+  if (caller.account === account) return;
   throw new Error(
     `these credentials are of account ${caller.account} (${caller.arn}), but environment "${name}" is in ${account}: use credentials of that account (AWS_PROFILE), or mend account in environments/${name}.ts`,
   );

@@ -46,14 +46,24 @@ export async function readState(target: Target, stack: string): Promise<State | 
 
 /** @throws Error when the environment has no state bucket yet, or one that these credentials don't reach */
 export async function verifyStateBucket(target: Target): Promise<void> {
+  if (await hasStateBucket(target)) return;
+  throw missingBucket(target.names.stateBucket.name, target.environment.name);
+}
+
+/**
+ * Whether the environment has a state bucket.
+ * @throws Error when these credentials don't reach it
+ */
+export async function hasStateBucket(target: Target): Promise<boolean> {
   const { environment, names } = target;
   const bucket = names.stateBucket.name;
   const s3 = new S3Client(clientConfig(target));
   try {
     await s3.send(new HeadBucketCommand({ Bucket: bucket, ExpectedBucketOwner: environment.account }));
+    return true;
   } catch (error) {
     const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-    if (status === 404) throw missingBucket(bucket, environment.name);
+    if (status === 404) return false;
     // S3 says no more than that to HEAD, which has no body.
     if (status === 403) {
       throw new Error(

@@ -30,7 +30,7 @@ interface Manifest {
  * @param outDir where they were synthesized
  */
 export async function readStacks({ environment }: Target, outDir: string): Promise<Stack[]> {
-  const manifest = JSON.parse(await readFile(join(outDir, "manifest.json"), "utf8")) as Manifest;
+  const manifest = await readManifest(outDir);
   const prefix = `${environment.name}-`;
   const entries = Object.entries(manifest.stacks).filter(([id]) => id.startsWith(prefix));
   const stacks = entries.map(async ([id, { workingDirectory, dependencies }]) => {
@@ -39,6 +39,23 @@ export async function readStacks({ environment }: Target, outDir: string): Promi
     return { name: short(id), folder, dependencies: dependencies.map(short), inputs: await readInputs(folder, prefix) };
   });
   return inOrder(await Promise.all(stacks));
+}
+
+/**
+ * The stack that makes what Terraform itself needs: an environment's state bucket, and the roles of its continuous
+ * integration.
+ * @param outDir where it was synthesized
+ */
+export async function readBootstrapStack({ environment }: Target, outDir: string): Promise<Stack> {
+  const id = `bootstrap-${environment.name}`;
+  const { stacks } = await readManifest(outDir);
+  const stack = stacks[id];
+  if (!stack) throw new Error(`${outDir} has no stack ${id}`);
+  return { name: "bootstrap", folder: join(outDir, stack.workingDirectory), dependencies: [], inputs: [] };
+}
+
+async function readManifest(outDir: string): Promise<Manifest> {
+  return JSON.parse(await readFile(join(outDir, "manifest.json"), "utf8")) as Manifest;
 }
 
 /**
