@@ -84,9 +84,9 @@ const scriptPath = (script: string) => `.github/scripts/${script}`;
 
 /** What a script is run with: the commands that it finds instead of GitHub's and Weir's own. */
 interface Surroundings {
-  /** What `gh api` answers to a listing. */
-  readonly listed?: readonly object[];
-  /** How `npx weir …` ends, and what it prints or writes to `--markdown`. */
+  /** What `gh api` answers to a listing, page by page. */
+  readonly pages?: readonly unknown[];
+  /** How `npx weir …` ends, and what it prints for `--json` and writes for `--markdown`. */
   readonly weir?: { readonly status: number; readonly text: string };
 }
 
@@ -113,18 +113,17 @@ describeWith("jq", "the scripts of the workflows", () => {
   }
 
   /** Runs a script as a workflow does, with a `gh` that writes down its calls. */
-  function run(script: string, args: readonly string[], { listed = [], weir }: Surroundings = {}): Ran {
+  function run(script: string, args: readonly string[], { pages = [[]], weir }: Surroundings = {}): Ran {
     const file = (name: string, text = "") => {
       writeFileSync(join(folder, name), text);
       return join(folder, name);
     };
     const calls = file("calls");
-    // As pages: gh prints an array for each.
-    file("listed.json", [[], ...listed.map((item) => [item])].map((page) => JSON.stringify(page)).join("\n"));
+    file("pages.json", pages.map((page) => JSON.stringify(page)).join("\n"));
     file("weir.txt", weir?.text);
     command(
       "gh",
-      `if [ "$1 $2" = "api --paginate" ]; then cat "${folder}/listed.json"; exit; fi
+      `if [ "$1 $2" = "api --paginate" ]; then cat "${folder}/pages.json"; exit; fi
        for argument; do
          case $argument in
            body=@*) printf 'body=%s\\n' "$(cat "\${argument#body=@}")" ;;
@@ -135,8 +134,9 @@ describeWith("jq", "the scripts of the workflows", () => {
     );
     command(
       "npx",
-      `while [ $# -gt 0 ] && [ "$1" != --markdown ]; do shift; done
-       if [ $# -gt 0 ]; then cat "${folder}/weir.txt" >"$2"; else cat "${folder}/weir.txt"; fi
+      `for argument; do [ "$argument" = --json ] && cat "${folder}/weir.txt"; done
+       while [ $# -gt 0 ] && [ "$1" != --markdown ]; do shift; done
+       if [ $# -gt 0 ]; then cat "${folder}/weir.txt" >"$2"; fi
        exit ${weir?.status ?? 0}`,
     );
     const outputs = file("outputs");
@@ -195,10 +195,53 @@ describeWith("jq", "the scripts of the workflows", () => {
     });
   });
 
+  describe("require-approval.sh", () => {
+    const environments = (...rules: object[]) => [
+      { environments: [{ name: "dev", protection_rules: [{ type: "required_reviewers" }] }] },
+      { environments: [{ name: "prod", protection_rules: rules }] },
+    ];
+
+    it("lets an environment pass that somebody has to approve", () => {
+      const pages = environments({ type: "branch_policy" }, { type: "required_reviewers" });
+      expect(run("require-approval.sh", ["prod"], { pages })).toMatchObject({ status: 0, stdout: "" });
+    });
+
+    it.each([
+      ["has no reviewers", environments({ type: "branch_policy" })],
+      ["is not there", [{ environments: [] }]],
+    ])("stops before an environment that %s", (_what, pages) => {
+      const { status, stdout } = run("require-approval.sh", ["prod"], { pages });
+      expect({ status, stdout }).toEqual({
+        status: 1,
+        stdout: "::error::nobody would be asked: give the GitHub environment prod required reviewers\n",
+      });
+    });
+  });
+
+  describe("keep-plans.sh", () => {
+    const nothing = { outcome: "planned", counts: { create: 0, update: 0, replace: 0, delete: 0 }, outputs: [] };
+
+    it.each([
+      ["nothing", nothing, false],
+      ["a resource", { ...nothing, counts: { ...nothing.counts, update: 1 } }, true],
+      ["an output that other stacks read", { ...nothing, outputs: ["arn"] }, true],
+      ["what waits for another stack", { outcome: "waiting", waitsFor: ["streaming"] }, true],
+    ])("says whether there is something to apply: %s", (_what, processing, changes) => {
+      const text = JSON.stringify({ stacks: { streaming: nothing, processing } });
+      const { status, outputs } = run("keep-plans.sh", ["dev", "plans"], { weir: { status: 0, text } });
+      expect({ status, outputs }).toEqual({ status: 0, outputs: `changes=${changes}\n` });
+    });
+
+    it("fails with the plan", () => {
+      const { status, outputs } = run("keep-plans.sh", ["dev", "plans"], { weir: { status: 1, text: "{}" } });
+      expect({ status, outputs }).toEqual({ status: 1, outputs: "" });
+    });
+  });
+
   describe("comment-plan.sh", () => {
     const comment = (markdown: string, listed: readonly object[]) => {
       writeFileSync(join(folder, "plan.md"), markdown);
-      return run("comment-plan.sh", ["5", "dev", "plan.md"], { listed });
+      return run("comment-plan.sh", ["5", "dev", "plan.md"], { pages: [[], ...listed.map((item) => [item])] });
     };
     const ofDev = { id: 41, user: bot, body: "<!-- weir plan dev -->\n\nolder" };
 
@@ -228,7 +271,10 @@ describeWith("jq", "the scripts of the workflows", () => {
 
   describe("report-drift.sh", () => {
     const report = (status: number, listed: readonly object[] = []) =>
-      run("report-drift.sh", ["prod"], { listed, weir: { status, text: "retention 24 → 48\n" } });
+      run("report-drift.sh", ["prod"], {
+        pages: [[], ...listed.map((item) => [item])],
+        weir: { status, text: "retention 24 → 48\n" },
+      });
     const open = { number: 9, title: "Drift in prod" };
 
     it("opens an issue on drift", () => {
