@@ -4,6 +4,19 @@ export interface PlanJson {
   readonly resource_changes?: readonly ResourceChange[];
   /** What was found to differ from the state. */
   readonly resource_drift?: readonly ResourceChange[];
+  /** What becomes of the outputs, by name. */
+  readonly output_changes?: Readonly<Record<string, ValueChange<unknown>>>;
+  /** What the code says. */
+  readonly configuration?: { readonly root_module?: { readonly resources?: readonly ConfiguredResource[] } };
+}
+
+/** A resource as the code has it. */
+export interface ConfiguredResource {
+  readonly mode: "managed" | "data";
+  readonly type: string;
+  readonly name: string;
+  /** What the code says of each attribute; of others it says nothing. */
+  readonly expressions?: Readonly<Record<string, unknown>>;
 }
 
 /** A resource that changes, or was found changed. */
@@ -12,19 +25,25 @@ export interface ResourceChange {
   readonly mode: "managed" | "data";
   readonly type: string;
   readonly name: string;
-  readonly change: {
-    /** One, or a replacement's two: `delete`, `create`, in the order in which they happen. */
-    readonly actions: readonly string[];
-    readonly before: Attributes | null;
-    readonly after: Attributes | null;
-    /** The shape of `after`, `true` where a value is known after apply only. */
-    readonly after_unknown?: unknown;
-    /** The shape of `before` or `after`, `true` where a value must not be shown. */
-    readonly before_sensitive?: unknown;
-    readonly after_sensitive?: unknown;
+  /** The key of an object that was to be replaced and is still there, beside the one that replaced it. */
+  readonly deposed?: string;
+  readonly change: ValueChange<Attributes | null> & {
     /** Paths of the attributes that force a replacement. */
     readonly replace_paths?: readonly (readonly (string | number)[])[];
   };
+}
+
+/** What a value was and what it becomes. */
+export interface ValueChange<T> {
+  /** One, or a replacement's two: `delete`, `create`, in the order in which they happen. */
+  readonly actions: readonly string[];
+  readonly before: T;
+  readonly after: T;
+  /** The shape of `after`, `true` where a value is known after apply only. */
+  readonly after_unknown?: unknown;
+  /** The shape of `before` or `after`, `true` where a value must not be shown. */
+  readonly before_sensitive?: unknown;
+  readonly after_sensitive?: unknown;
 }
 
 /** The values of a resource. */

@@ -57,7 +57,10 @@ export async function planStack(
     ["plan", "-json", "-input=false", "-lock-timeout=60s", `-out=${file}`, ...args],
     (event) => {
       if (event.type === "planned_change" || event.type === "resource_drift") isDifferent = true;
-      if (event.type === "outputs") outputs = changedOutputs(event);
+      if (event.type === "outputs") {
+        outputs = changedOutputs(event);
+        isDifferent ||= outputs.length > 0;
+      }
     },
   );
   // Reading a plan takes as long as loading the provider does.
