@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { registerEnv } from "./env";
+import { registerForceUnlock } from "./force-unlock";
 import { registerPlan } from "./plan";
 import { registerProduce } from "./produce";
 import { registerQuery } from "./query";
@@ -15,6 +16,7 @@ export function makeProgram(): Command {
   registerProduce(program);
   registerQuery(program);
   registerPlan(program);
+  registerForceUnlock(program);
   registerEnv(program);
   return program;
 }
