@@ -50,7 +50,10 @@ function explained(error: unknown, { environment, endpoint }: Target): unknown {
     );
   }
   if (error.name === "TimeoutError" || unreachable.has(error.code ?? "")) {
-    return new Error(`${where} can't be reached (${error.code ?? error.message}): check the network and the endpoint`);
+    const suspect = endpoint === undefined ? "region" : "endpoint";
+    return new Error(
+      `${where} can't be reached (${error.code ?? error.message}): check the network and the ${suspect}`,
+    );
   }
   if (error.$fault === "client") {
     return new Error(`${where} refuses these credentials (${error.name}: ${error.message}): log in again`);

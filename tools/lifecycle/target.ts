@@ -16,14 +16,24 @@ export interface Target {
  * @throws Error when the environment is wrong, has no account yet, or a variable would lead elsewhere
  */
 export async function openTarget({ env, endpoint }: { env: string; endpoint?: string }): Promise<Target> {
-  const environment = loadEnvironment(env, await listFunctions());
+  return targetOf(loadEnvironment(env, await listFunctions()), endpoint);
+}
+
+/** As {@link openTarget}, of an environment that was read. */
+export function targetOf(environment: Environment, endpoint: string | undefined): Target {
   refusePlaceholder(environment);
   // Terraform and the SDK would follow it, and the account that was checked might not be the one that is changed.
-  if (endpoint === undefined) refuseOtherEndpoints("no --endpoint", ["STS", "S3"]);
+  if (endpoint === undefined) refuseOtherEndpoints("no --endpoint", servicesElsewhere());
   const { name, account, region } = environment;
   const where = endpoint === undefined ? "AWS" : `AWS at ${endpoint}`;
   process.stderr.write(`${where}: environment ${name}, account ${account}, region ${region}\n`);
   return { environment, names: namesOf(environment), endpoint };
+}
+
+/** Terraform reaches more services than these commands do, each of which may have a variable. */
+function servicesElsewhere(): string[] {
+  const prefix = "AWS_ENDPOINT_URL_";
+  return Object.keys(process.env).flatMap((name) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []));
 }
 
 /** What every SDK client of a lifecycle verb is made with: it answers soon, or says that it can't. */
