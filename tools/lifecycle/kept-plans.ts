@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import type { Change } from "./change";
-import type { StackPlan } from "./plan-stack";
+import type { Planned, StackPlan } from "./plan-stack";
 import type { Session } from "./session";
 import type { Stack } from "./stacks";
 
@@ -25,7 +25,8 @@ export interface KeptPlan {
   readonly waitsFor?: readonly string[];
   readonly changes: readonly Change[];
   readonly outputs: readonly string[];
-  /** See {@link StackPlan}. */
+  /** See {@link Planned}; of a stack that waits, none. */
+  readonly effect: string;
   readonly inputs: Readonly<Record<string, string>>;
 }
 
@@ -46,30 +47,61 @@ export async function keepPlans(
 
 async function keep(folder: string, stack: Stack, plan: StackPlan): Promise<KeptPlan> {
   const sourceDigest = await digestOfSources(stack);
-  if (plan.kind === "waiting") return { sourceDigest, waitsFor: plan.stacks, changes: [], outputs: [], inputs: {} };
+  if (plan.kind === "waiting") {
+    return { sourceDigest, waitsFor: plan.stacks, changes: [], outputs: [], effect: "", inputs: {} };
+  }
+  const { changes, outputs, effect, inputs } = plan;
   const file = `${stack.name}.tfplan`;
   await cp(plan.file, join(folder, file));
-  return { sourceDigest, file, changes: plan.changes, outputs: plan.outputs, inputs: plan.inputs };
+  return { sourceDigest, file, changes, outputs, effect, inputs };
 }
 
 /**
  * Reads the plans kept in a folder.
+ * @param asked the names of the stacks that were asked for; without any, all that are kept
  * @throws Error when there are none, when they are another environment's, or when the sources have changed since
  */
-export async function readKeptPlans(folder: string, { target, stacks }: Session): Promise<KeptPlans> {
-  const plans = await readIndex(folder);
+export async function readKeptPlans(
+  folder: string,
+  { target, chosen }: Session,
+  asked: readonly string[],
+): Promise<Map<Stack, StackPlan>> {
+  const kept = await readIndex(folder);
   const { name } = target.environment;
-  if (plans.environment !== name) {
-    throw new Error(`the plans in ${folder} are of environment ${plans.environment}, not of ${name}`);
+  if (kept.environment !== name) {
+    throw new Error(`the plans in ${folder} are of environment ${kept.environment}, not of ${name}`);
   }
-  for (const stack of stacks) {
-    const plan = plans.stacks[stack.name];
-    if (!plan || plan.sourceDigest === (await digestOfSources(stack))) continue;
-    throw new Error(
-      `the plans in ${folder} were made at ${plans.commit}, and stack ${stack.name} is another one now, at ${await currentCommit()}: check that commit out, or plan again (weir plan --env ${name} --out ${folder})`,
-    );
+  const plans = new Map<Stack, StackPlan>();
+  for (const stack of chosen) {
+    const plan = kept.stacks[stack.name];
+    if (plan) {
+      await verifySources(folder, kept, stack, plan);
+      plans.set(stack, stackPlanOf(folder, plan));
+    } else if (asked.includes(stack.name)) {
+      throw new Error(
+        `there is no plan of stack ${stack.name} in ${folder}; there are: ${Object.keys(kept.stacks).join(", ")}`,
+      );
+    }
   }
   return plans;
+}
+
+async function verifySources(folder: string, kept: KeptPlans, stack: Stack, plan: KeptPlan): Promise<void> {
+  if (plan.sourceDigest === (await digestOfSources(stack))) return;
+  throw new Error(
+    `the plans in ${folder} were made at ${kept.commit}, and stack ${stack.name} is another one now, at ${await currentCommit()}: check that commit out, or plan again (weir plan --env ${kept.environment} --out ${folder})`,
+  );
+}
+
+/** What Terraform printed, and all else that was known, stays with who planned. */
+function stackPlanOf(folder: string, { file, waitsFor = [], changes, outputs, effect, inputs }: KeptPlan): StackPlan {
+  if (file === undefined) return { kind: "waiting", stacks: waitsFor };
+  const planned: Planned = {
+    ...{ kind: "planned", changes, outputs, effect, inputs, json: undefined, output: "" },
+    // Terraform runs in the stack's own folder.
+    file: resolve(folder, file),
+  };
+  return planned;
 }
 
 async function readIndex(folder: string): Promise<KeptPlans> {

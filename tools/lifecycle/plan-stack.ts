@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Change, changesOf } from "./change";
 import { initStack } from "./init";
+import { explained } from "./known-failures";
 import type { PlanJson } from "./plan-json";
 import { readState } from "./remote-state";
 import type { Session } from "./session";
@@ -20,6 +21,8 @@ export interface Planned {
   readonly json: PlanJson | undefined;
   /** The plan itself, for `terraform apply`. */
   readonly file: string;
+  /** A digest of all that it does, values included: another plan of the same effect needs no other approval. */
+  readonly effect: string;
   /** Digests of the outputs of other stacks that it was made with. */
   readonly inputs: Readonly<Record<string, string>>;
   /** What Terraform printed. */
@@ -51,18 +54,22 @@ export async function planStack(
   await initStack(terraform, stack);
   let isDifferent = false;
   let outputs: string[] = [];
-  const output = await terraform.runEvents(
-    stack.folder,
-    // Somebody else's plan has the state for seconds; an apply has the environment's own lock as well.
-    ["plan", "-json", "-input=false", "-lock-timeout=60s", `-out=${file}`, ...args],
-    (event) => {
-      if (event.type === "planned_change" || event.type === "resource_drift") isDifferent = true;
-      if (event.type === "outputs") {
-        outputs = changedOutputs(event);
-        isDifferent ||= outputs.length > 0;
-      }
-    },
-  );
+  const output = await terraform
+    .runEvents(
+      stack.folder,
+      // Somebody else's plan has the state for seconds; an apply has the environment's own lock as well.
+      ["plan", "-json", "-input=false", "-lock-timeout=60s", `-out=${file}`, ...args],
+      (event) => {
+        if (event.type === "planned_change" || event.type === "resource_drift") isDifferent = true;
+        if (event.type === "outputs") {
+          outputs = changedOutputs(event);
+          isDifferent ||= outputs.length > 0;
+        }
+      },
+    )
+    .catch((error: unknown) => {
+      throw explained(error, target);
+    });
   // Reading a plan takes as long as loading the provider does.
   const json = isDifferent ? await showPlan(terraform, stack, file) : undefined;
   const digests = inputs.map(({ stack: upstream, output: name, digest }) => [`${upstream}.${name}`, digest]);
@@ -72,6 +79,7 @@ export async function planStack(
     outputs,
     json,
     file,
+    effect: effectOf(json),
     inputs: Object.fromEntries(digests),
     output,
   };
@@ -79,6 +87,13 @@ export async function planStack(
 
 function changedOutputs({ outputs = {} }: TerraformEvent): string[] {
   return Object.keys(outputs).filter((name) => outputs[name]?.action !== "noop");
+}
+
+function effectOf({ resource_changes = [], output_changes = {} }: PlanJson = {}): string {
+  const resources = resource_changes
+    .filter(({ change: { actions } }) => actions.join() !== "no-op")
+    .map(({ address, deposed, change }) => [address, deposed, change.actions, change.after, change.after_unknown]);
+  return digestOf([resources, Object.entries(output_changes).map(([name, { actions }]) => [name, actions])]);
 }
 
 /** Reads a plan's file. */
