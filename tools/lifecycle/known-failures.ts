@@ -1,0 +1,25 @@
+import type { Target } from "./target";
+import { TerraformError } from "./terraform-error";
+
+/** A failure with one clear line on top of Terraform's own words, where it is one that is known. */
+export function explained(error: unknown, { environment }: Target): unknown {
+  if (!(error instanceof TerraformError)) return error;
+  const line = explain(error.message, environment.name);
+  return line === undefined ? error : new TerraformError(`${line}\n\n${error.message}`);
+}
+
+function explain(output: string, environment: string): string | undefined {
+  const stale = "somebody has applied to this stack since the plan was made";
+  if (output.includes("Saved plan is stale")) return `${stale}: plan again (weir plan --env ${environment})`;
+  if (!output.includes("Error acquiring the state lock")) return undefined;
+  const id = fieldOf(output, "ID");
+  // Without a holder it is not held: the bucket, the credentials or the network are what Terraform speaks of below.
+  if (id === undefined) return undefined;
+  const [who, since] = [fieldOf(output, "Who"), fieldOf(output, "Created")];
+  return `this stack's state is locked: ${who} has it since ${since}. Wait for its end; if it runs no more: weir force-unlock ${id} --env ${environment}`;
+}
+
+/** A field of what Terraform prints as "Lock Info". */
+function fieldOf(output: string, name: string): string | undefined {
+  return new RegExp(`^\\s*${name}:\\s+(\\S.*)$`, "m").exec(output)?.[1];
+}
