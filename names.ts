@@ -65,6 +65,8 @@ export function namesOf(environment: Environment) {
     glueCatalogArn: regional("glue", "catalog"),
     /** The database of the lake's tables. */
     glueDatabase: { name: database, arn: regional("glue", `database/${database}`) },
+    /** Functions of one's own that a database may have; who deletes it must be allowed to delete them. */
+    glueFunctionsArn: regional("glue", `userDefinedFunction/${database}/*`),
     glueTable: (key: string): Named => {
       const name = underscored(key);
       return { name, arn: regional("glue", `table/${database}/${name}`) };
@@ -72,6 +74,10 @@ export function namesOf(environment: Environment) {
     /** The workgroup of Athena that queries the lake. */
     workgroup: { name: nameOf(roles.queries), arn: regional("athena", `workgroup/${nameOf(roles.queries)}`) },
     topic: (key: string): Named => ({ name: nameOf(key), arn: regional("sns", nameOf(key)) }),
+    /** Any key of the account, as a pattern: KMS makes up their names. */
+    keysArn: regional("kms", "key/*"),
+    /** Any event source mapping of the account, as a pattern: Lambda makes up their names. */
+    mappingsArn: regional("lambda", "event-source-mapping:*"),
     /** Any alarm of the environment, as a pattern. */
     alarmsArn: regional("cloudwatch", `alarm:${nameOf("*")}`),
     keyAlias: (key: string): Named => alias(nameOf(key)),
@@ -81,6 +87,14 @@ export function namesOf(environment: Environment) {
     operatorRole: iam("role", roles.operator),
     /** The policy of those who send to a stream. */
     producerPolicy: (key: string): Named => iam("policy", roles.producerOf(key)),
+    /** The roles of the continuous integration: one only reads. */
+    ciRole: (verb: "plan" | "apply"): Named => iam("role", roles.ciOf(verb)),
+    /** A policy of these roles. */
+    ciPolicy: (part: string): Named => iam("policy", roles.ciOf(part)),
+    /** What every role that the continuous integration makes stays within. */
+    workloadBoundary: iam("policy", roles.ciOf("workload-boundary")),
+    /** GitHub, as the account knows it: one provider serves all its environments. */
+    githubProviderArn: `arn:${partition}:iam::${account}:oidc-provider/token.actions.githubusercontent.com`,
     lakeBucket: bucket(roles.lakeBucket),
     failuresBucket: bucket(roles.failuresBucket),
     accessLogsBucket: bucket(roles.accessLogsBucket),

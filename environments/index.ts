@@ -7,6 +7,7 @@ import staging from "./staging";
 
 export { EnvironmentError } from "./environment-error";
 export { lakeFolders } from "./schema/buckets";
+export type { Ci } from "./schema/ci";
 export type { Delivery, DeliveryDestination } from "./schema/delivery/delivery";
 export type { Environment, Processor } from "./schema/environment";
 export { type LakeTable, type Projection, partitionType } from "./schema/lake-table";

@@ -1,5 +1,6 @@
 import type { App } from "cdktf";
 import type { Environment } from "../environments";
+import { BootstrapStack } from "./bootstrap";
 import { DeliveryStack } from "./delivery";
 import { FoundationStack } from "./foundation";
 import type { FunctionCodes } from "./function-codes";
@@ -9,6 +10,7 @@ import { StreamingStack } from "./streaming";
 
 /** Adds every stack of an environment. */
 export function addStacks(app: App, environment: Environment, codes: FunctionCodes): void {
+  new BootstrapStack(app, environment);
   const foundation = new FoundationStack(app, environment);
   const storage = new StorageStack(app, environment, foundation);
   const streaming = new StreamingStack(app, environment, foundation);

@@ -51,6 +51,7 @@ export class DeliveryStack extends EnvironmentStack {
       logRetentionDays: delivery.logRetentionDays,
       logKeyArn: keys.logs,
       statements: deliveryStatements(environment, delivery, keys),
+      boundaryArn: this.boundaryArn,
       isProtected: environment.deletionProtection,
     });
   }
@@ -77,6 +78,7 @@ export class DeliveryStack extends EnvironmentStack {
       logGroup: names.logGroup(transform.name),
       logKeyArn: this.upstream.foundation.keys.logs,
       statements: [],
+      boundaryArn: this.boundaryArn,
     });
     return { ...transform, functionArn: lambda.arn };
   }

@@ -12,8 +12,9 @@ export abstract class EnvironmentStack extends TerraformStack {
     scope: Construct,
     stack: string,
     protected readonly environment: Environment,
+    id = `${environment.name}-${stack}`,
   ) {
-    super(scope, `${environment.name}-${stack}`);
+    super(scope, id);
     this.names = namesOf(environment);
     new AwsProvider(this, "Aws", {
       region: environment.region,
@@ -42,6 +43,11 @@ export abstract class EnvironmentStack extends TerraformStack {
     });
     // CDKTF's types are older than the lock file. What only reads a state takes no lock.
     backend.addOverride("use_lockfile", true);
+  }
+
+  /** ARN of what the roles of workloads stay within; there is none where only people make them. */
+  protected get boundaryArn(): string | undefined {
+    return this.environment.ci && this.names.workloadBoundary.arn;
   }
 
   /** Shows a value to those who run the stack (`terraform output`), under this very name. */

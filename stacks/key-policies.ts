@@ -63,6 +63,19 @@ export function bucketKeyUsage(environment: Environment): Statement[] {
   return [usage];
 }
 
+/** Whoever may write a state's object may encrypt it, and whoever may read it decrypt. */
+export function stateKeyUsage(environment: Environment): Statement[] {
+  const names = namesOf(environment);
+  const usage = usageThroughService("State", {
+    host: names.host("s3"),
+    principals: [names.accountRootArn],
+    actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+    contextKey: "aws:s3:arn",
+    contextValues: [names.stateBucket.arn],
+  });
+  return [usage];
+}
+
 /** Firehose encrypts what is put into it directly by a grant, which it makes for itself. */
 export function deliveryKeyUsage(environment: Environment): Statement[] {
   const names = namesOf(environment);

@@ -37,6 +37,7 @@ export class ProcessingStack extends EnvironmentStack {
         upstream.foundation.keys,
         made.map(({ mappingArn }) => mappingArn),
       ),
+      boundaryArn: this.boundaryArn,
     });
 
     this.output("functions", Object.fromEntries(made.map(({ key, arn }) => [key, { ...names.function(key), arn }])));
@@ -63,6 +64,7 @@ export class ProcessingStack extends EnvironmentStack {
       logGroup: names.logGroup(key),
       logKeyArn: keys.logs,
       statements: processorStatements(environment, key, { keys, consumerArn }),
+      boundaryArn: this.boundaryArn,
     });
     const mapping = new StreamMapping(this.mappings, key, {
       ...processor,

@@ -32,6 +32,7 @@ export function deliveryTemplate(
     logRetentionDays: 14,
     logKeyArn: undefined,
     statements: [],
+    boundaryArn: undefined,
     isProtected: false,
     ...changes,
   });

@@ -62,7 +62,14 @@ describe("any environment that the schema accepts", () => {
       fc.property(arbitraryEnvironment, (input) => {
         const environment = parseEnvironment("environment", input);
         const templates = templatesOf(environment);
-        expect(Object.keys(templates)).toEqual(["foundation", "storage", "streaming", "processing", "delivery"]);
+        expect(Object.keys(templates)).toEqual([
+          "bootstrap",
+          "foundation",
+          "storage",
+          "streaming",
+          "processing",
+          "delivery",
+        ]);
         expectSound(templates);
         const count = (stack: StackName, type: string) => Object.keys(templates[stack].resource?.[type] ?? {}).length;
         expect(count("streaming", "aws_kinesis_stream")).toBe(Object.keys(environment.streams).length);

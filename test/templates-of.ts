@@ -8,7 +8,7 @@ import { codesOf } from "../stacks/function-codes";
 import type { Template } from "./exactly-one";
 
 /** A stack's name without its environment's. */
-export type StackName = "foundation" | "storage" | "streaming" | "processing" | "delivery";
+export type StackName = "bootstrap" | "foundation" | "storage" | "streaming" | "processing" | "delivery";
 
 /** The stacks of an environment. */
 export type Templates = Readonly<Record<StackName, Template>>;
@@ -26,7 +26,7 @@ export function templatesOf(environment: Environment): Templates {
     app.synth();
     const stacks = Object.values(app.manifest.stacks).map(({ name, synthesizedStackPath }) => {
       const json = readFileSync(join(folder, "out", synthesizedStackPath), "utf8");
-      return [name.slice(environment.name.length + 1), JSON.parse(json)];
+      return [name.replace(new RegExp(`^${environment.name}-|-${environment.name}$`), ""), JSON.parse(json)];
     });
     return Object.fromEntries(stacks) as Templates;
   } finally {

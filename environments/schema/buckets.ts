@@ -47,6 +47,12 @@ export function failuresSchema(tier: Tier) {
   });
 }
 
+/** The bucket of Terraform's states. */
+export const stateSchema = section({
+  // A state that went wrong shows at the next apply, and a quiet stack may not be applied for a quarter.
+  noncurrentExpiryDays: integer(1, 3_650).default(90),
+});
+
 /** The bucket of the other buckets' access logs. */
 export function accessLogsSchema(tier: Tier) {
   return section({

@@ -1,10 +1,16 @@
 import { z } from "zod";
-import { accessLogsSchema, failuresSchema, lakeSchema } from "./buckets";
+import { accessLogsSchema, failuresSchema, lakeSchema, stateSchema } from "./buckets";
+import { ciSchema } from "./ci";
 import { type Delivery, deliverySchema } from "./delivery/delivery";
 import { integer, mapOf, oneOf, role, section, type Tier, text } from "./fields";
 import { type ProcessorEntry, processorSchema } from "./processor";
 import { streamSchema } from "./stream";
 import { tableSchema } from "./table";
+
+// The stack that makes what Terraform itself needs is `bootstrap-<environment>`, all others are `<environment>-<stack>`.
+const environmentName = role.refine((name) => !/^bootstrap(-|$)/.test(name), {
+  error: "a name that does not begin with bootstrap, as the stacks do that hold Terraform's own state",
+});
 
 function schemasOf(tier: Tier) {
   const production = tier === "production";
@@ -16,7 +22,7 @@ function schemasOf(tier: Tier) {
   const failures = failuresSchema(tier);
   const accessLogs = accessLogsSchema(tier);
   const environment = section({
-    name: role,
+    name: environmentName,
     tier: oneOf("development", "production"),
     project: role.default("kinesis-streaming"),
     account: text(/^\d{12}$/, "an AWS account id of 12 digits, as a string"),
@@ -39,6 +45,9 @@ function schemasOf(tier: Tier) {
     lake: lake.prefault({}),
     failures: failures.prefault({}),
     accessLogs: accessLogs.prefault({}),
+    state: stateSchema.prefault({}),
+    // Without it, people plan and apply with credentials of their own.
+    ci: ciSchema.optional(),
   });
   return { environment, stream, table, processor, delivery, lake, failures, accessLogs };
 }

@@ -6,6 +6,7 @@ import { physicalName, roles } from "./physical-name";
 export function* nameRules(draft: Draft): Generator<Problem> {
   yield* lengthRules(draft);
   yield* functionRules(draft);
+  yield* ciRules(draft);
 }
 
 /** AWS's longest names. Their characters follow from the form of a role, which every service accepts. */
@@ -61,4 +62,22 @@ function* functionRules({ processors, deliveries }: Draft): Generator<Problem> {
       else owners.set(role, where.join("."));
     }
   }
+}
+
+/** The roles of the continuous integration may make and change what the environment's names stand for, but not themselves. */
+function* ciRules({ project, name, ci, streams, processors, deliveries }: Draft): Generator<Problem> {
+  const keys = [
+    ...[...streams.keys()].map((key) => ({ path: ["streams", key], got: key })),
+    ...[...processors.keys()].map((key) => ({ path: ["processors", key], got: key })),
+    ...[...deliveries].flatMap(([key, { transform }]) => [
+      { path: ["deliveries", key], got: key },
+      ...(transform?.name ? [{ path: ["deliveries", key, "transform", "name"], got: transform.name }] : []),
+    ]),
+  ];
+  for (const { path, got } of keys.filter(({ got }) => got.startsWith(roles.ciOf("")))) {
+    yield { path, got, allowed: `a name that does not begin with ${roles.ciOf("")}: such are the roles of ci` };
+  }
+  if (ci === undefined || project === undefined || name === undefined) return;
+  const got = physicalName({ project, name }, roles.ciOf("apply"));
+  if (got.length > 64) yield { path: ["project"], got, allowed: "a role's name of at most 64 characters" };
 }

@@ -23,6 +23,8 @@ export const roles = {
   lakeDatabase: "data-lake",
   /** The workgroup of Athena that queries the lake. */
   queries: "queries",
+  /** What the continuous integration plans and applies with: its roles, their policies, and the boundaries. */
+  ciOf: (part: string) => `ci-${part}`,
   /** A processor's queue of failed batches. */
   failureQueueOf: (processor: string) => `${processor}-failures`,
   /** The policy of who may write to a stream. */

@@ -404,7 +404,8 @@ describe("what can't be resolved", () => {
 describe("an environment", () => {
   const outDir = () =>
     write((app) => {
-      for (const id of ["dev-main", "dev-eu-main", "bootstrap-dev"]) addTable(addStack(app, id), id);
+      for (const id of ["dev-main", "dev-eu-main", "bootstrap-dev", "bootstrap-dev-eu"])
+        addTable(addStack(app, id), id);
     });
 
   it("has the stacks of its own name alone", () => {

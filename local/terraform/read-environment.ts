@@ -73,10 +73,11 @@ export function readEnvironment({ outDir, environment }: ReadEnvironmentOptions)
 }
 
 /** `bootstrap-dev` makes what Terraform itself needs: it belongs to no environment's data path. */
-const BOOTSTRAP = "bootstrap";
+const BOOTSTRAP = "bootstrap-";
 
 /** A stack's id is `<environment>-<stack>`; no stack's name has a hyphen, but an environment's may. */
-function environmentOf(stackId: string): string {
+function environmentOf(stackId: string): string | undefined {
+  if (stackId.startsWith(BOOTSTRAP)) return undefined;
   return stackId.slice(0, Math.max(0, stackId.lastIndexOf("-")));
 }
 
@@ -93,8 +94,7 @@ function stacksOf(environment: string, outDir: string): [ManifestStack, ...Manif
   Object.keys(stacks).forEach(add);
   const [first, ...rest] = ordered;
   if (first) return [first, ...rest];
-  const others = new Set(Object.keys(stacks).map(environmentOf));
-  others.delete(BOOTSTRAP);
+  const others = new Set(Object.keys(stacks).flatMap((stackId) => environmentOf(stackId) ?? []));
   throw notSynthesized(environment, outDir, others.size > 0 ? ` (there are: ${[...others].sort().join(", ")})` : "");
 }
 

@@ -4,6 +4,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { KinesisFirehoseDeliveryStream } from "@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream";
 import { Construct } from "constructs";
+import { exclusivePolicies } from "../iam/exclusive-policies";
 import { policyDocument, type Statement } from "../iam/policy-document";
 import { type Destination, type DestinationContext, logStreams } from "./destination";
 import { type DeliveryMetrics, deliveryMetrics } from "./metrics";
@@ -24,6 +25,8 @@ export interface DeliveryStreamProps {
   readonly logKeyArn: string | undefined;
   /** What the role needs beside reading its source and writing to its destination, such as the use of keys. */
   readonly statements: readonly Statement[];
+  /** ARN of the policy that the role's permissions stay within. @default none */
+  readonly boundaryArn: string | undefined;
   /** Whether Terraform refuses to destroy it, and with it what it holds and where in its stream it stands. */
   readonly isProtected: boolean;
 }
@@ -39,9 +42,13 @@ export class DeliveryStream extends Construct {
   constructor(scope: Construct, id: string, props: DeliveryStreamProps) {
     super(scope, id);
     const { source, destination } = props;
+    // One that is kept goes on delivering, and for that needs its role and what this may do.
+    const lifecycle = { preventDestroy: props.isProtected };
     const role = new IamRole(this, "Role", {
       name: props.roleName,
+      permissionsBoundary: props.boundaryArn,
       assumeRolePolicy: policyDocument([trustIn(props.account)]),
+      lifecycle,
     });
     const policy = new IamRolePolicy(this, "Policy", {
       name: "delivery",
@@ -56,7 +63,9 @@ export class DeliveryStream extends Construct {
         },
         ...props.statements,
       ]),
+      lifecycle,
     });
+    exclusivePolicies(this, role, { inline: [policy.name], attached: [] });
     const context = { roleArn: role.arn, logging: this.logging(props) };
     const resource = new KinesisFirehoseDeliveryStream(this, "Resource", {
       name: props.name,
@@ -64,7 +73,7 @@ export class DeliveryStream extends Construct {
       ...destination.configuration(context),
       // Firehose tries what its role may do as soon as it is made.
       dependsOn: [policy],
-      lifecycle: { preventDestroy: props.isProtected },
+      lifecycle,
     });
     this.arn = resource.arn;
     this.metrics = deliveryMetrics(props.name, source, destination);

@@ -51,6 +51,7 @@ export class EncryptionKey extends Construct {
 
   constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
     super(scope, id);
+    const lifecycle = { preventDestroy: props.isProtected };
     const key = new KmsKey(this, "Resource", {
       description: props.description,
       enableKeyRotation: true,
@@ -65,9 +66,10 @@ export class EncryptionKey extends Construct {
         },
         ...props.usage,
       ]),
-      lifecycle: { preventDestroy: props.isProtected },
+      lifecycle,
     });
-    new KmsAlias(this, "Alias", { name: props.alias, targetKeyId: key.keyId });
+    // It is how people find the key, and Terraform the key of its states.
+    new KmsAlias(this, "Alias", { name: props.alias, targetKeyId: key.keyId, lifecycle });
     this.arn = key.arn;
   }
 }

@@ -7,7 +7,11 @@ export interface Statement {
   /** @default "Allow" */
   readonly Effect?: "Allow" | "Deny";
   /** Who; in the policies of resources, keys and roles alone. */
-  readonly Principal?: "*" | { readonly AWS: readonly string[] } | { readonly Service: string };
+  readonly Principal?:
+    | "*"
+    | { readonly AWS: readonly string[] }
+    | { readonly Service: string }
+    | { readonly Federated: string };
   readonly Action: readonly string[];
   /** Absent in a role's trust policy alone. */
   readonly Resource?: readonly string[];

@@ -4,6 +4,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaFunction as LambdaFunctionResource } from "@cdktf/provider-aws/lib/lambda-function";
 import { AssetType, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
+import { exclusivePolicies } from "../iam/exclusive-policies";
 import { fromAccount, policyDocument, type Statement } from "../iam/policy-document";
 
 /** A zip with `index.js`, which exports `handler`. */
@@ -34,6 +35,8 @@ export interface LambdaFunctionProps {
   readonly logKeyArn: string | undefined;
   /** What the code may do, beside writing its logs and traces. */
   readonly statements: readonly Statement[];
+  /** ARN of the policy that the role's permissions stay within. @default none */
+  readonly boundaryArn: string | undefined;
 }
 
 /** A function with a log group and a role of its own. */
@@ -52,6 +55,7 @@ export class LambdaFunction extends Construct {
     });
     const role = new IamRole(this, "Role", {
       name: props.roleName,
+      permissionsBoundary: props.boundaryArn,
       assumeRolePolicy: policyDocument([
         {
           Sid: "Lambda",
@@ -66,6 +70,7 @@ export class LambdaFunction extends Construct {
       role: role.name,
       policy: policyDocument([...observability(props.logGroup.arn), ...props.statements]),
     });
+    exclusivePolicies(this, role, { inline: [this.policy.name], attached: [] });
     const asset = new TerraformAsset(this, "Code", { path: props.code.zipPath, type: AssetType.FILE });
     const resource = new LambdaFunctionResource(this, "Resource", {
       functionName: props.name,

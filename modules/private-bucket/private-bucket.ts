@@ -14,13 +14,20 @@ import { Construct } from "constructs";
 import { denyInsecureTransport, policyDocument, type Statement } from "../iam/policy-document";
 
 /** What S3 encrypts objects with: its own keys, or a key of KMS (`aws/s3` without a `keyArn`). */
-export type BucketEncryption = { readonly kind: "s3" } | { readonly kind: "kms"; readonly keyArn: string | undefined };
+export type BucketEncryption = { readonly kind: "s3" } | KmsEncryption;
+
+interface KmsEncryption {
+  readonly kind: "kms";
+  readonly keyArn: string | undefined;
+  /** What writers may call the key as well. @default its ARN alone */
+  readonly aliasArn?: string;
+}
 
 /** See {@link PrivateBucket}. */
 export interface PrivateBucketProps {
   readonly name: string;
   readonly arn: string;
-  /** Whether Terraform refuses to destroy it; if not, it is emptied first. */
+  /** Whether Terraform refuses to destroy it, or what keeps it closed and whole; if not, it is emptied first. */
   readonly isProtected: boolean;
   readonly encryption: BucketEncryption;
   /** The bucket that its access logs go to, once that accepts them. */
@@ -42,10 +49,11 @@ export class PrivateBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: PrivateBucketProps) {
     super(scope, id);
+    const lifecycle = { preventDestroy: props.isProtected };
     const resource = new S3Bucket(this, "Resource", {
       bucket: props.name,
       forceDestroy: !props.isProtected,
-      lifecycle: { preventDestroy: props.isProtected },
+      lifecycle,
     });
     const bucket = resource.id;
     this.name = props.name;
@@ -57,11 +65,17 @@ export class PrivateBucket extends Construct {
       blockPublicPolicy: true,
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
+      lifecycle,
     });
-    new S3BucketOwnershipControls(this, "Ownership", { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } });
+    new S3BucketOwnershipControls(this, "Ownership", {
+      bucket,
+      rule: { objectOwnership: "BucketOwnerEnforced" },
+      lifecycle,
+    });
     new S3BucketServerSideEncryptionConfigurationA(this, "Encryption", {
       bucket,
       rule: [encryptionRule(props.encryption)],
+      lifecycle,
     });
     this.policy = new S3BucketPolicy(this, "Policy", {
       bucket,
@@ -72,14 +86,20 @@ export class PrivateBucket extends Construct {
       ]),
       // S3 refuses two changes of a bucket's access at once.
       dependsOn: [closed],
+      lifecycle,
     });
     const versioning =
       props.noncurrentExpiryDays !== undefined &&
-      new S3BucketVersioningA(this, "Versioning", { bucket, versioningConfiguration: { status: "Enabled" } });
+      new S3BucketVersioningA(this, "Versioning", {
+        bucket,
+        versioningConfiguration: { status: "Enabled" },
+        lifecycle,
+      });
     new S3BucketLifecycleConfiguration(this, "Lifecycle", {
       bucket,
       rule: [...everyBucketsRules(props.noncurrentExpiryDays), ...(props.lifecycleRules ?? [])],
       ...(versioning && { dependsOn: [versioning] }),
+      lifecycle,
     });
     if (props.accessLogs) {
       new S3BucketLoggingA(this, "AccessLogging", {
@@ -87,6 +107,7 @@ export class PrivateBucket extends Construct {
         targetBucket: props.accessLogs.bucketName,
         targetPrefix: `${props.name}/`,
         dependsOn: [props.accessLogs.ready],
+        lifecycle,
       });
     }
   }
@@ -103,6 +124,7 @@ function encryptionRule(encryption: BucketEncryption) {
 function denyOtherKeys({ encryption, arn }: PrivateBucketProps): Statement[] {
   if (encryption.kind === "s3" || encryption.keyArn === undefined) return [];
   const keyId = "s3:x-amz-server-side-encryption-aws-kms-key-id";
+  const { keyArn, aliasArn } = encryption;
   return [
     {
       Sid: "DenyOtherKeys",
@@ -111,7 +133,10 @@ function denyOtherKeys({ encryption, arn }: PrivateBucketProps): Statement[] {
       Action: ["s3:PutObject"],
       Resource: [`${arn}/*`],
       // "Not equal" holds for a header that is not there as well, with "IfExists" too: Null asks whether it is.
-      Condition: { StringNotEquals: { [keyId]: encryption.keyArn }, Null: { [keyId]: "false" } },
+      Condition: {
+        StringNotEquals: { [keyId]: aliasArn === undefined ? keyArn : [keyArn, aliasArn] },
+        Null: { [keyId]: "false" },
+      },
     },
   ];
 }

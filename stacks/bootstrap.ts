@@ -1,0 +1,123 @@
+import { DataAwsKmsKey } from "@cdktf/provider-aws/lib/data-aws-kms-key";
+import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
+import { Construct } from "constructs";
+import type { Ci, Environment } from "../environments";
+import { CiRole } from "../modules/ci-role/ci-role";
+import { EncryptionKey } from "../modules/encryption-key/encryption-key";
+import type { Statement } from "../modules/iam/policy-document";
+import { ManagedPolicy } from "../modules/managed-policy/managed-policy";
+import { PrivateBucket } from "../modules/private-bucket/private-bucket";
+import { applyBoundary } from "./ci/apply-boundary";
+import { terraformPermissions } from "./ci/permissions";
+import { readStateStatements, writeStateStatements } from "./ci/state";
+import { workloadBoundary } from "./ci/workload-boundary";
+import { EnvironmentStack } from "./environment-stack";
+import { stateKeyUsage } from "./key-policies";
+
+/**
+ * What Terraform itself needs before the first of an environment's stacks: where states are kept, and the roles of the
+ * pipeline that applies the others. People apply it: no other stack depends on it, and the pipeline can't change it.
+ */
+export class BootstrapStack extends EnvironmentStack {
+  constructor(scope: Construct, environment: Environment) {
+    // Not `<environment>-bootstrap`: `cdktf apply 'dev-*'` leaves it alone.
+    super(scope, "bootstrap", environment, `bootstrap-${environment.name}`);
+    const keyArn = this.stateKey();
+    this.stateBucket(keyArn);
+    if (environment.ci) this.ci(environment.ci, keyArn);
+  }
+
+  private stateKey(): string | undefined {
+    const { environment, names } = this;
+    if (environment.encryption === "aws-managed") {
+      // KMS makes AWS's own key when its alias is first asked for: in a new account, the first state would find none.
+      new DataAwsKmsKey(this, "AwsManagedKey", { keyId: names.stateKeyAlias.name });
+      return undefined;
+    }
+    const key = new EncryptionKey(this, "StateKey", {
+      alias: names.stateKeyAlias.name,
+      description: `${environment.project} ${environment.name}: state`,
+      deletionWindowDays: environment.keyDeletionWindowDays,
+      accountRootArn: names.accountRootArn,
+      // Whatever the environment's data is worth: without its states, what it costs can't even be taken down.
+      isProtected: true,
+      usage: stateKeyUsage(environment),
+    });
+    return key.arn;
+  }
+
+  private stateBucket(keyArn: string | undefined): void {
+    const { environment, names } = this;
+    new PrivateBucket(this, "State", {
+      ...names.stateBucket,
+      isProtected: true,
+      encryption: { kind: "kms", keyArn, aliasArn: names.stateKeyAlias.arn },
+      noncurrentExpiryDays: environment.state.noncurrentExpiryDays,
+    });
+    this.output("stateBucket", names.stateBucket);
+  }
+
+  private ci(ci: Ci, keyArn: string | undefined): void {
+    const { environment, names } = this;
+    const policies = new Construct(this, "CiPolicies");
+    const policy = (id: string, part: string, description: string, statements: readonly Statement[]) =>
+      new ManagedPolicy(policies, id, { name: names.ciPolicy(part).name, description, statements }).arn;
+
+    const ofKinds = Object.entries(terraformPermissions(environment));
+    const reading = {
+      Read: policy(
+        "Read",
+        "read",
+        "Sees every resource as it is",
+        ofKinds.flatMap(([, { reads }]) => reads),
+      ),
+      ReadState: policy("ReadState", "read-state", "Reads and locks states", readStateStatements(environment, keyArn)),
+    };
+    const writing = ofKinds.map(([kind, { writes }]) => {
+      const id = `Write${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
+      return [id, policy(id, `write-${kind}`, `Makes, changes and destroys ${kind}`, writes)];
+    });
+    const boundary = "WorkloadBoundary";
+    policy(boundary, "workload-boundary", "What the roles of workloads stay within", workloadBoundary(environment));
+
+    const subject = (claim: string) => `repo:${ci.repository}:${claim}`;
+    const ref = `refs/heads/${ci.branch}`;
+    const provider = ci.oidcProvider === "create" ? this.githubProvider() : undefined;
+    const common = { providerArn: names.githubProviderArn, provider };
+    const plan = new CiRole(this, "CiPlan", {
+      ...common,
+      name: names.ciRole("plan").name,
+      description: `Plans ${environment.name}: reads, and changes nothing`,
+      subjects: [subject("pull_request"), subject(`ref:${ref}`)],
+      policies: reading,
+    });
+    const apply = new CiRole(this, "CiApply", {
+      ...common,
+      name: names.ciRole("apply").name,
+      description: `Applies ${environment.name}, once it was approved`,
+      // GitHub gives a job this subject when the environment's own rules, approval among them, have let it through.
+      subjects: [subject(`environment:${environment.name}`)],
+      ref,
+      policies: {
+        ...reading,
+        WriteState: policy("WriteState", "write-state", "Writes states", writeStateStatements(environment)),
+        ...Object.fromEntries(writing),
+      },
+      boundaryArn: policy(
+        "ApplyBoundary",
+        "apply-boundary",
+        "What applying stays within",
+        applyBoundary(environment, keyArn),
+      ),
+    });
+    this.output("ciRoles", { plan: plan.arn, apply: apply.arn });
+  }
+
+  private githubProvider(): IamOpenidConnectProvider {
+    // AWS knows GitHub's certificates by itself: no thumbprint is to be kept up to date.
+    return new IamOpenidConnectProvider(this, "Github", {
+      url: `https://${this.names.githubProviderArn.replace(/^.*oidc-provider\//, "")}`,
+      clientIdList: ["sts.amazonaws.com"],
+    });
+  }
+}

@@ -1,0 +1,60 @@
+import type { Environment } from "../../environments";
+import { namesOf } from "../../names";
+import type { TerraformPermissions } from "./permissions";
+
+/** Roles of functions, deliveries and operators, and the producers' policies. */
+export function rolePermissions(environment: Environment): TerraformPermissions {
+  const names = namesOf(environment);
+  const roles = [names.role("*").arn];
+  const policies = [names.producerPolicy("*").arn];
+  return {
+    reads: [
+      {
+        Sid: "ReadRoles",
+        Action: ["iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"],
+        Resource: roles,
+      },
+      { Sid: "ReadPolicies", Action: ["iam:GetPolicy", "iam:GetPolicyVersion"], Resource: policies },
+    ],
+    writes: [
+      {
+        // A role within bounds, whoever may assume it and whatever its policies say: nothing is to be gained by one.
+        Sid: "MakeBoundedRoles",
+        Action: [
+          "iam:CreateRole",
+          "iam:DeleteRolePolicy",
+          "iam:DetachRolePolicy",
+          "iam:PutRolePermissionsBoundary",
+          "iam:PutRolePolicy",
+          "iam:UpdateAssumeRolePolicy",
+        ],
+        Resource: roles,
+        Condition: { StringEquals: { "iam:PermissionsBoundary": names.workloadBoundary.arn } },
+      },
+      {
+        Sid: "ChangeRoles",
+        Action: ["iam:DeleteRole", "iam:ListInstanceProfilesForRole", "iam:TagRole", "iam:UntagRole", "iam:UpdateRole"],
+        Resource: roles,
+      },
+      {
+        Sid: "PassRoles",
+        Action: ["iam:PassRole"],
+        Resource: roles,
+        Condition: { StringEquals: { "iam:PassedToService": ["firehose.amazonaws.com", "lambda.amazonaws.com"] } },
+      },
+      {
+        Sid: "MakePolicies",
+        Action: [
+          "iam:CreatePolicy",
+          "iam:CreatePolicyVersion",
+          "iam:DeletePolicy",
+          "iam:DeletePolicyVersion",
+          "iam:ListPolicyVersions",
+          "iam:TagPolicy",
+          "iam:UntagPolicy",
+        ],
+        Resource: policies,
+      },
+    ],
+  };
+}

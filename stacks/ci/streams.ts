@@ -1,0 +1,57 @@
+import type { Environment } from "../../environments";
+import { namesOf } from "../../names";
+import type { TerraformPermissions } from "./permissions";
+
+/** Streams and their consumers. */
+export function streamPermissions(environment: Environment): TerraformPermissions {
+  const names = namesOf(environment);
+  // A consumer's ARN goes on where its stream's ends.
+  const streams = [names.stream("*").arn];
+  return {
+    reads: [
+      {
+        Sid: "ReadStreams",
+        Action: [
+          "kinesis:DescribeStreamConsumer",
+          "kinesis:DescribeStreamSummary",
+          "kinesis:GetResourcePolicy",
+          "kinesis:ListTagsForResource",
+          "kinesis:ListTagsForStream",
+        ],
+        Resource: streams,
+      },
+    ],
+    writes: [
+      {
+        Sid: "MakeStreams",
+        Action: [
+          "kinesis:AddTagsToStream",
+          "kinesis:CreateStream",
+          "kinesis:DecreaseStreamRetentionPeriod",
+          "kinesis:DeleteResourcePolicy",
+          "kinesis:DeleteStream",
+          "kinesis:DeregisterStreamConsumer",
+          "kinesis:IncreaseStreamRetentionPeriod",
+          "kinesis:PutResourcePolicy",
+          "kinesis:RegisterStreamConsumer",
+          "kinesis:RemoveTagsFromStream",
+          "kinesis:TagResource",
+          "kinesis:UntagResource",
+        ],
+        Resource: streams,
+      },
+      { Sid: "EncryptStreams", Action: ["kinesis:StartStreamEncryption"], Resource: [...streams, names.keysArn] },
+      {
+        Sid: "ShapeStreams",
+        Action: [
+          "kinesis:DisableEnhancedMonitoring",
+          "kinesis:EnableEnhancedMonitoring",
+          "kinesis:UpdateShardCount",
+          "kinesis:UpdateStreamMode",
+        ],
+        // Of these, Kinesis lets a policy name no stream.
+        Resource: ["*"],
+      },
+    ],
+  };
+}
