@@ -1,3 +1,4 @@
+import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { type Environment, loadEnvironment } from "../../environments";
 import { listFunctions } from "../../functions/folders";
 import { type Names, namesOf } from "../../names";
@@ -41,7 +42,13 @@ export function clientConfig({ environment, endpoint }: Target) {
   return {
     region: environment.region,
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000 },
+    // Kinesis's client would speak HTTP/2, which few things know that stand for AWS.
+    requestHandler: new NodeHttpHandler({
+      connectionTimeout: 5_000,
+      requestTimeout: 30_000,
+      // Without this the time that is out is a warning, and the wait goes on.
+      throwOnRequestTimeout: true,
+    }),
     // A bucket's name before an address of numbers is no host.
     ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
   };
