@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { registerDoctor } from "./doctor";
 import { registerEnv } from "./env";
 import { registerForceUnlock } from "./force-unlock";
 import { registerPlan } from "./plan";
@@ -17,6 +18,7 @@ export function makeProgram(): Command {
   registerQuery(program);
   registerPlan(program);
   registerForceUnlock(program);
+  registerDoctor(program);
   registerEnv(program);
   return program;
 }
