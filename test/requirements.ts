@@ -15,29 +15,31 @@ const probes = {
 export type Tool = keyof typeof probes;
 
 /**
- * A suite that runs where `tool` is found. Where it is not, the suite is left out by name — or fails, when WEIR_REQUIRE
- * (a list with commas) asks for the tool.
+ * A suite that runs where `tools` are found. Where one is not, the suite is left out by name — or fails, when WEIR_REQUIRE
+ * (a list with commas) asks for it.
  */
-export function describeWith(tool: Tool, title: string, body: () => void): void {
-  const problem = problemWith(tool);
-  if (problem === undefined) {
+export function describeWith(tools: Tool | readonly Tool[], title: string, body: () => void): void {
+  const problems = [tools].flat().flatMap((tool) => problemWith(tool) ?? []);
+  if (problems.length === 0) {
     describe(title, body);
     return;
   }
-  const required = (process.env["WEIR_REQUIRE"] ?? "").split(",").includes(tool);
-  const verdict = `${title}: left out, for want of ${tool}`;
+  const required = (process.env["WEIR_REQUIRE"] ?? "").split(",");
+  const verdict = `${title}: left out, for want of ${problems.map(({ tool }) => tool).join(" and ")}`;
   it(verdict, () => {
-    if (required) throw new Error(`${verdict}, which WEIR_REQUIRE asks for: ${problem}`);
+    for (const { tool, message } of problems) {
+      if (required.includes(tool)) throw new Error(`${verdict}, which WEIR_REQUIRE asks for: ${message}`);
+    }
     process.stderr.write(`${verdict}\n`);
   });
 }
 
-function problemWith(tool: Tool): string | undefined {
+function problemWith(tool: Tool): { tool: Tool; message: string } | undefined {
   try {
     probes[tool]();
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return { tool, message: error instanceof Error ? error.message : String(error) };
   }
 }
 

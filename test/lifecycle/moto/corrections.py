@@ -1,0 +1,63 @@
+"""Where moto 5.2.5 answers other than AWS, and Terraform minds: one function a correction, each with what it mends."""
+
+import json
+from types import SimpleNamespace
+
+from moto.awslambda.responses import LambdaResponse
+from moto.awslambda.urls import url_paths
+from moto.kinesis.responses import KinesisResponse
+from moto.s3.models import FakeBucket
+
+
+def correct_moto() -> None:
+    """Makes every correction; to be called before the first request."""
+    read_log_buckets_policy()
+    keep_stream_tags()
+    give_account_settings()
+
+
+def read_log_buckets_policy() -> None:
+    """PutBucketLogging fails at a statement of the log bucket's policy whose principal is "*", and knows one resource."""
+    permits = FakeBucket._log_permissions_enabled_policy
+
+    def permits_any_resource(target_bucket, target_prefix):
+        policy = json.loads(target_bucket.policy or '{"Statement": []}')
+        statements = [
+            {**each, "Resource": resource}
+            for each in policy["Statement"]
+            if isinstance(each["Principal"], dict)
+            for resource in ([each["Resource"]] if isinstance(each["Resource"], str) else each["Resource"])
+        ]
+        bucket = SimpleNamespace(
+            policy=json.dumps({"Statement": statements}).encode(),
+            partition=target_bucket.partition,
+            name=target_bucket.name,
+        )
+        return permits(bucket, target_prefix)
+
+    FakeBucket._log_permissions_enabled_policy = staticmethod(permits_any_resource)
+
+
+def keep_stream_tags() -> None:
+    """CreateStream drops its tags."""
+    create_stream = KinesisResponse.create_stream
+
+    def create_tagged_stream(self):
+        result = create_stream(self)
+        self.kinesis_backend.add_tags_to_stream(None, self._get_param("StreamName"), self._get_param("Tags") or {})
+        return result
+
+    KinesisResponse.create_stream = create_tagged_stream
+
+
+def give_account_settings() -> None:
+    """GetAccountSettings is not implemented; a new account has AWS's default quota, of which functions reserve parts."""
+    url_paths[r"{0}/(?P<api_version>[^/]+)/account-settings/?$"] = LambdaResponse.dispatch
+
+    def get_account_settings(self):
+        functions = list(self.backend.list_functions())
+        reserved = sum(int(function.reserved_concurrency or 0) for function in functions)
+        limits = {"ConcurrentExecutions": 1000, "UnreservedConcurrentExecutions": 1000 - reserved}
+        return json.dumps({"AccountLimit": limits, "AccountUsage": {"FunctionCount": len(functions)}})
+
+    LambdaResponse.get_account_settings = get_account_settings

@@ -1,0 +1,118 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const root = join(__dirname, "../..");
+
+/** How a command ended. */
+export interface Ended {
+  /** The exit code; `null` when a signal ended it. */
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command that runs. */
+export interface Running {
+  /** What it has printed to its standard error until now. */
+  printed(): string;
+  /** Ctrl-C is `SIGINT`. */
+  kill(signal: NodeJS.Signals): void;
+  readonly ended: Promise<Ended>;
+}
+
+/** Variables for a command's environment, over those that it has anyway. */
+export interface CommandOptions {
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** A copy of this checkout, which a test may edit and run. */
+export class ScratchCheckout {
+  readonly folder = mkdtempSync(join(tmpdir(), "weir-checkout-"));
+
+  /** Copies every file that Git tracks or would track, links the packages, and commits the lot in a repository of its own. */
+  constructor() {
+    const listed = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "-z"], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    for (const path of listed.split("\0")) {
+      // A file that was deleted is listed until that is committed.
+      if (path && existsSync(join(root, path))) cpSync(join(root, path), join(this.folder, path));
+    }
+    symlinkSync(join(root, "node_modules"), join(this.folder, "node_modules"));
+    this.git("init", "--quiet");
+    // .gitignore means a folder by "node_modules/", and this is a link.
+    mkdirSync(join(this.folder, ".git/info"), { recursive: true });
+    writeFileSync(join(this.folder, ".git/info/exclude"), "node_modules\n");
+    this.commit("Copy the checkout");
+  }
+
+  /** Changes a file, which must change. */
+  edit(path: string, replace: (text: string) => string): void {
+    const file = join(this.folder, path);
+    const before = readFileSync(file, "utf8");
+    const after = replace(before);
+    if (after === before) throw new Error(`the edit of ${path} changes nothing:\n${before}`);
+    writeFileSync(file, after);
+  }
+
+  /** Commits every file. */
+  commit(message: string): void {
+    this.git("add", "--all");
+    this.git("-c", "user.name=Test", "-c", "user.email=test@example.com", "commit", "--quiet", "--message", message);
+  }
+
+  /** Runs `weir` and waits for its end. */
+  weir(args: readonly string[], options?: CommandOptions): Promise<Ended> {
+    return this.start(args, options).ended;
+  }
+
+  /** Starts `weir`. */
+  start(args: readonly string[], { env = {} }: CommandOptions = {}): Running {
+    const child = spawn(process.execPath, [join(this.folder, "bin/weir.js"), ...args], {
+      cwd: this.folder,
+      env: { ...cleanEnvironment(), ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let stderr = "";
+    child.stderr.on("data", (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    return { printed: () => stderr, kill: (signal) => child.kill(signal), ended: end(child, () => stderr) };
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private git(...args: readonly string[]): void {
+    execFileSync("git", args, { cwd: this.folder, stdio: ["ignore", "ignore", "inherit"] });
+  }
+}
+
+function end(child: ChildProcess, stderr: () => string): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    let stdout = "";
+    child.stdout?.on("data", (chunk: Buffer) => {
+      stdout += chunk.toString();
+    });
+    child.on("error", reject);
+    child.on("close", (status) => resolve({ status, stdout, stderr: stderr() }));
+  });
+}
+
+/** This process's environment with credentials that lead nowhere but to a server of the test's. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const others = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_") && name !== "CDKTF_OUTDIR");
+  return {
+    ...Object.fromEntries(others),
+    AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
+    AWS_SECRET_ACCESS_KEY: "any",
+    AWS_CONFIG_FILE: "/dev/null",
+    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+  };
+}
