@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { dataDir } from "../data-dir";
+import { terraformDir } from "../data-dir";
 import type { Interrupt } from "./interrupt";
 import { TerraformError } from "./terraform-error";
 import { describeEvent, type TerraformEvent } from "./terraform-event";
@@ -77,7 +77,7 @@ export class Terraform {
 
   private async run(folder: string, args: readonly string[], onLine: (line: string) => void): Promise<void> {
     // A provider has hundreds of megabytes: stacks share one copy.
-    const cache = join(dataDir, "terraform-plugins");
+    const cache = join(terraformDir, "plugins");
     await mkdir(cache, { recursive: true });
     const child = spawn(this.binary, args, {
       cwd: folder,
