@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { registerDoctor } from "./doctor";
+import { registerDrift } from "./drift";
 import { registerEnv } from "./env";
 import { registerForceUnlock } from "./force-unlock";
 import { registerPlan } from "./plan";
@@ -17,6 +18,7 @@ export function makeProgram(): Command {
   registerProduce(program);
   registerQuery(program);
   registerPlan(program);
+  registerDrift(program);
   registerForceUnlock(program);
   registerDoctor(program);
   registerEnv(program);

@@ -10,8 +10,13 @@ import type { Stack } from "./stacks";
 /**
  * Plans the chosen stacks side by side, and shows how far it is.
  * @param folder for the plans, a file a stack
+ * @param summary what the progress says of a plan
  */
-export async function planStacks(session: Session, folder: string): Promise<Map<Stack, Outcome<StackPlan>>> {
+export async function planStacks(
+  session: Session,
+  folder: string,
+  summary: (plan: StackPlan) => string = summaryOf,
+): Promise<Map<Stack, Outcome<StackPlan>>> {
   const { chosen, interrupt } = session;
   const progress = new Progress(
     chosen.map(({ name }) => name),
@@ -24,7 +29,7 @@ export async function planStacks(session: Session, folder: string): Promise<Map<
       progress,
       signal: interrupt.signal,
       task: (stack) => planStack(session, stack, join(folder, `${stack.name}.tfplan`)),
-      summary: summaryOf,
+      summary,
     });
   } finally {
     progress.end();
