@@ -49,13 +49,17 @@ export class ScratchCheckout {
     this.commit("Copy the checkout");
   }
 
+  /** What a file holds. */
+  read(path: string): string {
+    return readFileSync(join(this.folder, path), "utf8");
+  }
+
   /** Changes a file, which must change. */
   edit(path: string, replace: (text: string) => string): void {
-    const file = join(this.folder, path);
-    const before = readFileSync(file, "utf8");
+    const before = this.read(path);
     const after = replace(before);
     if (after === before) throw new Error(`the edit of ${path} changes nothing:\n${before}`);
-    writeFileSync(file, after);
+    writeFileSync(join(this.folder, path), after);
   }
 
   /** Commits every file. */
