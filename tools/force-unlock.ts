@@ -31,8 +31,7 @@ async function forceUnlock(
   const locks = await listLocks(target);
   const lock = locks.find((held) => held.id === id);
   if (!lock || !(await removeLock(target, lock))) throw new Error(`there is no lock ${id}; ${offer(locks)}`);
-  const { subject, key, who, command, createdAt } = lock;
-  const removed = { id, subject, key, who, command, createdAt };
+  const { etag: _, ...removed } = lock;
   process.stdout.write(options.json ? `${JSON.stringify({ removed }, null, 2)}\n` : `removed: ${describe(lock)}\n`);
 }
 

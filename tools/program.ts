@@ -1,4 +1,6 @@
 import { Command } from "commander";
+import { registerApply } from "./apply";
+import { registerDestroy } from "./destroy";
 import { registerDoctor } from "./doctor";
 import { registerDrift } from "./drift";
 import { registerEnv } from "./env";
@@ -18,7 +20,9 @@ export function makeProgram(): Command {
   registerProduce(program);
   registerQuery(program);
   registerPlan(program);
+  registerApply(program);
   registerDrift(program);
+  registerDestroy(program);
   registerForceUnlock(program);
   registerDoctor(program);
   registerEnv(program);

@@ -39,7 +39,7 @@ describe("the environment's lock", () => {
       const second = withEnvironmentLock(bucket.target, () => Promise.reject(new Error("must not run")));
       await expect(second).rejects.toThrow(
         new RegExp(
-          `^environment test is locked: arn:aws:iam::123456789012:root on .+ has been running "weir.*" since ${holder?.createdAt}.*weir force-unlock ${holder?.id} --env test$`,
+          `^environment test is locked: arn:aws:iam::123456789012:root on .+ has been running "weir.*" at commit .+ since ${holder?.createdAt}.*weir force-unlock ${holder?.id} --env test$`,
         ),
       );
       expect(await bucket.keys()).toEqual(["environment.lock"]);

@@ -21,6 +21,8 @@ export interface HeldLock {
   readonly who: string;
   /** What they run. */
   readonly command: string;
+  /** What they had checked out; Terraform does not say it. */
+  readonly commit?: string;
   /** ISO 8601. */
   readonly createdAt: string;
 }
@@ -123,9 +125,9 @@ async function readLock(s3: S3Client, { environment, names }: Target, key: strin
 function environmentLock(key: string, etag: string, name: string, lock: EnvironmentLock): HeldLock {
   const { id, who, host, command, commit, createdAt } = lock;
   return {
-    ...{ key, etag, id, createdAt, subject: `environment ${name}` },
+    ...{ key, etag, id, command, commit, createdAt },
+    subject: `environment ${name}`,
     who: `${who} on ${host}`,
-    command: `${command} (at ${commit})`,
   };
 }
 

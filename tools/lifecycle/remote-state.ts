@@ -10,6 +10,8 @@ import { clientConfig, type Target } from "./target";
 
 /** The state of a stack, as far as Weir reads it (Terraform's format 4). */
 export interface State {
+  /** Told apart from every other state by this; it stays when the state moves. */
+  readonly lineage: string;
   /** Counts the writes. */
   readonly serial: number;
   readonly outputs: Readonly<Record<string, { readonly value: unknown }>>;
@@ -21,6 +23,10 @@ export interface StateResource {
   readonly mode: "managed" | "data";
   readonly type: string;
   readonly name: string;
+  readonly instances: readonly {
+    /** The addresses of all that it was made with, directly or by way of others. */
+    readonly dependencies?: readonly string[];
+  }[];
 }
 
 /**
