@@ -12,6 +12,7 @@ from moto.s3.models import FakeBucket
 def correct_moto() -> None:
     """Makes every correction; to be called before the first request."""
     read_log_buckets_policy()
+    judge_unconditional_statements()
     keep_stream_tags()
     give_account_settings()
 
@@ -36,6 +37,18 @@ def read_log_buckets_policy() -> None:
         return permits(bucket, target_prefix)
 
     FakeBucket._log_permissions_enabled_policy = staticmethod(permits_any_resource)
+
+
+def judge_unconditional_statements() -> None:
+    """A bucket policy's conditions are not looked at: a statement that denies what comes without TLS denies all."""
+    judge = FakeBucket.get_permission
+
+    def judge_unconditional(bucket, action, resource):
+        statements = json.loads(bucket.policy or '{"Statement": []}')["Statement"]
+        unconditional = [each for each in statements if "Condition" not in each]
+        return judge(SimpleNamespace(policy=json.dumps({"Statement": unconditional}).encode()), action, resource)
+
+    FakeBucket.get_permission = judge_unconditional
 
 
 def keep_stream_tags() -> None:
