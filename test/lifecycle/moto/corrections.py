@@ -3,6 +3,7 @@
 import json
 from types import SimpleNamespace
 
+from moto.awslambda.models import LambdaBackend
 from moto.awslambda.responses import LambdaResponse
 from moto.awslambda.urls import url_paths
 from moto.kinesis.responses import KinesisResponse
@@ -14,6 +15,7 @@ def correct_moto() -> None:
     read_log_buckets_policy()
     judge_unconditional_statements()
     keep_stream_tags()
+    map_consumers()
     give_account_settings()
 
 
@@ -61,6 +63,20 @@ def keep_stream_tags() -> None:
         return result
 
     KinesisResponse.create_stream = create_tagged_stream
+
+
+def map_consumers() -> None:
+    """CreateEventSourceMapping knows streams, and not the consumers that are registered with them."""
+    create_event_source_mapping = LambdaBackend.create_event_source_mapping
+
+    def create_mapping(self, spec):
+        source_arn = spec["EventSourceArn"]
+        stream_arn, _, _ = source_arn.partition("/consumer/")
+        mapping = create_event_source_mapping(self, {**spec, "EventSourceArn": stream_arn})
+        mapping.event_source_arn = source_arn
+        return mapping
+
+    LambdaBackend.create_event_source_mapping = create_mapping
 
 
 def give_account_settings() -> None:
