@@ -1,3 +1,5 @@
+import { copyFileSync } from "node:fs";
+import { join } from "node:path";
 import { App } from "cdktf";
 import { type Environment, EnvironmentError, environmentNames, loadEnvironment } from "./environments";
 import { bundleFunction } from "./functions/bundle";
@@ -15,6 +17,15 @@ async function main(): Promise<void> {
   const app = new App({ stackTraces: false });
   for (const environment of environments) addStacks(app, environment, codes);
   app.synth();
+  lockProviders(app);
+}
+
+/** Gives every stack the one lock file: Terraform then takes the very provider that was checked, wherever it runs. */
+function lockProviders({ outdir, manifest }: App): void {
+  const lockFile = ".terraform.lock.hcl";
+  for (const { workingDirectory } of Object.values(manifest.stacks)) {
+    copyFileSync(join(__dirname, "stacks", lockFile), join(outdir, workingDirectory, lockFile));
+  }
 }
 
 /** All environments, or one error that lists the problems of each. */

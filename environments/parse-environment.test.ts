@@ -72,6 +72,61 @@ describe("a principal of a stream's own policy", () => {
   });
 });
 
+describe("ci", () => {
+  const problems = (changes: object) => problemsOf({ ...environment(), ci: { repository: "octo/weir", ...changes } });
+
+  it("is absent unless it is asked for, and then applies main by a provider of its own", () => {
+    expect(parse(environment()).ci).toBeUndefined();
+    const { ci } = parse(environment({ ci: { repository: "octo/weir" } }));
+    expect(ci).toEqual({ repository: "octo/weir", branch: "main", oidcProvider: "create" });
+  });
+
+  it.each(["octo/weir", "o-c_t/w.e-i_r", "octo@12/weir@345"])("takes the repository %s", (repository) => {
+    expect(problems({ repository })).toEqual([]);
+  });
+
+  it.each([
+    "octo",
+    "octo/*",
+    "octo/weir:*",
+    "octo@12/weir",
+    "octo/weir@345",
+    "octo/we ir",
+    "https://github.com/octo/weir",
+  ])("refuses the repository %s, which its tokens' subject would never have, or others' would too", (repository) => {
+    expect(problems({ repository })).toEqual([
+      `ci.repository: got "${repository}"; allowed: a GitHub repository as its OIDC subject has it: owner/name, or owner@id/name@id`,
+    ]);
+  });
+
+  it.each(["*", "release/*", "a b", ""])("refuses the branch %p", (branch) => {
+    expect(problems({ branch })[0]).toMatch(/^ci\.branch: got .*; allowed: a branch of at most 244 letters/);
+  });
+
+  it("knows its fields, and whence its provider comes", () => {
+    expect(problems({ oidcProvider: "reuse", brnach: "main" })).toEqual([
+      'ci.oidcProvider: got "reuse"; allowed: one of: create, existing',
+      'ci: got ["brnach"]; allowed: an object with fields of: repository, branch, oidcProvider (did you mean branch?)',
+    ]);
+  });
+
+  it("keeps the names of its roles and policies to itself", () => {
+    const streams: Changes["streams"] = { "ci-stream": { capacity: { mode: "on-demand" } } };
+    const processors: Changes["processors"] = { "ci-apply": { stream: "ci-stream", table: "processed-data" } };
+    const allowed = "allowed: a name that does not begin with ci-: such are the roles of ci";
+    expect(problemsOf(environment({ streams, processors }))).toEqual([
+      `streams.ci-stream: got "ci-stream"; ${allowed}`,
+      `processors.ci-apply: got "ci-apply"; ${allowed}`,
+    ]);
+  });
+});
+
+it.each(["bootstrap", "bootstrap-dev"])("an environment is not called %s, as stacks are", (name) => {
+  expect(problemsOf(environment({ name }))[0]).toMatch(
+    /^name: got .*; allowed: a name that does not begin with bootstrap/,
+  );
+});
+
 describe("a reference between entries", () => {
   it.each([
     ["stream", "data-steam", "a key of streams: data-stream (did you mean data-stream?)"],
@@ -152,6 +207,11 @@ describe("limits between fields", () => {
       "a function's name has 64 characters at most",
       { processors: { [`p${"x".repeat(60)}`]: processor } },
       "a function's name of at most 64 characters",
+    ],
+    [
+      "the role that applies has 64 characters at most, where there is one",
+      { project: "p".repeat(52), ci: { repository: "octo/weir" } },
+      "a role's name of at most 64 characters",
     ],
     ["a bucket's name has 63", { project: "p".repeat(40) }, "a bucket's name of at most 63 characters"],
     ["the operators' role keeps its name", { processors: { operator: processor } }, "allowed: another key"],

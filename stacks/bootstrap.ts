@@ -64,15 +64,14 @@ export class BootstrapStack extends EnvironmentStack {
       new ManagedPolicy(policies, id, { name: names.ciPolicy(part).name, description, statements }).arn;
 
     const ofKinds = Object.entries(terraformPermissions(environment));
-    const reading = {
-      Read: policy(
-        "Read",
-        "read",
-        "Sees every resource as it is",
-        ofKinds.flatMap(([, { reads }]) => reads),
-      ),
-      ReadState: policy("ReadState", "read-state", "Reads and locks states", readStateStatements(environment, keyArn)),
-    };
+    const read = policy(
+      "Read",
+      "read",
+      "Sees every resource as it is",
+      ofKinds.flatMap(([, { reads }]) => reads),
+    );
+    const readingState = readStateStatements(environment, keyArn);
+    const writingState = [...readingState, ...writeStateStatements(environment)];
     const writing = ofKinds.map(([kind, { writes }]) => {
       const id = `Write${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
       return [id, policy(id, `write-${kind}`, `Makes, changes and destroys ${kind}`, writes)];
@@ -89,7 +88,10 @@ export class BootstrapStack extends EnvironmentStack {
       name: names.ciRole("plan").name,
       description: `Plans ${environment.name}: reads, and changes nothing`,
       subjects: [subject("pull_request"), subject(`ref:${ref}`)],
-      policies: reading,
+      policies: {
+        Read: read,
+        ReadState: policy("ReadState", "read-state", "Reads and locks states", readingState),
+      },
     });
     const apply = new CiRole(this, "CiApply", {
       ...common,
@@ -99,8 +101,8 @@ export class BootstrapStack extends EnvironmentStack {
       subjects: [subject(`environment:${environment.name}`)],
       ref,
       policies: {
-        ...reading,
-        WriteState: policy("WriteState", "write-state", "Writes states", writeStateStatements(environment)),
+        Read: read,
+        WriteState: policy("WriteState", "write-state", "Reads, locks and writes states", writingState),
         ...Object.fromEntries(writing),
       },
       boundaryArn: policy(

@@ -38,11 +38,12 @@ describe("customer-managed keys", () => {
 
   it("can't be destroyed where the environment is protected: what they encrypted would go with them", () => {
     const lifecycles = (deletionProtection: boolean) => {
-      const keys = foundation({ ...ours, deletionProtection }).template.resource?.["aws_kms_key"] ?? {};
-      return Object.values(keys).map(({ lifecycle }) => lifecycle);
+      const { resource = {} } = foundation({ ...ours, deletionProtection }).template;
+      const keysAndAliases = { ...resource["aws_kms_key"], ...resource["aws_kms_alias"] };
+      return Object.values(keysAndAliases).map(({ lifecycle }) => lifecycle);
     };
-    expect(lifecycles(true)).toEqual(Array(5).fill({ prevent_destroy: true }));
-    expect(lifecycles(false)).toEqual(Array(5).fill({ prevent_destroy: false }));
+    expect(lifecycles(true)).toEqual(Array(10).fill({ prevent_destroy: true }));
+    expect(lifecycles(false)).toEqual(Array(10).fill({ prevent_destroy: false }));
   });
 
   it("are only the alerts' where AWS's own will do, since an alarm can't publish through AWS's", () => {

@@ -56,6 +56,18 @@ describe.each(buckets)("the bucket %s", (bucket) => {
     expect(resource(true)).toMatchObject({ force_destroy: false, lifecycle: { prevent_destroy: true } });
     expect(resource(false)).toMatchObject({ force_destroy: true, lifecycle: { prevent_destroy: false } });
   });
+
+  it("that stays when the rest is destroyed stays closed, encrypted and versioned", () => {
+    const parts = (deletionProtection: boolean) => {
+      const { resource = {} } = storage({ deletionProtection }).template;
+      const types = Object.keys(resource).filter((type) => type.startsWith("aws_s3_bucket_"));
+      const ofBucket = types.flatMap((type) => Object.entries(resource[type] ?? {}));
+      return ofBucket.filter(([id]) => id.startsWith(`${bucket}_`)).map(([, { lifecycle }]) => lifecycle);
+    };
+    const count = bucket === "AccessLogs" ? 5 : 7;
+    expect(parts(true)).toEqual(Array(count).fill({ prevent_destroy: true }));
+    expect(parts(false)).toEqual(Array(count).fill({ prevent_destroy: false }));
+  });
 });
 
 describe.each(["Lake", "Failures", "Artifacts"])("the bucket %s", (bucket) => {

@@ -94,5 +94,6 @@ export const arbitraryEnvironment: fc.Arbitrary<EnvironmentInput> = fc
       processors: entries(processors, (key) => processor(key, streams, tables)),
       deliveries: entries(deliveries, (key) => arbitraryDelivery(key, streams, lakeTables)),
       lake: fc.constant({ tables: lakeTables }),
+      ci: fc.option(fc.constant({ repository: "octo/weir" }), { nil: undefined }),
     }),
   );

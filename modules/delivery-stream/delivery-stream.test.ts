@@ -127,9 +127,14 @@ describe("errors", () => {
 });
 
 it("can't be destroyed where it is protected: its position in the stream would go with it", () => {
-  const lifecycle = (isProtected: boolean) => delivery({ isProtected }).resource["lifecycle"];
-  expect(lifecycle(true)).toEqual({ prevent_destroy: true });
-  expect(lifecycle(false)).toEqual({ prevent_destroy: false });
+  const lifecycles = (isProtected: boolean) => {
+    const { template, resource } = delivery({ isProtected });
+    // Kept without its role and what this may do, it would deliver nothing.
+    const kept = [resource, exactlyOne(template, "aws_iam_role"), exactlyOne(template, "aws_iam_role_policy")];
+    return kept.map(({ lifecycle }) => lifecycle);
+  };
+  expect(lifecycles(true)).toEqual(Array(3).fill({ prevent_destroy: true }));
+  expect(lifecycles(false)).toEqual(Array(3).fill({ prevent_destroy: false }));
 });
 
 function metric(metricName: string) {

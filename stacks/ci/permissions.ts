@@ -1,6 +1,5 @@
 import type { Environment } from "../../environments";
 import type { Statement } from "../../modules/iam/policy-document";
-import { deliveryPermissions } from "./deliveries";
 import { functionPermissions } from "./functions";
 import { keyPermissions } from "./keys";
 import { rolePermissions } from "./roles";
@@ -14,7 +13,10 @@ export interface TerraformPermissions {
   readonly writes: readonly Statement[];
 }
 
-/** By the part of their policy's name. Names of resources are patterns, so that a new entry needs no new permission. */
+/**
+ * By what they are about. The names of resources are patterns, so that a new entry needs no new permission. Each kind is
+ * a policy of its own, of which a role takes ten.
+ */
 export function terraformPermissions(environment: Environment): Readonly<Record<string, TerraformPermissions>> {
   return {
     keys: keyPermissions(environment),
@@ -22,6 +24,5 @@ export function terraformPermissions(environment: Environment): Readonly<Record<
     streams: streamPermissions(environment),
     functions: functionPermissions(environment),
     roles: rolePermissions(environment),
-    deliveries: deliveryPermissions(environment),
   };
 }

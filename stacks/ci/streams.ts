@@ -2,11 +2,12 @@ import type { Environment } from "../../environments";
 import { namesOf } from "../../names";
 import type { TerraformPermissions } from "./permissions";
 
-/** Streams and their consumers. */
+/** Streams and their consumers, and delivery streams. */
 export function streamPermissions(environment: Environment): TerraformPermissions {
   const names = namesOf(environment);
   // A consumer's ARN goes on where its stream's ends.
   const streams = [names.stream("*").arn];
+  const deliveries = [names.deliveryStream("*").arn];
   return {
     reads: [
       {
@@ -19,6 +20,11 @@ export function streamPermissions(environment: Environment): TerraformPermission
           "kinesis:ListTagsForStream",
         ],
         Resource: streams,
+      },
+      {
+        Sid: "ReadDeliveries",
+        Action: ["firehose:DescribeDeliveryStream", "firehose:ListTagsForDeliveryStream"],
+        Resource: deliveries,
       },
     ],
     writes: [
@@ -51,6 +57,19 @@ export function streamPermissions(environment: Environment): TerraformPermission
         ],
         // Of these, Kinesis lets a policy name no stream.
         Resource: ["*"],
+      },
+      {
+        Sid: "MakeDeliveries",
+        Action: [
+          "firehose:CreateDeliveryStream",
+          "firehose:DeleteDeliveryStream",
+          "firehose:StartDeliveryStreamEncryption",
+          "firehose:StopDeliveryStreamEncryption",
+          "firehose:TagDeliveryStream",
+          "firehose:UntagDeliveryStream",
+          "firehose:UpdateDestination",
+        ],
+        Resource: deliveries,
       },
     ],
   };
