@@ -26,6 +26,7 @@ const withoutArn = new Set([
   "ec2:DescribeSubnets",
   "ec2:DescribeVpcAttribute",
   "ec2:DescribeVpcs",
+  "kinesis:DescribeLimits",
   "kinesis:DisableEnhancedMonitoring",
   "kinesis:EnableEnhancedMonitoring",
   "kinesis:UpdateShardCount",

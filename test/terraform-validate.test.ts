@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { environmentNames } from "../environments";
 import { parseEnvironment } from "../environments/parse-environment";
@@ -16,21 +16,24 @@ interface Diagnostic {
 }
 
 describeWith("terraform", "terraform init and validate with the real AWS provider", () => {
-  const stackNames = ["foundation", "storage", "streaming", "processing", "delivery"];
-  const ours = environmentNames.flatMap((name) => stackNames.map((stack) => `${name}-${stack}`));
-  /** Beside the stacks of our own environments, deliveries in all the ways that these need not have. */
-  const stacks = [...ours, "every-destination"];
+  /** Beside the stacks of our own environments, what these need not have: all kinds of deliveries, and a pipeline. */
+  const changes = { ...everyDestination, encryption: "customer-managed", ci: { repository: "octo/weir" } } as const;
+  const others = ["bootstrap", "delivery"] as const;
   let synthesized: Synthesized;
-  let diagnostics: Diagnostic[];
+  let stacks: readonly string[];
+  let diagnostics: readonly Diagnostic[];
 
   beforeAll(() => {
     synthesized = synthesize();
     const cwd = synthesized.outDir;
-    const { delivery } = templatesOf(parseEnvironment("environment", environmentInput(everyDestination)));
-    mkdirSync(join(cwd, "stacks", "every-destination"));
-    writeFileSync(join(cwd, "stacks", "every-destination", "cdk.tf.json"), JSON.stringify(delivery));
+    const templates = templatesOf(parseEnvironment("environment", environmentInput(changes)));
+    for (const stack of others) {
+      mkdirSync(join(cwd, "stacks", `other-${stack}`));
+      writeFileSync(join(cwd, "stacks", `other-${stack}`, "cdk.tf.json"), JSON.stringify(templates[stack]));
+    }
     // Each stack as a module of one configuration: the provider takes two seconds to start, and now does so once.
-    const modules = readdirSync(join(cwd, "stacks")).map((stack) => [stack, { source: `./stacks/${stack}` }]);
+    stacks = readdirSync(join(cwd, "stacks"));
+    const modules = stacks.map((stack) => [stack, { source: `./stacks/${stack}` }]);
     writeFileSync(join(cwd, "main.tf.json"), JSON.stringify({ module: Object.fromEntries(modules) }));
     execFileSync("terraform", ["init", "-input=false", "-no-color"], { cwd, stdio: "pipe" });
     const { stdout, stderr } = spawnSync("terraform", ["validate", "-json"], { cwd, encoding: "utf8" });
@@ -44,14 +47,13 @@ describeWith("terraform", "terraform init and validate with the real AWS provide
   afterAll(() => synthesized.remove());
 
   it("covers every stack that is synthesized", () => {
-    expect(readdirSync(join(synthesized.outDir, "stacks")).sort()).toEqual([...stacks].sort());
+    const manifest = JSON.parse(readFileSync(join(synthesized.outDir, "manifest.json"), "utf8"));
+    const ours = Object.keys(manifest.stacks);
+    expect(ours.length).toBeGreaterThan(environmentNames.length * 5);
+    expect([...stacks].sort()).toEqual([...ours, ...others.map((stack) => `other-${stack}`)].sort());
   });
 
-  it.each(stacks)("accepts %s without a warning", (stack) => {
-    expect(diagnostics.filter(({ range }) => range?.filename.startsWith(`stacks/${stack}/`))).toEqual([]);
-  });
-
-  it("has nothing to say of them together", () => {
+  it("accepts each without a warning", () => {
     expect(diagnostics).toEqual([]);
   });
 });

@@ -30,7 +30,6 @@ export function storagePermissions(environment: Environment): TerraformPermissio
           "s3:GetAccelerateConfiguration",
           "s3:GetBucketAcl",
           "s3:GetBucketCORS",
-          "s3:GetBucketLocation",
           "s3:GetBucketLogging",
           "s3:GetBucketObjectLockConfiguration",
           "s3:GetBucketOwnershipControls",

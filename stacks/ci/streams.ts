@@ -21,6 +21,8 @@ export function streamPermissions(environment: Environment): TerraformPermission
         ],
         Resource: streams,
       },
+      // Asked before each plan of a stream on demand: how many of these the account may have.
+      { Sid: "ReadLimits", Action: ["kinesis:DescribeLimits"], Resource: ["*"] },
       {
         Sid: "ReadDeliveries",
         Action: ["firehose:DescribeDeliveryStream", "firehose:ListTagsForDeliveryStream"],
