@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { registerApply } from "./apply";
+import { registerBootstrap } from "./bootstrap";
 import { registerDestroy } from "./destroy";
 import { registerDoctor } from "./doctor";
 import { registerDrift } from "./drift";
@@ -24,6 +25,7 @@ export function makeProgram(): Command {
   registerDrift(program);
   registerDestroy(program);
   registerForceUnlock(program);
+  registerBootstrap(program);
   registerDoctor(program);
   registerEnv(program);
   return program;

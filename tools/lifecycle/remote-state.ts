@@ -10,8 +10,6 @@ import { clientConfig, type Target } from "./target";
 
 /** The state of a stack, as far as Weir reads it (Terraform's format 4). */
 export interface State {
-  /** Told apart from every other state by this; it stays when the state moves. */
-  readonly lineage: string;
   /** Counts the writes. */
   readonly serial: number;
   readonly outputs: Readonly<Record<string, { readonly value: unknown }>>;
@@ -24,6 +22,8 @@ export interface StateResource {
   readonly type: string;
   readonly name: string;
   readonly instances: readonly {
+    /** Of which every resource of AWS has an `id`. */
+    readonly attributes: { readonly id?: unknown };
     /** The addresses of all that it was made with, directly or by way of others. */
     readonly dependencies?: readonly string[];
   }[];
