@@ -22,8 +22,8 @@ interface DriftOptions extends LifecycleOptions {
 
 const examples = `
 Compares what the last apply left, what AWS has now, and what the code says. What was changed outside is told apart from
-code that is not applied yet. A value that the code leaves to AWS, and that changed, is no drift; it is counted, and
---verbose and --json list it. Nothing is changed.
+code that is not applied yet. What is no drift, such as a time that AWS keeps, is counted; --verbose and --json list it.
+Nothing is changed.
 
 Examples:
   weir drift
@@ -95,7 +95,7 @@ function stackAsJson(outcome: Outcome<StackDrift>) {
   if (outcome.kind === "failed") return { outcome: "failed", seconds, error: wordsOf(outcome.error) };
   const { value } = outcome;
   if (value.kind === "waiting") return { outcome: "waiting", seconds, waitsFor: value.stacks };
-  return { outcome: "compared", seconds, findings: value.findings, leftToAws: value.leftToAws };
+  return { outcome: "compared", seconds, findings: value.findings, incidental: value.incidental };
 }
 
 function say(text: string): void {

@@ -20,6 +20,8 @@ function describe(path: string, from: unknown, to: unknown): string[] {
 function describeLists(path: string, from: readonly unknown[], to: readonly unknown[]): string[] {
   const gone = without(from, to);
   const come = without(to, from);
+  // In another order.
+  if (gone.length === 0 && come.length === 0) return [`${label(path)}${text(from)} → ${text(to)}`];
   if (gone.length === 1 && come.length === 1) return describe(`${path}[]`, gone[0], come[0]);
   return [
     ...gone.map((each) => `${label(path)}− ${text(each)}`),

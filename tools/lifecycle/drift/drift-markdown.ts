@@ -2,11 +2,12 @@ import type { Stack } from "../stacks";
 import type { Target } from "../target";
 import { describeChange } from "./describe-change";
 import { explain } from "./explain";
-import { isDrifted, kinds, type StackDrift, titles } from "./stack-drift";
+import { findingsOf, isDrifted, type StackDrift, titles, waitingLines } from "./stack-drift";
 
-/** GitHub takes 65,536 characters an issue; its link to the run comes below. */
+/** GitHub takes 65,536 characters an issue, and the workflow adds a few. */
 const maxLength = 60_000;
 
+/** Of a value; `--json` has it whole. */
 const maxLineLength = 500;
 
 /**
@@ -22,19 +23,22 @@ export function driftAsMarkdown(
     `### Drift of \`${name}\` (account ${account}, ${region})`,
     "",
     ...([...drifts.values()].some(isDrifted) ? [] : ["No drift: AWS is what the code says.", ""]),
-    ...[...drifts].flatMap(([stack, drift]) =>
-      drift.kind === "waiting"
-        ? [`\`${stack.name}\` is not applied: it waits for the first apply of ${drift.stacks.join(", ")}.`, ""]
-        : [],
-    ),
+    ...waitingLines(drifts).flatMap((text) => [text, ""]),
   ];
-  const rows = kinds.flatMap((kind) => rowsOf(drifts, kind, name, isExplained));
-  if (rows.length === 0) return head.join("\n");
+  const findings = findingsOf(drifts);
+  if (findings.length === 0) return head.join("\n");
   const columns = ["stack", "why", "resource", "attribute", "from → to", ...(isExplained ? ["what to do"] : [])];
-  const table = [line(columns), line(columns.map(() => "---"))];
-  const shown = firstOf(rows, maxLength - [...head, ...table].join("\n").length);
+  const rows = findings.map(({ stack, ...finding }) => {
+    const changes = describeChange(finding).map((text) => code(text.slice(0, maxLineLength)));
+    const advice = explain(name, stack, finding);
+    const whatToDo = `AWS: ${code(advice.cloud)}<br>the code: ${escaped(advice.code)}`;
+    const place = [stack, titles[finding.kind], code(finding.resource), code(finding.attribute ?? "")];
+    return line([...place, changes.join("<br>"), ...(isExplained ? [whatToDo] : [])]);
+  });
+  const begin = [...head, line(columns), line(columns.map(() => "---"))];
+  const shown = firstOf(rows, maxLength - begin.join("\n").length);
   const rest = rows.length - shown.length;
-  return [...head, ...table, ...shown, ...(rest > 0 ? ["", `… and ${rest} more`] : []), ""].join("\n");
+  return [...begin, ...shown, ...(rest > 0 ? ["", `… and ${rest} more`] : []), ""].join("\n");
 }
 
 /** As many rows as have room. */
@@ -47,39 +51,16 @@ function firstOf(rows: readonly string[], room: number): readonly string[] {
   return end === -1 ? rows : rows.slice(0, end);
 }
 
-function rowsOf(
-  drifts: ReadonlyMap<Stack, StackDrift>,
-  kind: (typeof kinds)[number],
-  environment: string,
-  isExplained: boolean,
-): string[] {
-  return [...drifts].flatMap(([{ name }, drift]) => {
-    const findings = drift.kind === "waiting" ? [] : drift.findings.filter((finding) => finding.kind === kind);
-    return findings.map((finding) => {
-      const { command, instead } = explain(environment, name, finding);
-      const change = describeChange(finding).map((text) => code(text.slice(0, maxLineLength)));
-      const cells = [
-        name,
-        titles[kind],
-        code(finding.resource),
-        finding.attribute === null ? "" : code(finding.attribute),
-      ];
-      const advice = isExplained ? [`${code(command)}, or: ${escaped(instead)}`] : [];
-      return line([...cells, change.join("<br>"), ...advice]);
-    });
-  });
-}
-
 function line(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;
 }
 
-/** As HTML, since nothing in a span of Markdown can stand for a pipe, a backtick or the end of a line. */
+/** As HTML: in Markdown's own way of writing code nothing can stand for a pipe or a backtick. */
 function code(text: string): string {
-  return `<code>${escaped(text)}</code>`;
+  return text === "" ? "" : `<code>${escaped(text)}</code>`;
 }
 
-/** Every mark of HTML and Markdown as a character reference: what AWS holds must not become a link or a mention. */
+/** Every mark as a character reference: what AWS holds must become no link, no mention, and no end of a cell. */
 function escaped(text: string): string {
-  return text.replace(/[^\w\s.,:;=/+()→−…-]|\n/g, (mark) => `&#${mark.codePointAt(0)};`);
+  return text.replace(/[^\p{L}\p{N} .,:;=/+()→−…-]/gu, (mark) => `&#${mark.codePointAt(0)};`);
 }

@@ -2,15 +2,15 @@ import { styleText } from "node:util";
 import type { Stack } from "../stacks";
 import { describeChange } from "./describe-change";
 import { explain } from "./explain";
-import type { Difference, Finding, Kind } from "./finding";
-import { isDrifted, kinds, type StackDrift, titles } from "./stack-drift";
+import type { Difference } from "./finding";
+import { findingsOf, isDrifted, kinds, type StackDrift, titles, waitingLines } from "./stack-drift";
 
 /** How drift is shown. */
 export interface TableOptions {
   readonly environment: string;
   /** Says of each finding how it is mended. */
   readonly isExplained: boolean;
-  /** Lists what the code leaves to AWS, rather than counting it. */
+  /** Lists what has changed and is no drift, rather than counting it. */
   readonly isVerbose: boolean;
   /** Whether it goes to a terminal. */
   readonly isColoured: boolean;
@@ -19,52 +19,41 @@ export interface TableOptions {
 /** A longer line of a value is cut: JSON has it whole. */
 const maxLineLength = 160;
 
-const colours = { outside: "red", unapplied: "yellow", follows: "gray" } as const;
+const colours = { outside: "red", unmanaged: "red", unapplied: "yellow", follows: "gray" } as const;
 
 /** The drift of stacks as people read it: a table for each kind of finding, the worst first. */
 export function describeDrift(drifts: ReadonlyMap<Stack, StackDrift>, options: TableOptions): string {
   const paint = (colour: Parameters<typeof styleText>[0], line: string) =>
     options.isColoured ? styleText(colour, line, { validateStream: false }) : line;
+  const findings = findingsOf(drifts);
   const tables = kinds.flatMap((kind) => {
-    const rows = rowsOf(drifts, kind, options);
+    const found = findings.filter((finding) => finding.kind === kind);
+    const rows = found.flatMap(({ stack, ...finding }) => {
+      const { cloud, code } = explain(options.environment, stack, finding);
+      const advice = options.isExplained ? [`to mend AWS: ${cloud}`, `to mend the code: ${code}`] : [];
+      return rowsFor(stack, finding, [...describeChange(finding).map(cut), ...advice]);
+    });
     return rows.length === 0 ? [] : [`${paint(["bold", colours[kind]], titles[kind])}\n${asTable(rows)}`];
   });
-  const waiting = [...drifts].flatMap(([{ name }, drift]) =>
-    drift.kind === "waiting"
-      ? [`${name} is not applied: it waits for the first apply of ${drift.stacks.join(", ")}`]
-      : [],
-  );
   const none = [...drifts.values()].some(isDrifted) ? [] : [paint("green", "No drift: AWS is what the code says.")];
-  return [...tables, ...waiting, ...none, ...leftToAws(drifts, options)].join("\n\n");
+  return [...tables, ...waitingLines(drifts), ...none, ...describeIncidental(drifts, options)].join("\n\n");
 }
 
-function rowsOf(
-  drifts: ReadonlyMap<Stack, StackDrift>,
-  kind: Kind,
-  { environment, isExplained }: TableOptions,
-): string[][] {
-  return [...drifts].flatMap(([{ name }, drift]) => {
-    const findings = drift.kind === "waiting" ? [] : drift.findings.filter((finding) => finding.kind === kind);
-    return findings.flatMap((finding) => {
-      const { command, instead } = explain(environment, name, finding);
-      const advice = isExplained ? [`cloud to code: ${command}`, `code to cloud: ${instead}`] : [];
-      return rowsFor(name, finding, advice);
-    });
-  });
-}
-
-function rowsFor(stack: string, difference: Difference & Pick<Finding, "code">, advice: readonly string[]): string[][] {
-  const [first = "", ...more] = [...describeChange(difference).map(cut), ...advice];
-  return [[stack, difference.resource, difference.attribute ?? "", first], ...more.map((line) => ["", "", "", line])];
-}
-
-function leftToAws(drifts: ReadonlyMap<Stack, StackDrift>, { isVerbose }: TableOptions): string[] {
+function describeIncidental(drifts: ReadonlyMap<Stack, StackDrift>, { isVerbose }: TableOptions): string[] {
   const rows = [...drifts].flatMap(([{ name }, drift]) =>
-    drift.kind === "waiting" ? [] : drift.leftToAws.map((difference) => rowsFor(name, difference, [])),
+    drift.kind === "waiting"
+      ? []
+      : drift.incidental.map((difference) => rowsFor(name, difference, describeChange(difference).map(cut))),
   );
   if (rows.length === 0) return [];
-  const count = `${rows.length} ${rows.length === 1 ? "value" : "values"} that the code leaves to AWS changed since the last apply`;
-  return [isVerbose ? `${count}:\n${asTable(rows.flat())}` : `${count} (--verbose lists them).`];
+  const count = rows.length === 1 ? "1 value has" : `${rows.length} values have`;
+  const what = `${count} changed since the last apply and no apply would change that: AWS's own, or another resource's`;
+  return [isVerbose ? `${what}\n${asTable(rows.flat())}` : `${what} (--verbose lists them).`];
+}
+
+/** The first line beside the place, the others below it. */
+function rowsFor(stack: string, { resource, attribute }: Difference, lines: readonly string[]): string[][] {
+  return lines.map((line, index) => (index === 0 ? [stack, resource, attribute ?? "", line] : ["", "", "", line]));
 }
 
 function asTable(rows: readonly (readonly string[])[]): string {
@@ -75,6 +64,8 @@ function asTable(rows: readonly (readonly string[])[]): string {
     .join("\n");
 }
 
+/** Without control characters, which would do as they like with a terminal. */
 function cut(line: string): string {
-  return line.length <= maxLineLength ? line : `${line.slice(0, maxLineLength - 1)}…`;
+  const shown = line.replace(/\p{Cc}/gu, " ");
+  return shown.length <= maxLineLength ? shown : `${shown.slice(0, maxLineLength - 1)}…`;
 }

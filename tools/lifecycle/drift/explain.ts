@@ -3,9 +3,9 @@ import type { Finding } from "./finding";
 /** What can be done about a finding. */
 export interface Explanation {
   /** Makes AWS what the code says. */
-  readonly command: string;
-  /** How it is kept instead. */
-  readonly instead: string;
+  readonly cloud: string;
+  /** Makes the code what AWS has. */
+  readonly code: string;
 }
 
 /** Fields of an environment's file, by the attributes that they become. */
@@ -47,23 +47,40 @@ const fields: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 /** Says how a finding is mended, in either direction. */
 export function explain(environment: string, stack: string, finding: Finding): Explanation {
-  const { kind, resource, attribute } = finding;
   const apply = `weir apply --env ${environment} --stack ${stack}`;
   const file = `environments/${environment}.ts`;
-  if (kind === "follows") return { command: apply, instead: "it goes with the change that it depends on" };
-  if (kind === "unapplied") {
-    return { command: apply, instead: `take it back in the code: git log -- ${file} stacks modules functions` };
+  switch (finding.kind) {
+    case "outside":
+      return { cloud: isPackage(finding) ? upload(environment, stack) : apply, code: intoCode(finding, stack, file) };
+    case "unmanaged":
+      return {
+        cloud: "put it back in AWS: the code says nothing of it, and the next apply of the stack takes it for granted",
+        code: `make it in stacks/${stack}.ts, or in the module that it uses`,
+      };
+    case "unapplied":
+      return { cloud: apply, code: `take the change back: git log -- ${file} stacks modules functions` };
+    case "follows":
+      return { cloud: apply, code: "it goes with the change that it depends on" };
   }
-  const [type = ""] = resource.split(".", 1);
-  const name = attribute?.split(/[.[]/, 1)[0] ?? "";
-  const field = fields[type]?.[name];
-  return { command: apply, instead: field === undefined ? elsewhere(attribute, stack) : `set ${field} in ${file}` };
 }
 
-function elsewhere(attribute: string | null, stack: string): string {
-  if (attribute === null)
-    return `take it out of stacks/${stack}.ts, or of the environment's file if an entry there makes it`;
-  if (attribute.startsWith("tags_all."))
-    return "set it among the tags that stacks/environment-stack.ts gives to everything";
+function isPackage({ resource, attribute }: Finding): boolean {
+  return resource.startsWith("aws_lambda_function.") && attribute === "code_sha256";
+}
+
+/** Terraform uploads a package only when the code's has changed. */
+function upload(environment: string, stack: string): string {
+  const assets = `cdktf.out/stacks/${environment}-${stack}/assets`;
+  return `aws lambda update-function-code --function-name <function> --zip-file fileb://<its zip in ${assets}>`;
+}
+
+function intoCode(finding: Finding, stack: string, file: string): string {
+  const { resource, attribute } = finding;
+  if (attribute === null) return `take it out of ${file}, or out of stacks/${stack}.ts`;
+  if (isPackage(finding)) return "bring what was uploaded into functions/";
+  if (attribute.startsWith("tags_all")) return "set it among the tags of stacks/environment-stack.ts";
+  const [type = ""] = resource.split(".", 1);
+  const field = fields[type]?.[attribute.split(/[.[]/, 1)[0] ?? ""];
+  if (field !== undefined) return `set ${field} in ${file}`;
   return `change it where stacks/${stack}.ts makes it, or in the module that it uses`;
 }

@@ -2,6 +2,8 @@
 export type Kind =
   /** Somebody changed it elsewhere; the next apply would change it back. */
   | "outside"
+  /** Somebody changed it elsewhere; the code says nothing of it, and no apply would change it back. */
+  | "unmanaged"
   /** The code has changed since the last apply. */
   | "unapplied"
   /** It depends on something else that the next apply changes, and is known then. */
@@ -32,8 +34,8 @@ export interface Finding extends Difference {
 /** What differs in a stack. */
 export interface Differences {
   readonly findings: readonly Finding[];
-  /** Where AWS is not what the last apply left, and the code asks for nothing else: an apply changes nothing. */
-  readonly leftToAws: readonly Difference[];
+  /** What has changed since the last apply and is no drift: AWS's own to change, or the shadow of another resource. */
+  readonly incidental: readonly Difference[];
 }
 
 /** Stands for a value that must not be shown, as Terraform writes it. */

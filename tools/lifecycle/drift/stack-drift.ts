@@ -1,6 +1,7 @@
 import type { StackPlan, Waiting } from "../plan-stack";
+import type { Stack } from "../stacks";
 import { compare } from "./compare";
-import type { Differences, Kind } from "./finding";
+import type { Differences, Finding, Kind } from "./finding";
 
 /** What became of the comparison of a stack. */
 export type StackDrift = ({ readonly kind: "compared" } & Differences) | Waiting;
@@ -19,12 +20,30 @@ export function isDrifted(drift: StackDrift): boolean {
 /** What each kind of finding is called. */
 export const titles: Readonly<Record<Kind, string>> = {
   outside: "changed outside",
+  unmanaged: "changed outside, where the code says nothing",
   unapplied: "code not yet applied",
   follows: "follows from another change",
 };
 
 /** The kinds, what is worst first. */
-export const kinds = ["outside", "unapplied", "follows"] as const satisfies readonly Kind[];
+export const kinds = ["outside", "unmanaged", "unapplied", "follows"] as const satisfies readonly Kind[];
+
+/** The findings of all stacks with the name of their stack, those of the worst kind first. */
+export function findingsOf(drifts: ReadonlyMap<Stack, StackDrift>): (Finding & { readonly stack: string })[] {
+  const findings = [...drifts].flatMap(([{ name: stack }, drift]) =>
+    drift.kind === "waiting" ? [] : drift.findings.map((finding) => ({ stack, ...finding })),
+  );
+  return kinds.flatMap((kind) => findings.filter((finding) => finding.kind === kind));
+}
+
+/** A line for each stack that nobody could apply yet. */
+export function waitingLines(drifts: ReadonlyMap<Stack, StackDrift>): string[] {
+  return [...drifts].flatMap(([{ name }, drift]) =>
+    drift.kind === "waiting"
+      ? [`${name} is not applied: it waits for the first apply of ${drift.stacks.join(", ")}`]
+      : [],
+  );
+}
 
 /** A stack's drift in a few words. */
 export function summaryOf(drift: StackDrift): string {

@@ -16,13 +16,21 @@ function withoutTags(sides: Sides): Sides {
  * that somebody else has uploaded since. What runs is what AWS hashed (`code_sha256`).
  */
 function withPackage(sides: Sides): Sides {
-  const { code, unknown } = sides;
+  const { state, code, unknown } = sides;
   if (!isRecord(code) || typeof code["source_code_hash"] !== "string") return sides;
   return {
     ...eachSide(sides, "source_code_hash"),
-    code: { ...without(code, "source_code_hash"), code_sha256: code["source_code_hash"] },
+    state: hashed(state),
+    code: hashed(code),
     unknown: without(unknown, "code_sha256"),
   };
+}
+
+/** A function with the hash of the package that Terraform uploaded, or would upload. */
+function hashed(side: unknown): unknown {
+  if (!isRecord(side)) return side;
+  const { source_code_hash: hash, ...rest } = side;
+  return typeof hash === "string" ? { ...rest, code_sha256: hash } : rest;
 }
 
 function eachSide(sides: Sides, name: string): Sides {
