@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { ciRolesOf } from "./ci-roles";
 import { type Results, report, unplanned } from "./lifecycle/apply-account";
 import { applyPlans } from "./lifecycle/apply-plans";
 import { isMadeByOthers, moveState, placeOfState, stackWithLocalState } from "./lifecycle/bootstrap-state";
@@ -91,8 +92,7 @@ interface Account {
   readonly environment: string;
   readonly stateBucket: string;
   readonly stateKey: string;
-  /** ARNs; absent without a continuous integration. */
-  readonly ciRoles?: Readonly<Record<"plan" | "apply", string>>;
+  readonly ciRoles: ReturnType<typeof ciRolesOf>;
 }
 
 function accountOf({ target: { environment, names } }: Session): Account {
@@ -100,7 +100,7 @@ function accountOf({ target: { environment, names } }: Session): Account {
     environment: environment.name,
     stateBucket: names.stateBucket.name,
     stateKey: names.stateKey("bootstrap"),
-    ...(environment.ci && { ciRoles: { plan: names.ciRole("plan").arn, apply: names.ciRole("apply").arn } }),
+    ciRoles: ciRolesOf(environment),
   };
 }
 

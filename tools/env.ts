@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { type Environment, environmentNames, loadEnvironment } from "../environments";
 import { listFunctions } from "../functions/folders";
 import { namesOf } from "../names";
+import { ciRolesOf } from "./ci-roles";
 
 /** Adds `weir env`: an environment's checked fields and physical names, or all of its errors at once. */
 export function registerEnv(program: Command): void {
@@ -9,11 +10,12 @@ export function registerEnv(program: Command): void {
     .command("env")
     .description("Check an environment and show what it stands for.")
     .option("--env <name>", `one of: ${environmentNames.join(", ")}`, "dev")
-    .option("--json", "print every field, defaults filled in, as JSON")
+    .option("--json", "print every field, defaults filled in, and the ARNs of the CI's roles, as JSON")
     .addHelpText("after", "\nExamples:\n  weir env\n  weir env --env prod\n  weir env --env staging --json")
     .action(async ({ env, json }: { env: string; json?: true }) => {
       const environment = loadEnvironment(env, await listFunctions());
-      process.stdout.write(`${json ? JSON.stringify(environment, null, 2) : summaryOf(environment)}\n`);
+      const fields = { ...environment, ciRoles: ciRolesOf(environment) };
+      process.stdout.write(`${json ? JSON.stringify(fields, null, 2) : summaryOf(environment)}\n`);
     });
 }
 
@@ -51,6 +53,10 @@ function summaryOf(environment: Environment): string {
     }),
     ...[names.lakeBucket, names.failuresBucket, names.accessLogsBucket, names.artifactsBucket].map(({ name }) => {
       return ["bucket", name, ""];
+    }),
+    ["state bucket", names.stateBucket.name, ""],
+    ...Object.entries(ciRolesOf(environment) ?? {}).map(([verb, arn]) => {
+      return ["CI role", arn, `to ${verb}, from ${environment.ci?.repository}`];
     }),
   ];
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));

@@ -56,7 +56,8 @@ async function open<T>(
   try {
     const target = await openTarget(options);
     const terraform = await Terraform.find(interrupt, terraformVariables(target));
-    await Promise.all([verify(target), synthesize(interrupt.signal)]);
+    await verify(target);
+    await synthesize(interrupt.signal);
     const stacks = await read(target, outDir);
     return await work({ target, terraform, stacks, chosen: chooseStacks(stacks, options.stack), interrupt });
   } finally {
