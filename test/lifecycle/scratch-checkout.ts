@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { cleanEnvironment } from "./clean-environment";
 
 const root = join(__dirname, "../..");
 
@@ -105,18 +106,4 @@ function end(child: ChildProcess, stderr: () => string): Promise<Ended> {
     child.on("error", reject);
     child.on("close", (status) => resolve({ status, stdout, stderr: stderr() }));
   });
-}
-
-/** This process's environment with credentials that lead nowhere but to a server of the test's. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  const others = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_") && name !== "CDKTF_OUTDIR");
-  return {
-    ...Object.fromEntries(others),
-    AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
-    AWS_SECRET_ACCESS_KEY: "any",
-    AWS_CONFIG_FILE: "/dev/null",
-    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
-    AWS_EC2_METADATA_DISABLED: "true",
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-  };
 }
