@@ -1,16 +1,21 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { environmentNames, loadEnvironment } from "../environments";
 import { makeProgram } from "../tools/program";
 
 const root = join(__dirname, "..");
 const pages = spawnSync("git", ["ls-files", "*.md"], { cwd: root, encoding: "utf8" }).stdout.trim().split("\n");
 const textOf = (page: string) => readFileSync(join(root, page), "utf8");
 
-/** The lines of a text's shell blocks, those that go on in the next line put together. */
-function shellLines(text: string): string[] {
+/** The commands of a text's shell blocks, those that go on in the next line put together. */
+function shellCommands(text: string): string[] {
   const blocks = [...text.matchAll(/```sh\n(.*?)```/gs)].map(([, block = ""]) => block);
-  return blocks.flatMap((block) => block.replace(/\\\n\s*/g, "").split("\n"));
+  return blocks.flatMap(commandsOf);
+}
+
+function commandsOf(text: string): string[] {
+  return text.replace(/\\\n\s*/g, "").split(/\n| && /);
 }
 
 /** The arguments of a `weir` command line, without its comment and what the shell does with its output. */
@@ -21,6 +26,19 @@ function argumentsOf(line: string): string[] | undefined {
   return words?.slice(0, shell === -1 ? undefined : shell).map((word) => word.replace(/^"(.*)"$/, "$1"));
 }
 
+/** What GitHub makes of a page's headings for links to them: small letters, hyphens, and no punctuation. */
+function anchorsOf(page: string): string[] {
+  const headings = textOf(page)
+    .replace(/```.*?```/gs, "")
+    .matchAll(/^#+ (.*)$/gm);
+  return [...headings].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
 /** Parses a command line as `weir` does, and does nothing. */
 function parse(line: readonly string[]): void {
   const program = makeProgram();
@@ -28,10 +46,12 @@ function parse(line: readonly string[]): void {
   program.exitOverride().parse(line, { from: "user" });
 }
 
-const documented = pages.flatMap((page) => shellLines(textOf(page)).map((line) => [page, argumentsOf(line)] as const));
+const documented = pages.flatMap((page) =>
+  shellCommands(textOf(page)).map((line) => [page, argumentsOf(line)] as const),
+);
 const help = makeProgram().commands.flatMap((command) => {
   const lines: string[] = [];
-  command.configureOutput({ writeOut: (text) => lines.push(...text.replace(/\\\n\s*/g, "").split("\n")) }).outputHelp();
+  command.configureOutput({ writeOut: (text) => lines.push(...commandsOf(text)) }).outputHelp();
   // Beside a command stands what it does, after at least three blanks.
   return lines.map(
     (line) => [`weir ${command.name()} --help`, argumentsOf(line.replace(/(\S) {3,}.*$/, "$1"))] as const,
@@ -52,6 +72,25 @@ describe("the documentation", () => {
   it.each(pages)("%s links to nothing that is not there", (page) => {
     const links = [...textOf(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = ""]) => link);
     expect(links.filter((link) => !existsSync(join(root, dirname(page), link)))).toEqual([]);
+  });
+
+  it.each(pages)("%s links to no heading that is not there", (page) => {
+    const links = [...textOf(page).matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)];
+    const missing = links.filter(([, file, anchor = ""]) => {
+      return !anchorsOf(file ? join(dirname(page), file) : page).includes(anchor);
+    });
+    expect(missing.map(([link]) => link)).toEqual([]);
+  });
+
+  it("asks for as much of Lambda's quota as the environments take", () => {
+    const reserved = environmentNames.map((name) => {
+      const { processors, deliveries } = loadEnvironment(name);
+      const transforms = Object.values(deliveries).flatMap(({ transform }) => (transform ? [transform] : []));
+      const functions = [...Object.values(processors), ...transforms];
+      return { name, executions: functions.reduce((sum, { reservedConcurrency }) => sum + reservedConcurrency, 0) };
+    });
+    const stated = [...textOf("docs/guides/deploy.md").matchAll(/`(\w+)` (?:takes )?(\d+)(?=[,:] | and )/g)];
+    expect(stated.map(([, name, executions]) => ({ name, executions: Number(executions) }))).toEqual(reserved);
   });
 
   it("shows the environment dev as it is", () => {
