@@ -295,6 +295,15 @@ describe("the role that applies", () => {
     expect(mayApply(request, ours)).toBe(false);
   });
 
+  it("is kept from a role without bounds twice: by its policies, and by its own bounds", () => {
+    const template = bootstrap({ ci });
+    const request = { action: "iam:PutRolePolicy", resource: workload };
+    for (const defence of [attached(template, "apply"), policy(template, "apply-boundary")]) {
+      expect(isAllowed(defence, { ...request, context: bounded })).toBe(true);
+      expect(isAllowed(defence, request)).toBe(false);
+    }
+  });
+
   it("may not empty a bucket that is protected", () => {
     const request = {
       action: "s3:DeleteObject",
@@ -387,7 +396,7 @@ describe("the bounds of workloads", () => {
         });
         expect(uncovered(templatesOf(environment))).toEqual([]);
       }),
-      { numRuns: 10 },
+      { numRuns: 5 },
     );
   }, 60_000);
 

@@ -71,7 +71,7 @@ function* ciRules({ project, name, ci, streams, processors, deliveries }: Draft)
     ...[...processors.keys()].map((key) => ({ path: ["processors", key], got: key })),
     ...[...deliveries].flatMap(([key, { transform }]) => [
       { path: ["deliveries", key], got: key },
-      ...(transform?.name ? [{ path: ["deliveries", key, "transform", "name"], got: transform.name }] : []),
+      ...(transform ? [{ path: ["deliveries", key, "transform", "name"], got: transform.name ?? transform.code }] : []),
     ]),
   ];
   for (const { path, got } of keys.filter(({ got }) => got.startsWith(roles.ciOf("")))) {
