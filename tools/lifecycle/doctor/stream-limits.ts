@@ -45,7 +45,7 @@ export async function checkStreamLimits(target: Target): Promise<Finding[]> {
 
 function findingOf(quota: { what: string; needed: number; free: number }, { environment }: Target): Finding {
   const { what, needed, free } = quota;
-  const message = `Kinesis: ${needed} ${what} still to be made, ${free} free`;
+  const message = `Kinesis ${what}: ${needed} still to be made, ${free} free`;
   if (needed <= free) return { check: what, verdict: "ok", message };
   return {
     check: what,
