@@ -3,6 +3,7 @@
 import json
 from types import SimpleNamespace
 
+from moto.athena.responses import AthenaResponse
 from moto.awslambda.models import LambdaBackend
 from moto.awslambda.responses import LambdaResponse
 from moto.awslambda.urls import url_paths
@@ -16,6 +17,7 @@ def correct_moto() -> None:
     judge_unconditional_statements()
     keep_stream_tags()
     map_consumers()
+    delete_named_queries()
     give_account_settings()
 
 
@@ -77,6 +79,16 @@ def map_consumers() -> None:
         return mapping
 
     LambdaBackend.create_event_source_mapping = create_mapping
+
+
+def delete_named_queries() -> None:
+    """DeleteNamedQuery is not implemented."""
+
+    def delete_named_query(self):
+        self.athena_backend.named_queries.pop(self._get_param("NamedQueryId"))
+        return "{}"
+
+    AthenaResponse.delete_named_query = delete_named_query
 
 
 def give_account_settings() -> None:
