@@ -8,7 +8,7 @@ import type { Statement } from "../modules/iam/policy-document";
 import { ManagedPolicy } from "../modules/managed-policy/managed-policy";
 import { PrivateBucket } from "../modules/private-bucket/private-bucket";
 import { applyBoundary } from "./ci/apply-boundary";
-import { terraformPermissions } from "./ci/permissions";
+import { permissionsByKind } from "./ci/permissions-by-kind";
 import { readStateStatements, writeStateStatements } from "./ci/state";
 import { workloadBoundary } from "./ci/workload-boundary";
 import { EnvironmentStack } from "./environment-stack";
@@ -63,7 +63,7 @@ export class BootstrapStack extends EnvironmentStack {
     const policy = (id: string, part: string, description: string, statements: readonly Statement[]) =>
       new ManagedPolicy(policies, id, { name: names.ciPolicy(part).name, description, statements }).arn;
 
-    const ofKinds = Object.entries(terraformPermissions(environment));
+    const ofKinds = Object.entries(permissionsByKind(environment));
     const read = policy(
       "Read",
       "read",

@@ -1,6 +1,6 @@
 import type { Environment } from "../../environments";
 import { namesOf } from "../../names";
-import type { TerraformPermissions } from "./permissions";
+import type { TerraformPermissions } from "./terraform-permissions";
 
 /** Functions, their log groups, the mappings that feed them, and the queues of what they give up. */
 export function functionPermissions(environment: Environment): TerraformPermissions {

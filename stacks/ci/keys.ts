@@ -1,7 +1,7 @@
 import type { Environment } from "../../environments";
 import type { Conditions } from "../../modules/iam/policy-document";
 import { namesOf } from "../../names";
-import type { TerraformPermissions } from "./permissions";
+import type { TerraformPermissions } from "./terraform-permissions";
 
 /** Keys of KMS and topics of SNS. */
 export function keyPermissions(environment: Environment): TerraformPermissions {

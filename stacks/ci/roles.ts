@@ -1,6 +1,6 @@
 import type { Environment } from "../../environments";
 import { namesOf } from "../../names";
-import type { TerraformPermissions } from "./permissions";
+import type { TerraformPermissions } from "./terraform-permissions";
 
 /** Roles of functions, deliveries and operators, and the producers' policies. */
 export function rolePermissions(environment: Environment): TerraformPermissions {

@@ -1,7 +1,7 @@
 import type { Environment } from "../../environments";
 import type { Statement } from "../../modules/iam/policy-document";
 import { namesOf } from "../../names";
-import type { TerraformPermissions } from "./permissions";
+import type { TerraformPermissions } from "./terraform-permissions";
 
 /** Buckets, tables of DynamoDB, and what describes and queries the lake. */
 export function storagePermissions(environment: Environment): TerraformPermissions {

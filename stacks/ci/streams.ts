@@ -1,6 +1,6 @@
 import type { Environment } from "../../environments";
 import { namesOf } from "../../names";
-import type { TerraformPermissions } from "./permissions";
+import type { TerraformPermissions } from "./terraform-permissions";
 
 /** Streams and their consumers, and delivery streams. */
 export function streamPermissions(environment: Environment): TerraformPermissions {
