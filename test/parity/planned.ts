@@ -1,8 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { clientEnvironment } from "../client-environment";
+import { cleanEnvironment } from "../lifecycle/clean-environment";
 import type { Synthesis } from "./synthesis";
 
 /** The stacks that can be planned while nothing is applied yet: those that read no other's state. */
@@ -18,22 +16,15 @@ export function stacksWithoutInputs({ stacks }: Synthesis): string[] {
  * @throws Error with what OpenTofu printed, when it fails
  */
 export function planned(tofu: string, outDir: string, stacks: readonly string[], endpointUrl: string): string[] {
-  const folder = mkdtempSync(join(tmpdir(), "weir-parity-client-"));
-  try {
-    // Of the region each stack has its own say.
-    const client = clientEnvironment(folder, endpointUrl, "us-east-1");
-    const env = { ...process.env, ...client, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" };
-    const changes = stacks.flatMap((stack) => {
-      const run = (...args: string[]) =>
-        execFileSync(tofu, args, { cwd: join(outDir, "stacks", stack), env, encoding: "utf8", stdio: "pipe" });
-      run("init", "-input=false", "-no-color");
-      const events = run("plan", "-input=false", "-json").trim().split("\n");
-      return events.flatMap((line) => describeChange(JSON.parse(line) as Event).map((text) => `${stack}: ${text}`));
-    });
-    return changes.sort();
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const env = { ...cleanEnvironment(), AWS_ENDPOINT_URL: endpointUrl, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" };
+  const changes = stacks.flatMap((stack) => {
+    const run = (...args: string[]) =>
+      execFileSync(tofu, args, { cwd: join(outDir, "stacks", stack), env, encoding: "utf8", stdio: "pipe" });
+    run("init", "-input=false", "-no-color");
+    const events = run("plan", "-input=false", "-json").trim().split("\n");
+    return events.flatMap((line) => describeChange(JSON.parse(line) as Event).map((text) => `${stack}: ${text}`));
+  });
+  return changes.sort();
 }
 
 /** A line of what `tofu plan -json` prints, as far as it is read here. */

@@ -1,10 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { unlinkSync } from "node:fs";
 import { join } from "node:path";
+import { ScratchCheckout } from "../lifecycle/scratch-checkout";
 
-const root = join(__dirname, "..", "..");
-const guide = join(root, "docs/guides/cdk-terrain.md");
+const guide = "docs/guides/cdk-terrain.md";
 
 /** A copy of this checkout that was moved to CDK Terrain. */
 export interface TerrainCheckout {
@@ -19,29 +18,19 @@ export interface TerrainCheckout {
  * @throws Error with what was printed, when a step fails
  */
 export function moveToTerrain(): TerrainCheckout {
-  const [, steps] = /```sh\n(.*?)```/s.exec(readFileSync(guide, "utf8")) ?? [];
-  if (!steps) throw new Error(`${guide} has no shell block that says how to move`);
-  const folder = mkdtempSync(join(tmpdir(), "weir-terrain-"));
-  const outDir = join(folder, "cdktf.out");
-  const remove = () => rmSync(folder, { recursive: true });
+  const checkout = new ScratchCheckout();
+  const { folder } = checkout;
   try {
-    copyCheckout(folder);
+    // A link to this checkout's packages, which npm would follow and change.
+    unlinkSync(join(folder, "node_modules"));
+    const [, steps] = /```sh\n(.*?)```/s.exec(checkout.read(guide)) ?? [];
+    if (!steps) throw new Error(`${guide} has no shell block that says how to move`);
+    const outDir = join(folder, "cdktf.out");
     const env = { ...process.env, CDKTF_OUTDIR: outDir };
     execFileSync("sh", ["-e", "-c", steps], { cwd: folder, env, stdio: "pipe" });
-    return { folder, outDir, remove };
+    return { folder, outDir, remove: () => checkout.remove() };
   } catch (error) {
-    remove();
+    checkout.remove();
     throw error;
   }
-}
-
-/** Copies what is under version control or could be, changes included, into a repository of its own. */
-function copyCheckout(folder: string): void {
-  const git = (cwd: string, ...args: string[]) => execFileSync("git", args, { cwd, encoding: "utf8" });
-  const listed = git(root, "ls-files", "--cached", "--others", "--exclude-standard", "-z").split("\0");
-  for (const file of listed.filter((file) => file !== "" && existsSync(join(root, file)))) {
-    cpSync(join(root, file), join(folder, file));
-  }
-  git(folder, "init", "--quiet");
-  git(folder, "add", "--all");
 }
