@@ -62,31 +62,30 @@ async function report(
   const { name } = target.environment;
   const outcomes = new Map([...plans].map(([stack, outcome]) => [stack, driftOfOutcome(outcome)]));
   const drifts = doneOf(outcomes);
+  const isComplete = isAllDone(outcomes);
   const hasDrifted = [...drifts.values()].some(isDrifted);
-  if (verbose)
-    for (const [stack, plan] of doneOf(plans)) if (plan.kind === "planned") say(`\n${stack.name}:\n${plan.output}`);
-  const format = { environment: name, isExplained: explain, isVerbose: verbose, isColoured: process.stdout.isTTY };
-  process.stdout.write(
-    json
-      ? `${JSON.stringify({ environment: name, drift: hasDrifted, stacks: asJson(outcomes) }, null, 2)}\n`
-      : `${describeDrift(drifts, format)}\n`,
-  );
+  if (verbose) sayOutputs(doneOf(plans));
+  const format = { isExplained: explain, isVerbose: verbose, isComplete, isColoured: process.stdout.isTTY };
+  const text = json ? asJson(name, outcomes) : describeDrift(drifts, { environment: name, ...format });
+  process.stdout.write(text && `${text}\n`);
   if (junit !== undefined) await writeFile(junit, driftAsJunit(name, outcomes));
-  if (isAllDone(outcomes)) {
-    if (markdown !== undefined) await writeFile(markdown, driftAsMarkdown(target, drifts, explain));
-    process.exitCode = hasDrifted ? 2 : 0;
-    return;
-  }
-  process.exitCode = 1;
-  say(describeFailures(outcomes));
+  // An issue of half an environment would say that the other half is well.
+  if (markdown !== undefined && isComplete) await writeFile(markdown, driftAsMarkdown(target, drifts, explain));
+  if (!isComplete) say(describeFailures(outcomes));
+  process.exitCode = isComplete ? (hasDrifted ? 2 : 0) : 1;
+}
+
+function sayOutputs(plans: ReadonlyMap<Stack, StackPlan>): void {
+  for (const [{ name }, plan] of plans) if (plan.kind === "planned") say(`\n${name}:\n${plan.output}`);
 }
 
 function driftOfOutcome(outcome: Outcome<StackPlan>): Outcome<StackDrift> {
   return outcome.kind === "done" ? { ...outcome, value: driftOf(outcome.value) } : outcome;
 }
 
-function asJson(outcomes: ReadonlyMap<Stack, Outcome<StackDrift>>) {
-  return Object.fromEntries([...outcomes].map(([{ name }, outcome]) => [name, stackAsJson(outcome)]));
+function asJson(environment: string, outcomes: ReadonlyMap<Stack, Outcome<StackDrift>>): string {
+  const stacks = Object.fromEntries([...outcomes].map(([{ name }, outcome]) => [name, stackAsJson(outcome)]));
+  return JSON.stringify({ environment, stacks }, null, 2);
 }
 
 function stackAsJson(outcome: Outcome<StackDrift>) {

@@ -29,7 +29,7 @@ function testCase(environment: string, stack: Stack, outcome: Outcome<StackDrift
     return `${open}><error message="can't be compared">${escaped(wordsOf(outcome.error))}</error></testcase>`;
   }
   if (!isDrifted(outcome.value)) return `${open}/>`;
-  const options = { environment, isExplained: true, isVerbose: false, isColoured: false };
+  const options = { environment, isExplained: true, isVerbose: false, isComplete: true, isColoured: false };
   const text = describeDrift(new Map([[stack, outcome.value]]), options);
   return `${open}><failure message=${quoted(summaryOf(outcome.value))}>${escaped(text)}</failure></testcase>`;
 }

@@ -12,6 +12,8 @@ export interface TableOptions {
   readonly isExplained: boolean;
   /** Lists what has changed and is no drift, rather than counting it. */
   readonly isVerbose: boolean;
+  /** Whether every stack could be compared. */
+  readonly isComplete: boolean;
   /** Whether it goes to a terminal. */
   readonly isColoured: boolean;
 }
@@ -35,7 +37,8 @@ export function describeDrift(drifts: ReadonlyMap<Stack, StackDrift>, options: T
     });
     return rows.length === 0 ? [] : [`${paint(["bold", colours[kind]], titles[kind])}\n${asTable(rows)}`];
   });
-  const none = [...drifts.values()].some(isDrifted) ? [] : [paint("green", "No drift: AWS is what the code says.")];
+  const isNone = options.isComplete && ![...drifts.values()].some(isDrifted);
+  const none = isNone ? [paint("green", "No drift: AWS is what the code says.")] : [];
   return [...tables, ...waitingLines(drifts), ...none, ...describeIncidental(drifts, options)].join("\n\n");
 }
 

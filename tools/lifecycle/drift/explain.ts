@@ -9,7 +9,7 @@ export interface Explanation {
 }
 
 /** Fields of an environment's file, by the attributes that they become. */
-const fields: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+export const fields: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   aws_kinesis_stream: {
     retention_period: "retentionHours of the stream",
     shard_count: "capacity of the stream",
@@ -51,10 +51,14 @@ export function explain(environment: string, stack: string, finding: Finding): E
   const file = `environments/${environment}.ts`;
   switch (finding.kind) {
     case "outside":
-      return { cloud: isPackage(finding) ? upload(environment, stack) : apply, code: intoCode(finding, stack, file) };
+      // Terraform uploads a package only when the code's has changed.
+      return {
+        cloud: isPackage(finding) && !("code" in finding) ? upload(environment, stack) : apply,
+        code: intoCode(finding, stack, file),
+      };
     case "unmanaged":
       return {
-        cloud: "put it back in AWS: the code says nothing of it, and the next apply of the stack takes it for granted",
+        cloud: "put it back by hand, before an apply of the stack reads it into the state, where it is no longer seen",
         code: `make it in stacks/${stack}.ts, or in the module that it uses`,
       };
     case "unapplied":
@@ -68,7 +72,6 @@ function isPackage({ resource, attribute }: Finding): boolean {
   return resource.startsWith("aws_lambda_function.") && attribute === "code_sha256";
 }
 
-/** Terraform uploads a package only when the code's has changed. */
 function upload(environment: string, stack: string): string {
   const assets = `cdktf.out/stacks/${environment}-${stack}/assets`;
   return `aws lambda update-function-code --function-name <function> --zip-file fileb://<its zip in ${assets}>`;

@@ -12,7 +12,7 @@ import type { StackDrift } from "./stack-drift";
 
 const environment = loadEnvironment("dev");
 const target = { environment, names: namesOf(environment), endpoint: undefined };
-const options = { environment: "dev", isExplained: false, isVerbose: false, isColoured: false };
+const options = { environment: "dev", isExplained: false, isVerbose: false, isComplete: true, isColoured: false };
 
 const stack = (name: string): Stack => ({ name, folder: name, dependencies: [], inputs: [] });
 
@@ -69,6 +69,10 @@ describe("the table", () => {
     expect(describeDrift(drifts, { ...options, isVerbose: true })).toMatch(
       /aws_lambda_function.F +last_modified +a → b$/,
     );
+  });
+
+  it("does not say that there is no drift where a stack could not be compared", () => {
+    expect(describeDrift(driftsOf({ streaming: compared() }), { ...options, isComplete: false })).toBe("");
   });
 
   it("lets no value reach the terminal as a command", () => {
