@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
+import { cleanEnvironment } from "./clean-environment";
 
 /** Calls that shall fail. */
 export interface Failure {
@@ -53,8 +54,7 @@ const keptLogCharacters = 20_000;
  */
 export async function startMoto({ account }: { account: string }): Promise<Moto> {
   const child = spawn("python3", [join(__dirname, "moto/launch.py"), environments], {
-    // Of this machine's own settings of AWS it shall know none.
-    env: { PATH: process.env["PATH"], MOTO_ACCOUNT_ID: account },
+    env: { ...cleanEnvironment(), MOTO_ACCOUNT_ID: account },
     stdio: ["pipe", "pipe", "pipe"],
   });
   let log = "";
