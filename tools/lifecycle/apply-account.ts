@@ -31,7 +31,7 @@ export function report(
   if (isWell(results)) return;
   process.exitCode = 1;
   say(describeErrors(results));
-  if (interrupt.signal.aborted) say("Interrupted: what Terraform had begun it has finished, and written to the state.");
+  if (interrupt.signal.aborted) say("Interrupted: Terraform has ended in order, and the states say what is done.");
   // Where nobody agreed, nothing has begun.
   if ([...results.values()].some(({ outcome }) => outcome !== "skipped")) say(`To go on: ${goOn}`);
 }
@@ -83,10 +83,14 @@ function describeResult(result: StackResult): string {
   if (result.outcome === "skipped") return `not begun: ${result.because.split("\n")[0]?.replace(/:$/, "")}`;
   const { plan } = result;
   const seconds = `${result.seconds.toFixed(1)} s`;
-  if (result.outcome === "applied") return `${countOf(result.plan)} changes done in ${seconds}`;
+  if (result.outcome === "applied") return `${changesOf(countOf(result.plan))} done in ${seconds}`;
   return plan
-    ? `failed with ${result.done} of ${countOf(plan)} changes done, after ${seconds}`
+    ? `failed with ${result.done} of ${changesOf(countOf(plan))} done, after ${seconds}`
     : `failed after ${seconds}`;
+}
+
+function changesOf(count: number): string {
+  return count === 1 ? "1 change" : `${count} changes`;
 }
 
 /** What the stacks that failed had to say, whole, each under its name. */
