@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { environmentNames } from "../../environments";
 
 /** The options of every verb that runs stacks. */
@@ -23,9 +23,14 @@ export function withTargetOptions(command: Command): Command {
   return command
     .option("--env <name>", `one of: ${environmentNames.join(", ")}`, "dev")
     .option("--json", "print the result as JSON", false)
-    .option("--endpoint <url>", "what stands for AWS, in tests");
+    .option("--endpoint <url>", "what stands for AWS, in tests", httpUrl);
 }
 
 function append(value: string, values: readonly string[]): readonly string[] {
   return [...values, value];
+}
+
+function httpUrl(text: string): string {
+  if (/^https?:/.test(text) && URL.canParse(text)) return text;
+  throw new InvalidArgumentError("It must be a URL, such as http://127.0.0.1:5000.");
 }

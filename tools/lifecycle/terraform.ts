@@ -39,9 +39,11 @@ export class Terraform {
       refuseOld(binary, version);
       return new Terraform(binary, version, interrupt, variables);
     }
-    const wanted = named ? `TERRAFORM_BINARY_NAME is ${named}, which` : "neither terraform nor tofu";
+    const missing = named
+      ? `TERRAFORM_BINARY_NAME is ${named}, which can't be run`
+      : "neither terraform nor tofu can be run";
     throw new Error(
-      `${wanted} can be run: install Terraform ${oldest.terraform.join(".")} or later, or OpenTofu ${oldest.tofu.join(".")} or later, and put it on the PATH`,
+      `${missing}: install Terraform ${oldest.terraform.join(".")} or later, or OpenTofu ${oldest.tofu.join(".")} or later, and put it on the PATH`,
     );
   }
 
