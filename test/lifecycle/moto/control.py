@@ -10,10 +10,9 @@ from moto.core.request import Request, determine_request_protocol
 from moto.core.responses import boto3_service_name
 from moto.core.routing import get_service_router
 from moto.core.serialize import get_serializer_class
-from moto.core.utils import get_service_model
+from moto.core.utils import get_service_model, service_name_from_moto_package_name
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
-
 
 
 class ChosenError(Exception):
@@ -82,7 +81,7 @@ class Control:
         backend = self.aws.get_backend_for_host(host)
         if backend is None:
             return None
-        service = boto3_service_name.get(backend, backend)
+        service = service_name_from_moto_package_name(boto3_service_name.get(backend, backend))
         model = get_service_model(service)
         if target := environ.get("HTTP_X_AMZ_TARGET"):
             return model.operation_model(target.split(".")[-1])
@@ -105,8 +104,7 @@ def access_key_of(environ) -> str:
 def error_response(operation: OperationModel, environ, failure: dict) -> Response:
     """An AWS error in the protocol of the call."""
     model = operation.service_model
-    serializer = get_serializer_class(
-        model.service_name, determine_request_protocol(model, environ.get("CONTENT_TYPE"))
-    )(operation)
+    protocol = determine_request_protocol(model, environ.get("CONTENT_TYPE"))
+    serializer = get_serializer_class(model.service_name, protocol)(operation)
     error = serializer.serialize(ChosenError(failure["code"], failure["message"]))
     return Response(error["body"], status=failure["status"], headers=error["headers"])

@@ -44,11 +44,12 @@ S3_ACTIONS = {
 }
 
 
+# Services whose prefix in policies is not the name that their requests are signed for.
+PREFIXES = {"monitoring": "cloudwatch", "tagging": "tag"}
+
+
 def iam_action(operation: OperationModel) -> str:
     """`service:Action`, as a policy names it."""
     service = operation.service_model.signing_name
-    name = operation.name
-    if service == "s3":
-        return f"s3:{S3_ACTIONS.get(name, name)}"
-    # The one service whose prefix in policies is not what its requests are signed for.
-    return f"{'cloudwatch' if service == 'monitoring' else service}:{name}"
+    names = S3_ACTIONS if service == "s3" else {}
+    return f"{PREFIXES.get(service, service)}:{names.get(operation.name, operation.name)}"
