@@ -31,7 +31,7 @@ export function report(
   if (isWell(results)) return;
   process.exitCode = 1;
   say(describeErrors(results));
-  if (interrupt.signal.aborted) say("Interrupted: Terraform has ended in order, and the states say what is done.");
+  if (interrupt.signal.aborted) say("Interrupted: what had begun was let end in order.");
   // Where nobody agreed, nothing has begun.
   if ([...results.values()].some(({ outcome }) => outcome !== "skipped")) say(`To go on: ${goOn}`);
 }

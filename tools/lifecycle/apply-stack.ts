@@ -30,7 +30,7 @@ export async function applyStack(
       onDone(count);
     });
   } catch (error) {
-    throw explained(error, target);
+    throw explained(error, target, stack);
   }
 }
 

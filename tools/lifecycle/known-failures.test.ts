@@ -4,6 +4,7 @@ import { explained } from "./known-failures";
 import { TerraformError } from "./terraform-error";
 
 const environment = loadEnvironment("dev");
+const stack = { name: "streaming", folder: "out/dev-streaming", dependencies: [], inputs: [] };
 const target = { environment, names: namesOf(environment), endpoint: undefined };
 
 /** As Terraform 1.11 prints it. */
@@ -19,7 +20,7 @@ Error: Error acquiring the state lock
     Created:   2026-01-02 03:04:05.678 +0000 UTC
     Info:`;
 
-const linesOf = (output: string) => String(explained(new TerraformError(output), target)).split("\n");
+const linesOf = (output: string) => String(explained(new TerraformError(output), target, stack)).split("\n");
 
 describe("a failure of Terraform", () => {
   it("of a locked state begins with the holder and the way out, and has all of its output", () => {
@@ -32,7 +33,7 @@ describe("a failure of Terraform", () => {
 
   it("to lock, without a holder, is left as it is", () => {
     const denied = new TerraformError("Error: Error acquiring the state lock\n  api error AccessDenied: Access Denied");
-    expect(explained(denied, target)).toBe(denied);
+    expect(explained(denied, target, stack)).toBe(denied);
   });
 
   it("of a stale plan begins with how to make another", () => {
@@ -41,8 +42,16 @@ describe("a failure of Terraform", () => {
     );
   });
 
+  it("to write the state begins with where it is, and how it gets to the bucket", () => {
+    const output =
+      'Error: Failed to persist state to backend\n  the state has been written to the file "errored.tfstate"';
+    expect(linesOf(output)[0]).toBe(
+      "TerraformError: the state could not be written, and only out/dev-streaming/errored.tfstate knows what was done: before anything else, once the bucket can be reached: terraform -chdir=out/dev-streaming state push errored.tfstate",
+    );
+  });
+
   it("that is not known is left as it is, and so is one of ours", () => {
     const others = [new TerraformError("Error: no"), new TypeError("Saved plan is stale")];
-    for (const error of others) expect(explained(error, target)).toBe(error);
+    for (const error of others) expect(explained(error, target, stack)).toBe(error);
   });
 });

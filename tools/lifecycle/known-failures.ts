@@ -1,14 +1,20 @@
+import { join } from "node:path";
+import type { Stack } from "./stacks";
 import type { Target } from "./target";
 import { TerraformError } from "./terraform-error";
 
-/** A failure with one clear line on top of Terraform's own words, where it is one that is known. */
-export function explained(error: unknown, { environment }: Target): unknown {
+/** A stack's failure with one clear line on top of Terraform's own words, where it is one that is known. */
+export function explained(error: unknown, { environment }: Target, { folder }: Stack): unknown {
   if (!(error instanceof TerraformError)) return error;
-  const line = explain(error.message, environment.name);
+  const line = explain(error.message, environment.name, folder);
   return line === undefined ? error : new TerraformError(`${line}\n\n${error.message}`);
 }
 
-function explain(output: string, environment: string): string | undefined {
+function explain(output: string, environment: string, folder: string): string | undefined {
+  // What Terraform could not write to the bucket it leaves beside the stack's Terraform.
+  if (output.includes("errored.tfstate")) {
+    return `the state could not be written, and only ${join(folder, "errored.tfstate")} knows what was done: before anything else, once the bucket can be reached: terraform -chdir=${folder} state push errored.tfstate`;
+  }
   const stale = "somebody has applied to this stack since the plan was made";
   if (output.includes("Saved plan is stale")) return `${stale}: plan again (weir plan --env ${environment})`;
   if (!output.includes("Error acquiring the state lock")) return undefined;

@@ -68,7 +68,7 @@ export async function planStack(
       },
     )
     .catch((error: unknown) => {
-      throw explained(error, target);
+      throw explained(error, target, stack);
     });
   // Reading a plan takes as long as loading the provider does.
   const json = isDifferent ? await showPlan(terraform, stack, file) : undefined;
