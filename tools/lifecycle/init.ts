@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Stack } from "./stacks";
 import type { Terraform } from "./terraform";
@@ -19,11 +19,13 @@ export function initStack(terraform: Terraform, stack: Stack): Promise<void> {
 
 async function initOnce(terraform: Terraform, { folder }: Stack): Promise<void> {
   const mark = join(folder, ".terraform", "weir-init");
-  const wanted = await digestOf(terraform, folder);
-  if ((await readIfThere(mark)) === wanted) return;
+  if ((await readIfThere(mark)) === (await digestOf(terraform, folder))) return;
+  // An init that fails may have changed half of what it says.
+  await rm(mark, { force: true });
   // A backend of another account or region is a new one; its state is where it was.
   await terraform.runText(folder, ["init", "-input=false", "-no-color", "-reconfigure"]);
-  await writeFile(mark, wanted);
+  // OpenTofu writes the lock file anew, and the next synthesis puts ours back: then it is to be done again.
+  await writeFile(mark, await digestOf(terraform, folder));
 }
 
 /** Of all that init depends on. */

@@ -79,7 +79,7 @@ export class Terraform {
 
   private async run(folder: string, args: readonly string[], onLine: (line: string) => void): Promise<void> {
     // A provider has hundreds of megabytes: stacks share one copy.
-    const cache = join(terraformDir, "plugins");
+    const cache = join(terraformDir, "cache", "providers");
     await mkdir(cache, { recursive: true });
     const child = spawn(this.binary, args, {
       cwd: folder,
@@ -88,6 +88,8 @@ export class Terraform {
       stdio: ["ignore", "pipe", "pipe"],
       env: {
         TF_PLUGIN_CACHE_DIR: cache,
+        // The committed lock file has no digests of OpenTofu's builds, without which it would pass its cache by.
+        TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "1",
         ...process.env,
         ...this.variables,
         TF_IN_AUTOMATION: "1",
