@@ -6,6 +6,7 @@ import { join } from "node:path";
 /** What some suites need beside Node; a probe throws where it is not to be had. */
 const probes = {
   terraform: initProvider,
+  tofu: () => execFileSync("tofu", ["version"], { stdio: "pipe" }),
   python: () => execFileSync("python3", ["-c", "import boto3, pyarrow"], { stdio: "pipe" }),
   java: () => execFileSync("java", ["-version"], { stdio: "pipe" }),
   jq: () => execFileSync("jq", ["--version"], { stdio: "pipe" }),

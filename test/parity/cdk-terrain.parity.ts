@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { environmentNames, loadEnvironment } from "../../environments";
 import { type Moto, startMoto } from "../lifecycle/moto-server";
+import { describeWith } from "../requirements";
 import { type Synthesized, synthesize } from "../synthesize";
 import { planned, stacksWithoutInputs } from "./planned";
 import { makeStateBuckets } from "./state-buckets";
@@ -52,32 +53,25 @@ describe("this repository, moved to CDK Terrain as its guide says", () => {
   );
 });
 
-describe("OpenTofu", () => {
-  const tofu = process.env["TERRAFORM_BINARY_NAME"] ?? "tofu";
-  const isTofu = spawnSync(tofu, ["version"], { encoding: "utf8" }).stdout?.startsWith("OpenTofu") ?? false;
+describeWith("tofu", "OpenTofu", () => {
   let moto: Moto;
 
   beforeAll(async () => {
-    if (!isTofu) return;
     // The placeholder that every environment of the repository names.
     const [account = ""] = environmentNames.map((name) => loadEnvironment(name).account);
     moto = await startMoto({ account });
     await makeStateBuckets(before, moto.url);
   }, timeoutMs);
 
-  afterAll(() => moto?.stop());
+  afterAll(() => moto.stop());
 
   it(
     "plans the same of both, stack by stack",
     () => {
-      if (!isTofu) {
-        process.stderr.write(`OpenTofu plans the same of both: left out, since ${tofu} is not OpenTofu\n`);
-        return;
-      }
       const stacks = stacksWithoutInputs(before);
-      const expected = planned(tofu, ours.outDir, stacks, moto.url);
+      const expected = planned(ours.outDir, stacks, moto.url);
       expect(expected.length).toBeGreaterThan(50);
-      expect(planned(tofu, terrain.outDir, stacks, moto.url)).toEqual(expected);
+      expect(planned(terrain.outDir, stacks, moto.url)).toEqual(expected);
     },
     timeoutMs,
   );

@@ -15,11 +15,11 @@ export function stacksWithoutInputs({ stacks }: Synthesis): string[] {
  * @returns `<stack>: <action> <address>`, in order
  * @throws Error with what OpenTofu printed, when it fails
  */
-export function planned(tofu: string, outDir: string, stacks: readonly string[], endpointUrl: string): string[] {
+export function planned(outDir: string, stacks: readonly string[], endpointUrl: string): string[] {
   const env = { ...cleanEnvironment(), AWS_ENDPOINT_URL: endpointUrl, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" };
   const changes = stacks.flatMap((stack) => {
     const run = (...args: string[]) =>
-      execFileSync(tofu, args, { cwd: join(outDir, "stacks", stack), env, encoding: "utf8", stdio: "pipe" });
+      execFileSync("tofu", args, { cwd: join(outDir, "stacks", stack), env, encoding: "utf8", stdio: "pipe" });
     run("init", "-input=false", "-no-color");
     const events = run("plan", "-input=false", "-json").trim().split("\n");
     return events.flatMap((line) => describeChange(JSON.parse(line) as Event).map((text) => `${stack}: ${text}`));
