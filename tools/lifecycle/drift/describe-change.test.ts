@@ -33,6 +33,10 @@ it("takes a text that only begins like JSON for the text that it is", () => {
   expect(changed("{a", "[b")).toEqual(["{a → [b"]);
 });
 
+it("shows JSON that is only written in another way, rather than nothing", () => {
+  expect(changed('{"a":1}', '{ "a": 1 }')).toEqual(['{"a":1} → { "a": 1 }']);
+});
+
 it("says that lists differ in their order alone", () => {
   expect(changed(["a", "b"], ["b", "a"])).toEqual(['["a","b"] → ["b","a"]']);
 });

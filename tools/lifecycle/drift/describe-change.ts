@@ -3,7 +3,9 @@ import type { Difference, Finding } from "./finding";
 
 /** What becomes of a value, a line for each thing that differs: of long ones, such as policies, only that is shown. */
 export function describeChange(finding: Difference & Pick<Finding, "code">): string[] {
-  const lines = describe("", parsed(finding.from), parsed(finding.to));
+  const differing = describe("", parsed(finding.from), parsed(finding.to));
+  // The same JSON, written in another way.
+  const lines = differing.length > 0 ? differing : [`${text(finding.from)} → ${text(finding.to)}`];
   return "code" in finding ? [...lines, `(the code says ${text(finding.code)})`] : lines;
 }
 

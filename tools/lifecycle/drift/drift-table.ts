@@ -32,8 +32,8 @@ export function describeDrift(drifts: ReadonlyMap<Stack, StackDrift>, options: T
     const found = findings.filter((finding) => finding.kind === kind);
     const rows = found.flatMap(({ stack, ...finding }) => {
       const { cloud, code } = explain(options.environment, stack, finding);
-      const advice = options.isExplained ? [`to mend AWS: ${cloud}`, `to mend the code: ${code}`] : [];
-      return rowsFor(stack, finding, [...describeChange(finding).map(cut), ...advice]);
+      const advice = options.isExplained ? [[`  to mend AWS: ${cloud}`], [`  to mend the code: ${code}`]] : [];
+      return [...rowsFor(stack, finding), ...advice];
     });
     return rows.length === 0 ? [] : [`${paint(["bold", colours[kind]], titles[kind])}\n${asTable(rows)}`];
   });
@@ -44,9 +44,7 @@ export function describeDrift(drifts: ReadonlyMap<Stack, StackDrift>, options: T
 
 function describeIncidental(drifts: ReadonlyMap<Stack, StackDrift>, { isVerbose }: TableOptions): string[] {
   const rows = [...drifts].flatMap(([{ name }, drift]) =>
-    drift.kind === "waiting"
-      ? []
-      : drift.incidental.map((difference) => rowsFor(name, difference, describeChange(difference).map(cut))),
+    drift.kind === "waiting" ? [] : drift.incidental.map((difference) => rowsFor(name, difference)),
   );
   if (rows.length === 0) return [];
   const count = rows.length === 1 ? "1 value has" : `${rows.length} values have`;
@@ -54,17 +52,22 @@ function describeIncidental(drifts: ReadonlyMap<Stack, StackDrift>, { isVerbose 
   return [isVerbose ? `${what}\n${asTable(rows.flat())}` : `${what} (--verbose lists them).`];
 }
 
-/** The first line beside the place, the others below it. */
-function rowsFor(stack: string, { resource, attribute }: Difference, lines: readonly string[]): string[][] {
-  return lines.map((line, index) => (index === 0 ? [stack, resource, attribute ?? "", line] : ["", "", "", line]));
+/** What changed beside the place, a line for each. */
+function rowsFor(stack: string, difference: Difference): string[][] {
+  const { resource, attribute } = difference;
+  return describeChange(difference).map((line, index) => {
+    return index === 0 ? [stack, resource, attribute ?? "", cut(line)] : ["", "", "", cut(line)];
+  });
 }
 
+/** Columns side by side; a row of one cell runs across them. */
 function asTable(rows: readonly (readonly string[])[]): string {
   const all = [["stack", "resource", "attribute", "from → to"], ...rows];
-  const widths = [0, 1, 2].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  return all
-    .map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd())
-    .join("\n");
+  const inColumns = all.filter((row) => row.length > 1);
+  const widths = [0, 1, 2].map((column) => Math.max(...inColumns.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]) =>
+    row.length === 1 ? row : row.map((cell, column) => cell.padEnd(widths[column] ?? 0));
+  return all.map((row) => `  ${line(row).join("  ")}`.trimEnd()).join("\n");
 }
 
 /** Without control characters, which would do as they like with a terminal. */

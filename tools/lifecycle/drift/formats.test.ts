@@ -58,8 +58,8 @@ describe("the table", () => {
 
   it("says below a finding how it is mended", () => {
     const text = describeDrift(mixed, { ...options, isExplained: true });
-    expect(text).toMatch(/24 → 48\n +to mend AWS: weir apply --env dev --stack streaming\n/);
-    expect(text).toMatch(/ +to mend the code: set retentionHours of the stream in environments\/dev.ts\n/);
+    expect(text).toMatch(/24 → 48\n {4}to mend AWS: weir apply --env dev --stack streaming\n/);
+    expect(text).toMatch(/\n {4}to mend the code: set retentionHours of the stream in environments\/dev.ts\n/);
   });
 
   it("says that there is no drift, and still counts what has changed, or lists it", () => {
