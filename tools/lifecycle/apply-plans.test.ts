@@ -1,73 +1,43 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describeWith } from "../../test/requirements";
-import { type StateBucket, startStateBucket } from "../../test/state-bucket";
+import { reference, startStacks, type TerraformStacks } from "../../test/terraform-stacks";
 import { applyPlans } from "./apply-plans";
 import type { ApprovalOptions } from "./approval";
-import { Interrupt } from "./interrupt";
 import { doneOf, isAllDone } from "./outcomes";
 import type { StackPlan } from "./plan-stack";
 import { planStacks } from "./plan-stacks";
-import type { Session } from "./session";
 import type { Stack } from "./stacks";
-import { terraformVariables } from "./target";
-import { Terraform } from "./terraform";
-
-const reference = (path: string) => `\${${path}}`;
 
 /** Two stacks of resources that Terraform has by itself, the second of which keeps what the first puts out. */
 describeWith("terraform", "plans that are applied", () => {
-  let bucket: StateBucket;
-  let folder: string;
-  let session: Session;
+  let stacks: TerraformStacks;
 
   beforeEach(async () => {
     jest.spyOn(process.stderr, "write").mockReturnValue(true);
     Object.defineProperty(process.stdin, "isTTY", { value: false, configurable: true });
-    bucket = await startStateBucket();
-    folder = mkdtempSync(join(tmpdir(), "weir-apply-"));
-    const upper = stack("upper");
-    const lower = { ...stack("lower"), dependencies: ["upper"], inputs: [{ stack: "upper", output: "value" }] };
-    const interrupt = new Interrupt();
-    const terraform = await Terraform.find(interrupt, terraformVariables(bucket.target));
-    session = { target: bucket.target, terraform, interrupt, stacks: [upper, lower], chosen: [upper, lower] };
-    const remote = { backend: "s3", config: backendOf("upper") };
-    write("lower", {
-      data: { terraform_remote_state: { upper: remote } },
+    stacks = await startStacks({
+      upper: {},
+      lower: { dependencies: ["upper"], inputs: [{ stack: "upper", output: "value" }] },
+    });
+    const upper = { backend: "s3", config: stacks.backendOf("upper") };
+    stacks.write("lower", {
+      data: { terraform_remote_state: { upper } },
       resource: { terraform_data: { kept: { input: reference("data.terraform_remote_state.upper.outputs.value") } } },
     });
     writeUpper({ input: "one" });
   });
 
   afterEach(async () => {
-    session.interrupt.close();
-    await bucket.stop();
-    rmSync(folder, { recursive: true });
+    await stacks.stop();
     jest.restoreAllMocks();
   });
 
-  const stack = (name: string): Stack => ({ name, folder: join(folder, name), dependencies: [], inputs: [] });
-
-  function backendOf(name: string) {
-    const { names, environment } = bucket.target;
-    const keys = { bucket: names.stateBucket.name, key: names.stateKey(name), region: environment.region };
-    return { ...keys, use_path_style: true };
-  }
-
-  function write(name: string, content: object): void {
-    mkdirSync(join(folder, name), { recursive: true });
-    const terraform = { backend: { s3: { ...backendOf(name), use_lockfile: true } } };
-    writeFileSync(join(folder, name, "cdk.tf.json"), JSON.stringify({ terraform, ...content }));
-  }
-
   function writeUpper(source: object, others: object = {}): void {
     const output = { value: { value: reference("terraform_data.source.output") } };
-    write("upper", { resource: { terraform_data: { source, ...others } }, output });
+    stacks.write("upper", { resource: { terraform_data: { source, ...others } }, output });
   }
 
-  async function plan(): Promise<Map<Stack, StackPlan>> {
-    const outcomes = await planStacks(session, folder);
+  async function plan(chosen = stacks.session.chosen): Promise<Map<Stack, StackPlan>> {
+    const outcomes = await planStacks({ ...stacks.session, chosen }, stacks.folder);
     expect(isAllDone(outcomes)).toBe(true);
     return doneOf(outcomes);
   }
@@ -76,8 +46,8 @@ describeWith("terraform", "plans that are applied", () => {
     plans: ReadonlyMap<Stack, StackPlan>,
     options: Partial<ApprovalOptions> & { readonly isApproved?: boolean },
   ) {
-    const all = { autoApprove: false, allowDataLoss: false, isApproved: false, folder, ...options };
-    const results = await applyPlans(session, plans, all);
+    const all = { autoApprove: false, allowDataLoss: false, isApproved: false, folder: stacks.folder, ...options };
+    const results = await applyPlans(stacks.session, plans, all);
     return Object.fromEntries([...results].map(([{ name }, result]) => [name, result]));
   }
 
@@ -122,10 +92,7 @@ describeWith("terraform", "plans that are applied", () => {
     await apply(await plan(), { isApproved: true });
     const plans = await plan();
     writeUpper({ input: "three" });
-    const [upper] = session.chosen;
-    await apply(await planStacks({ ...session, chosen: upper ? [upper] : [] }, folder).then(doneOf), {
-      autoApprove: true,
-    });
+    await apply(await plan(stacks.session.chosen.filter(({ name }) => name === "upper")), { autoApprove: true });
     expect(await apply(plans, { isApproved: true })).toMatchObject({ lower: { outcome: "skipped" } });
   });
 
@@ -146,6 +113,6 @@ describeWith("terraform", "plans that are applied", () => {
   it("applies nothing that nobody agreed to", async () => {
     const results = await apply(await plan(), {});
     expect(Object.values(results).map(({ outcome }) => outcome)).toEqual(["skipped", "skipped"]);
-    expect(await bucket.keys()).toEqual([]);
+    expect(await stacks.bucket.keys()).toEqual([]);
   });
 });
