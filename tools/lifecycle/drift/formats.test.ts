@@ -52,7 +52,7 @@ describe("the table", () => {
       "  stack      resource              attribute    from → to",
       "  streaming  aws_kinesis_stream.S  shard_count  2 → 4",
       "",
-      "processing is not applied: it waits for the first apply of foundation",
+      "processing has code not yet applied: it waits for the first apply of foundation",
     ]);
   });
 
@@ -87,7 +87,7 @@ describe("the Markdown", () => {
     expect(text).toMatch(/^### Drift of `dev` \(account 000000000000, us-east-1\)\n/);
     expect(text).toContain("| streaming | changed outside | <code>aws&#95;kinesis&#95;stream.S</code> |");
     expect(text).toContain("<code>24 → 48</code> |\n");
-    expect(text).toContain("processing is not applied");
+    expect(text).toContain("processing has code not yet applied");
   });
 
   it("lets no value end a cell, mention somebody or close a tag", () => {

@@ -40,7 +40,7 @@ export function findingsOf(drifts: ReadonlyMap<Stack, StackDrift>): (Finding & {
 export function waitingLines(drifts: ReadonlyMap<Stack, StackDrift>): string[] {
   return [...drifts].flatMap(([{ name }, drift]) =>
     drift.kind === "waiting"
-      ? [`${name} is not applied: it waits for the first apply of ${drift.stacks.join(", ")}`]
+      ? [`${name} has code not yet applied: it waits for the first apply of ${drift.stacks.join(", ")}`]
       : [],
   );
 }
