@@ -1,0 +1,3 @@
+import { describeDrift } from "./drift-by-hand";
+
+describeDrift("prod");
