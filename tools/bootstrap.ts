@@ -5,7 +5,8 @@ import type { Command } from "commander";
 import { ciRolesOf } from "./ci-roles";
 import { type Results, report, unplanned } from "./lifecycle/apply-account";
 import { applyPlans } from "./lifecycle/apply-plans";
-import { isMadeByOthers, moveState, placeOfState, stackWithLocalState } from "./lifecycle/bootstrap-state";
+import { stackWithLocalState } from "./lifecycle/bootstrap-stack";
+import { findState, isMadeByOthers, keepUnfinished, moveState } from "./lifecycle/bootstrap-state";
 import { countByAction } from "./lifecycle/change";
 import { commandLine } from "./lifecycle/command-line";
 import { isInteractive } from "./lifecycle/confirm";
@@ -61,8 +62,10 @@ async function make(session: Session, folder: string, options: BootstrapOptions)
   const { target, chosen } = session;
   const [stack] = chosen;
   if (!stack) throw new Error("the session of weir bootstrap has no stack");
-  const isLocal = (await placeOfState(session, stack)) === "checkout";
+  const { place, state } = await findState(session, stack);
+  const isLocal = place === "checkout";
   const running = isLocal ? await stackWithLocalState(target, stack) : stack;
+  await keepUnfinished(session, running, state);
   const results = await applyOne({ ...session, chosen: [running] }, folder, options);
   const result = results.get(running);
   if (result?.outcome !== "applied" && result?.outcome !== "unchanged") {

@@ -1,32 +1,34 @@
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { terraformDir } from "../data-dir";
+import { bucketAddress, localFolder } from "./bootstrap-stack";
 import { initStack } from "./init";
-import { hasStateBucket, readState, type State } from "./remote-state";
+import { hasStateBucket, readState, type State, type StateResource } from "./remote-state";
 import type { Session } from "./session";
 import type { Stack } from "./stacks";
 import type { Target } from "./target";
 
-/** Where the state of the bootstrap stack is: in the bucket that the stack makes, or not yet, and then in the checkout. */
-export type StatePlace = "bucket" | "checkout";
+/** The state of the bootstrap stack, and where it is. */
+export interface BootstrapState {
+  /** In the bucket that the stack makes; or not yet, and then in this checkout. */
+  readonly place: "bucket" | "checkout";
+  /** Absent before the first run. */
+  readonly state: State | undefined;
+}
 
 const stateFile = "terraform.tfstate";
-
-/** Of this checkout, where the stack runs until its state can be in the bucket. An interrupted run goes on from it. */
-function folderOf({ names }: Target): string {
-  return join(terraformDir, "bootstrap", names.stateBucket.name);
-}
 
 /**
  * Finds the state of the bootstrap stack.
  * @throws Error when the bucket is there and nobody knows its state, or when there are two states
  */
-export async function placeOfState({ target, terraform }: Session, stack: Stack): Promise<StatePlace> {
+export async function findState({ target, terraform }: Session, stack: Stack): Promise<BootstrapState> {
   const hasBucket = await hasStateBucket(target);
   const [there, here] = [hasBucket ? await readState(target, stack.name) : undefined, await readLocalState(target)];
-  if (there && here) return settle(target, there, here);
-  if (there) return "bucket";
-  if (here || !hasBucket) return "checkout";
+  if (there) {
+    await dropLocal(target, there, here);
+    return { place: "bucket", state: there };
+  }
+  if (here || !hasBucket) return { place: "checkout", state: here };
   const bucket = target.names.stateBucket.name;
   const chdir = `${terraform.binary} -chdir=${relative(process.cwd(), stack.folder)}`;
   throw new Error(
@@ -35,16 +37,15 @@ export async function placeOfState({ target, terraform }: Session, stack: Stack)
 }
 
 /** A run that ended between moving the state and removing it here has left it in both places. */
-async function settle(target: Target, there: State, here: State): Promise<StatePlace> {
-  const folder = folderOf(target);
-  const missing = missingFrom(there, here);
+async function dropLocal(target: Target, there: State, here: State | undefined): Promise<void> {
+  const folder = localFolder(target);
+  const missing = here ? missingFrom(there, here) : [];
   if (missing.length > 0) {
     throw new Error(
       `there are two states of the bootstrap stack, one in ${target.names.stateBucket.name} and one in ${folder}: delete in AWS what only the second one holds (${missing.join(", ")}), and then that folder`,
     );
   }
-  await rm(folder, { recursive: true });
-  return "bucket";
+  await rm(folder, { recursive: true, force: true });
 }
 
 /** What one state holds and another does not. Their lineages say nothing: Terraform gives a moved state a new one. */
@@ -60,7 +61,7 @@ function missingFrom(there: State, here: State): string[] {
 /** One that holds no resource is none: the run that wrote it made nothing. */
 async function readLocalState(target: Target): Promise<State | undefined> {
   try {
-    const state = JSON.parse(await readFile(join(folderOf(target), stateFile), "utf8")) as State;
+    const state = JSON.parse(await readFile(join(localFolder(target), stateFile), "utf8")) as State;
     return state.resources.some(({ mode }) => mode === "managed") ? state : undefined;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
@@ -75,47 +76,15 @@ export async function isMadeByOthers(target: Target): Promise<boolean> {
   return !isOurs && (await hasStateBucket(target));
 }
 
-/** What CDKTF writes for a stack, as far as it is read or changed here. */
-interface StackConfig {
-  readonly terraform: Readonly<Record<string, unknown>>;
-  readonly resource: Readonly<Record<string, Readonly<Record<string, { readonly depends_on?: readonly string[] }>>>>;
-}
-
-async function readConfig(folder: string): Promise<StackConfig> {
-  return JSON.parse(await readFile(join(folder, "cdk.tf.json"), "utf8")) as StackConfig;
-}
-
-async function bucketAddress(folder: string): Promise<string> {
-  return addressOfBucket(await readConfig(folder));
-}
-
-function addressOfBucket({ resource }: StackConfig): string {
-  return `aws_s3_bucket.${Object.keys(resource["aws_s3_bucket"] ?? {})[0]}`;
-}
-
-/** The bootstrap stack with its state in this checkout. */
-export async function stackWithLocalState(target: Target, stack: Stack): Promise<Stack> {
-  const folder = folderOf(target);
-  await mkdir(folder, { recursive: true });
-  const config = withLocalState(await readConfig(stack.folder));
-  await writeFile(join(folder, "cdk.tf.json"), JSON.stringify(config, null, 2));
-  await copyFile(join(stack.folder, ".terraform.lock.hcl"), join(folder, ".terraform.lock.hcl"));
-  return { ...stack, folder };
-}
-
-/** All else waits for the bucket: of two people who run this at once, one makes it, and the other makes nothing. */
-function withLocalState(config: StackConfig): StackConfig {
-  const bucket = addressOfBucket(config);
-  const resource = mapValues(config.resource, (blocks, type) =>
-    mapValues(blocks, (block, id) =>
-      `${type}.${id}` === bucket ? block : { ...block, depends_on: [...(block.depends_on ?? []), bucket] },
-    ),
-  );
-  return { ...config, terraform: { ...config.terraform, backend: { local: {} } }, resource };
-}
-
-function mapValues<T>(record: Readonly<Record<string, T>>, change: (value: T, key: string) => T): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]));
+/** Lets what was being made when a run was interrupted be finished, not replaced: most of it must not be destroyed. */
+export async function keepUnfinished({ terraform }: Session, stack: Stack, state: State | undefined): Promise<void> {
+  const isUnfinished = ({ instances }: StateResource) => instances.some(({ status }) => status === "tainted");
+  const unfinished = state?.resources.filter(isUnfinished) ?? [];
+  if (unfinished.length === 0) return;
+  await initStack(terraform, stack);
+  for (const { type, name } of unfinished) {
+    await terraform.runText(stack.folder, ["untaint", "-no-color", "-lock-timeout=60s", `${type}.${name}`]);
+  }
 }
 
 /**
@@ -123,7 +92,7 @@ function mapValues<T>(record: Readonly<Record<string, T>>, change: (value: T, ke
  * @throws Error when it does not arrive; it then stays here
  */
 export async function moveState({ target, terraform }: Session, stack: Stack): Promise<void> {
-  const folder = folderOf(target);
+  const folder = localFolder(target);
   await initStack(terraform, stack);
   // Unlike a migration by init, a push refuses to overwrite another state, or a newer one.
   await terraform.runText(stack.folder, ["state", "push", join(folder, stateFile)]);

@@ -24,6 +24,8 @@ export interface StateResource {
   readonly instances: readonly {
     /** Of which every resource of AWS has an `id`. */
     readonly attributes: { readonly id?: unknown };
+    /** `tainted` is what was being made when Terraform was interrupted, or failed. */
+    readonly status?: string;
     /** The addresses of all that it was made with, directly or by way of others. */
     readonly dependencies?: readonly string[];
   }[];
