@@ -7,6 +7,7 @@ from moto.athena.responses import AthenaResponse
 from moto.awslambda.models import LambdaBackend
 from moto.awslambda.responses import LambdaResponse
 from moto.awslambda.urls import url_paths
+from moto.glue.models import GlueBackend
 from moto.kinesis.responses import KinesisResponse
 from moto.s3.models import FakeBucket
 
@@ -18,6 +19,7 @@ def correct_moto() -> None:
     keep_stream_tags()
     map_consumers()
     delete_named_queries()
+    forget_deleted_databases()
     give_account_settings()
 
 
@@ -89,6 +91,18 @@ def delete_named_queries() -> None:
         return "{}"
 
     AthenaResponse.delete_named_query = delete_named_query
+
+
+def forget_deleted_databases() -> None:
+    """DeleteDatabase leaves the tags, by which a search for resources still finds the database."""
+    delete_database = GlueBackend.delete_database
+
+    def delete_with_tags(self, database_name):
+        delete_database(self, database_name)
+        arn = f"arn:{self.partition}:glue:{self.region_name}:{self.account_id}:database/{database_name}"
+        self.tagger.delete_all_tags_for_resource(arn)
+
+    GlueBackend.delete_database = delete_with_tags
 
 
 def give_account_settings() -> None:

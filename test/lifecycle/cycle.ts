@@ -1,0 +1,138 @@
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { describeWith } from "../requirements";
+import { listArns } from "./list-arns";
+import { type Moto, startMoto } from "./moto-server";
+import { ScratchCheckout } from "./scratch-checkout";
+
+const account = "111122223333";
+const region = "us-east-1";
+
+/** What `weir apply --json` and its like say of the stacks, by name. */
+interface Account {
+  readonly stacks: Record<string, { readonly outcome: string }>;
+}
+
+/** What of a state is read here. */
+interface StateResource {
+  readonly mode: "managed" | "data";
+  readonly type: string;
+  readonly name: string;
+  readonly instances: readonly { readonly attributes: { readonly arn?: string }; readonly dependencies?: string[] }[];
+}
+
+/** What of a synthesized stack is read here. */
+interface Template {
+  readonly resource: Record<string, Record<string, { readonly lifecycle?: { readonly prevent_destroy?: boolean } }>>;
+}
+
+/**
+ * An environment's way from an empty account and back, by the commands that its people have. Whatever stacks there are
+ * take part.
+ */
+export function describeCycle(environment: string): void {
+  // The provider asks again and again whether a change has reached everyone, with seconds between.
+  jest.setTimeout(900_000);
+
+  describeWith(["terraform", "python"], `${environment} from an empty account and back`, () => {
+    const stateBucket = `kinesis-streaming-${environment}-state-${account}`;
+    let moto: Moto;
+    let checkout: ScratchCheckout;
+    let s3: S3Client;
+
+    beforeAll(async () => {
+      moto = await startMoto({ account });
+      const credentials = { accessKeyId: "any", secretAccessKey: "any" };
+      s3 = new S3Client({ endpoint: moto.url, region, credentials, forcePathStyle: true });
+      checkout = new ScratchCheckout();
+      checkout.edit(`environments/${environment}.ts`, (text) =>
+        text
+          .replace('"000000000000"', `"${account}"`)
+          .replace("owner:", 'ci: { repository: "example/weir" },\n  owner:'),
+      );
+    });
+    afterAll(async () => {
+      s3.destroy();
+      checkout.remove();
+      await moto.stop();
+    });
+
+    async function weir(verb: string, ...args: readonly string[]): Promise<Account> {
+      const common = ["--env", environment, "--endpoint", moto.url, "--json"];
+      const { status, stdout, stderr } = await checkout.weir([verb, ...common, ...args]);
+      if (status !== 0) throw new Error(`weir ${verb} ${args.join(" ")} ends with ${status}:\n${stderr}`);
+      return JSON.parse(stdout);
+    }
+
+    /** The short names of the stacks that were synthesized. */
+    function stackNames(): string[] {
+      const prefix = `${environment}-`;
+      const { stacks } = JSON.parse(checkout.read("cdktf.out/manifest.json")) as { stacks: object };
+      return Object.keys(stacks)
+        .filter((id) => id.startsWith(prefix))
+        .map((id) => id.slice(prefix.length));
+    }
+
+    async function keysInBucket(): Promise<string[]> {
+      const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: stateBucket }));
+      return Contents.map(({ Key = "" }) => Key);
+    }
+
+    async function resourcesInState(stack: string): Promise<StateResource[]> {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: stateBucket, Key: `${stack}.tfstate` }));
+      const { resources } = JSON.parse((await Body?.transformToString()) ?? "") as { resources: StateResource[] };
+      return resources.filter(({ mode }) => mode === "managed");
+    }
+
+    /** Whether the code says of a resource that it must not be destroyed. */
+    function isProtected(stack: string, { type, name }: StateResource): boolean {
+      const { resource } = JSON.parse(
+        checkout.read(`cdktf.out/stacks/${environment}-${stack}/cdk.tf.json`),
+      ) as Template;
+      return resource[type]?.[name]?.lifecycle?.prevent_destroy === true;
+    }
+
+    it("is bootstrapped, which changes nothing the second time", async () => {
+      expect(await weir("bootstrap", "--auto-approve")).toMatchObject({ outcome: "applied", stateBucket });
+      expect(await keysInBucket()).toEqual(["bootstrap.tfstate"]);
+      expect(await weir("bootstrap", "--auto-approve")).toMatchObject({ outcome: "unchanged", stateBucket });
+    });
+
+    it("is applied, and has each stack's state in the bucket and no lock", async () => {
+      const { stacks } = await weir("apply", "--auto-approve");
+      const applied = stackNames().map((name) => [name, expect.objectContaining({ outcome: "applied" })]);
+      expect(stacks).toEqual(Object.fromEntries(applied));
+      const states = ["bootstrap", ...stackNames()].map((name) => `${name}.tfstate`);
+      expect(new Set(await keysInBucket())).toEqual(new Set(states));
+    });
+
+    it("has nothing to change right after that", async () => {
+      const { stacks } = await weir("plan");
+      const empty = expect.objectContaining({ outcome: "planned", changes: [], outputs: [] });
+      expect(stacks).toEqual(Object.fromEntries(stackNames().map((name) => [name, empty])));
+    });
+
+    it("is destroyed, but for what is protected and what that needs", async () => {
+      const place = { endpoint: moto.url, region, account, environment };
+      const before = await listArns(place);
+      await weir("destroy", "--confirm", environment);
+      const states = await Promise.all(
+        stackNames().map(async (stack) => ({ stack, left: await resourcesInState(stack) })),
+      );
+      const unprotected = states.flatMap(({ stack, left }) => {
+        const kept = left.filter((resource) => isProtected(stack, resource));
+        const needed = kept.flatMap(({ instances }) => instances.flatMap(({ dependencies = [] }) => dependencies));
+        const addresses = left
+          .filter((resource) => !kept.includes(resource))
+          .map(({ type, name }) => `${type}.${name}`);
+        return addresses.filter((address) => !needed.includes(address));
+      });
+      expect(unprotected).toEqual([]);
+      const known = states.flatMap(({ left }) =>
+        left.flatMap(({ instances }) => instances.flatMap(({ attributes }) => attributes.arn ?? [])),
+      );
+      const after = await listArns(place);
+      expect(after.filter((arn) => !known.includes(arn))).toEqual([]);
+      expect(after.length).toBeLessThan(before.length);
+    });
+  });
+}

@@ -1,0 +1,3 @@
+import { describeCycle } from "./cycle";
+
+describeCycle("prod");
