@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Stack } from "./stacks";
 import type { Terraform } from "./terraform";
@@ -19,13 +20,22 @@ export function initStack(terraform: Terraform, stack: Stack): Promise<void> {
 
 async function initOnce(terraform: Terraform, { folder }: Stack): Promise<void> {
   const mark = join(folder, ".terraform", "weir-init");
-  if ((await readIfThere(mark)) === (await digestOf(terraform, folder))) return;
+  if ((await readIfThere(mark)) === (await digestOf(terraform, folder)) && (await hasProviders(folder))) return;
   // An init that fails may have changed half of what it says.
   await rm(mark, { force: true });
   // A backend of another account or region is a new one; its state is where it was.
   await terraform.runText(folder, ["init", "-input=false", "-no-color", "-reconfigure"]);
   // OpenTofu writes the lock file anew, and the next synthesis puts ours back: then it is to be done again.
   await writeFile(mark, await digestOf(terraform, folder));
+}
+
+/** Whether the providers that init linked to are still in the cache. */
+async function hasProviders(folder: string): Promise<boolean> {
+  const providers = join(folder, ".terraform", "providers");
+  if (!existsSync(providers)) return true;
+  const entries = await readdir(providers, { recursive: true, withFileTypes: true });
+  const links = entries.filter((entry) => entry.isSymbolicLink());
+  return links.every((link) => existsSync(join(link.parentPath, link.name)));
 }
 
 /** Of all that init depends on. */

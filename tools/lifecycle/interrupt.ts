@@ -1,7 +1,10 @@
 import type { ChildProcess } from "node:child_process";
 
+/** Ctrl-C, termination, and a terminal that was closed. */
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 /**
- * Ctrl-C and termination, as they reach what runs. The first lets Terraform finish what it is doing, write its state and
+ * The signals that end a command, as they reach what runs. The first lets Terraform finish what it is doing, write its state and
  * release its lock; the second makes it end at once.
  */
 export class Interrupt {
@@ -14,7 +17,7 @@ export class Interrupt {
 
   /** Begins to listen; until {@link close} the signals no longer end this process. */
   constructor() {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, this.#onSignal);
+    for (const signal of signals) process.on(signal, this.#onSignal);
   }
 
   /** Aborted by the first signal: what has not begun does not begin. */
@@ -33,6 +36,6 @@ export class Interrupt {
 
   /** Leaves the signals to whoever comes next. */
   close(): void {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, this.#onSignal);
+    for (const signal of signals) process.off(signal, this.#onSignal);
   }
 }

@@ -36,6 +36,14 @@ describe("a failure of Terraform", () => {
     expect(explained(denied, target, stack)).toBe(denied);
   });
 
+  it("to destroy what is protected begins with why Terraform may want to, and the way out", () => {
+    const output = `Error: Instance cannot be destroyed
+  Resource aws_kinesis_stream.S has lifecycle.prevent_destroy set, but the plan calls for this resource to be destroyed.`;
+    expect(linesOf(output)[0]).toBe(
+      "TerraformError: aws_kinesis_stream.S holds data and is protected, and this would destroy it: look in the change for what replaces it. If its making was interrupted, Terraform only takes it for broken: terraform -chdir=out/dev-streaming untaint aws_kinesis_stream.S",
+    );
+  });
+
   it("of a stale plan begins with how to make another", () => {
     expect(linesOf("Error: Saved plan is stale\n  The given plan file can no longer be applied")[0]).toBe(
       "TerraformError: somebody has applied to this stack since the plan was made: plan again (weir plan --env dev)",

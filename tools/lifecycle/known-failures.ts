@@ -17,6 +17,10 @@ function explain(output: string, environment: string, folder: string): string | 
   }
   const stale = "somebody has applied to this stack since the plan was made";
   if (output.includes("Saved plan is stale")) return `${stale}: plan again (weir plan --env ${environment})`;
+  const kept = /Resource (\S+) has lifecycle\.prevent_destroy set/.exec(output)?.[1];
+  if (kept !== undefined) {
+    return `${kept} holds data and is protected, and this would destroy it: look in the change for what replaces it. If its making was interrupted, Terraform only takes it for broken: terraform -chdir=${folder} untaint ${kept}`;
+  }
   if (!output.includes("Error acquiring the state lock")) return undefined;
   const id = fieldOf(output, "ID");
   // Without a holder it is not held: the bucket, the credentials or the network are what Terraform speaks of below.
