@@ -4,7 +4,7 @@ import json
 import threading
 from urllib.parse import parse_qs
 
-from iam_actions import iam_action
+from actions import iam_action
 from moto.core.model import OperationModel
 from moto.core.request import Request, determine_request_protocol
 from moto.core.responses import boto3_service_name
