@@ -71,7 +71,19 @@ describe("the workflows", () => {
       expect(text).toContain(`group: deploy-${job}\n      cancel-in-progress: false\n`);
       expect(text).toContain(`allow-data-loss: \${{ inputs.allow-data-loss == '${job}' }}`);
       expect(text.includes("auto-approve")).toBe(job === "dev");
+      const before = environmentNames[index - 1];
+      // A status function in the condition: else a job that was skipped on the way would skip this one.
+      const condition = `if: \${{ !cancelled() && needs.${before}.outputs.done == 'true' }}\n`;
+      if (before !== undefined) expect(text).toContain(condition);
     }
+  });
+
+  it("keep plans that a second attempt of a run can replace, and states that could not be written", () => {
+    const { plan = "", apply = "" } = Object.fromEntries(jobsOf(".github/workflows/deploy-environment.yml"));
+    expect(plan).toContain("overwrite: true\n");
+    expect(apply).toMatch(
+      /- if: failure\(\)\n {8}uses: actions\/upload-artifact@(.*\n)+? +path: .*\/errored\.tfstate\n/,
+    );
   });
 
   it("start nothing but scripts that are there", () => {
