@@ -96,6 +96,22 @@ describeWith("terraform", "plans that are applied", () => {
     expect(await apply(plans, { isApproved: true })).toMatchObject({ lower: { outcome: "skipped" } });
   });
 
+  it("gives a resource the address that the code says it moved to, though nothing else changes", async () => {
+    await apply(await plan(), { autoApprove: true });
+    const value = reference("terraform_data.renamed.output");
+    stacks.write("upper", {
+      resource: { terraform_data: { renamed: { input: "one" } } },
+      moved: [{ from: "terraform_data.source", to: "terraform_data.renamed" }],
+      output: { value: { value } },
+    });
+    expect(await apply(await plan(), { autoApprove: true })).toMatchObject({ upper: { outcome: "applied" } });
+    stacks.write("upper", {
+      resource: { terraform_data: { renamed: { input: "one" } } },
+      output: { value: { value } },
+    });
+    expect(counts(await plan())).toEqual([0, 0]);
+  });
+
   it("begins no stack after one that failed, and keeps what was done in it", async () => {
     const failing = { input: "x", provisioner: [{ "local-exec": { command: "echo no such luck; exit 1" } }] };
     writeUpper({ input: "one" }, { failing: { ...failing, depends_on: ["terraform_data.source"] } });

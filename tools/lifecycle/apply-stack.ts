@@ -1,3 +1,4 @@
+import { countByAction } from "./change";
 import { initStack } from "./init";
 import { explained } from "./known-failures";
 import type { Planned } from "./plan-stack";
@@ -34,9 +35,10 @@ export async function applyStack(
   }
 }
 
-/** How many changes {@link applyStack} has to count. */
+/** How many changes {@link applyStack} has to count: Terraform says nothing of a move once it is done. */
 export function countOf({ changes }: Planned): number {
-  return changes.length + changes.filter(({ action }) => action === "replace").length;
+  const { create, update, replace, delete: destroy } = countByAction(changes);
+  return create + update + 2 * replace + destroy;
 }
 
 /** What is only read is no change. */

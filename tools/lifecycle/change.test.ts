@@ -64,8 +64,10 @@ it("counts each kind of change, and neither what is only read nor what stays", (
       resource("c", ["create", "delete"]),
       resource("d", ["delete"]),
       resource("e", ["no-op"]),
+      { ...resource("f", ["no-op"]), previous_address: "f.Before" },
+      { ...resource("g", ["update"]), previous_address: "g.Before" },
       read,
     ],
   });
-  expect(countByAction(changes)).toEqual({ create: 2, update: 1, replace: 1, delete: 1 });
+  expect(countByAction(changes)).toEqual({ create: 2, update: 2, replace: 1, delete: 1, move: 1 });
 });

@@ -1,8 +1,8 @@
 import { whatIsLost } from "./data-loss";
 import type { PlanJson, ResourceChange } from "./plan-json";
 
-/** What a plan does with a resource. */
-export type Action = "create" | "update" | "replace" | "delete";
+/** What a plan does with a resource; a `move` only gives it another address in the state. */
+export type Action = "create" | "update" | "replace" | "delete" | "move";
 
 /** A change that a plan makes. */
 export interface Change {
@@ -22,15 +22,22 @@ export function changesOf({ resource_changes = [] }: PlanJson): Change[] {
   });
 }
 
-function actionOf({ mode, change: { actions } }: ResourceChange): Action | undefined {
+function actionOf({ mode, previous_address, change: { actions } }: ResourceChange): Action | undefined {
   if (mode === "data") return undefined;
   if (actions.length === 2) return "replace";
   const [action] = actions;
+  if (action === "no-op" && previous_address !== undefined) return "move";
   return action === "create" || action === "update" || action === "delete" ? action : undefined;
 }
 
 /** How many changes there are of each kind. */
 export function countByAction(changes: readonly Change[]): Record<Action, number> {
   const count = (action: Action) => changes.filter((change) => change.action === action).length;
-  return { create: count("create"), update: count("update"), replace: count("replace"), delete: count("delete") };
+  return {
+    create: count("create"),
+    update: count("update"),
+    replace: count("replace"),
+    delete: count("delete"),
+    move: count("move"),
+  };
 }

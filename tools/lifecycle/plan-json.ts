@@ -22,6 +22,8 @@ export interface ConfiguredResource {
 /** A resource that changes, or was found changed. */
 export interface ResourceChange {
   readonly address: string;
+  /** Where the state has it, when the code says that it moved. */
+  readonly previous_address?: string;
   readonly mode: "managed" | "data";
   readonly type: string;
   readonly name: string;

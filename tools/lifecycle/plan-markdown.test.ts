@@ -37,7 +37,7 @@ it("makes a comment with a row for every stack, that warns of what would be lost
   expect(comment).toContain("| streaming | – | 1 | 1 | – |");
   expect(comment).toContain("| processing | waits for the first apply of foundation |");
   expect(comment).toContain("> - `streaming` `aws_kinesis_stream.S`: to replace it loses the records in it");
-  expect(comment).toContain("<details><summary>streaming: +0 ~1 ±1 -0</summary>");
+  expect(comment).toContain("<details><summary>streaming: ~1 ±1</summary>");
   expect(comment).not.toContain("<summary>foundation");
 });
 

@@ -1,5 +1,5 @@
-import { countByAction } from "./change";
 import type { StackPlan } from "./plan-stack";
+import { summaryOf } from "./plan-stacks";
 import { isAnythingPlanned, lossesOf, planRows, symbols } from "./plan-table";
 import type { Stack } from "./stacks";
 import type { Target } from "./target";
@@ -34,14 +34,12 @@ function table(rows: readonly (readonly string[])[]): string[] {
 
 function details({ name }: Stack, plan: StackPlan): string[] {
   if (plan.kind === "waiting" || plan.changes.length === 0) return [];
-  const { create, update, replace, delete: destroy } = countByAction(plan.changes);
-  const counts = `+${create} ~${update} ±${replace} -${destroy}`;
   const shown = plan.changes.slice(0, maxChanges).map(({ action, address }) => `${symbols[action]} ${address}`);
   const rest = plan.changes.length - shown.length;
   const more = rest > 0 ? [`… and ${rest} more`] : [];
   // A fence of "diff" colours what begins with + and -.
   return [
-    `<details><summary>${name}: ${counts}</summary>`,
+    `<details><summary>${name}: ${summaryOf(plan)}</summary>`,
     "",
     "```diff",
     ...shown,

@@ -91,8 +91,10 @@ function changedOutputs({ outputs = {} }: TerraformEvent): string[] {
 
 function effectOf({ resource_changes = [], output_changes = {} }: PlanJson = {}): string {
   const resources = resource_changes
-    .filter(({ change: { actions } }) => actions.join() !== "no-op")
-    .map(({ address, deposed, change }) => [address, deposed, change.actions, change.after, change.after_unknown]);
+    .filter(({ previous_address, change: { actions } }) => actions.join() !== "no-op" || previous_address !== undefined)
+    .map(({ address, previous_address, deposed, change: { actions, after, after_unknown } }) => {
+      return [address, previous_address, deposed, actions, after, after_unknown];
+    });
   return digestOf([resources, Object.entries(output_changes).map(([name, { actions }]) => [name, actions])]);
 }
 

@@ -3,8 +3,14 @@ import { type Action, type Change, countByAction } from "./change";
 import type { StackPlan } from "./plan-stack";
 import type { Stack } from "./stacks";
 
-/** How each kind of change is marked, as Terraform marks it. */
-export const symbols: Readonly<Record<Action, string>> = { create: "+", update: "~", replace: "±", delete: "-" };
+/** How each kind of change is marked, as Terraform marks it where it does. */
+export const symbols: Readonly<Record<Action, string>> = {
+  create: "+",
+  update: "~",
+  replace: "±",
+  delete: "-",
+  move: "»",
+};
 
 const header = ["stack", "add", "change", "replace", "destroy"];
 
@@ -53,7 +59,7 @@ export function describePlans(plans: ReadonlyMap<Stack, StackPlan>, isColoured: 
   ].join("\n");
 }
 
-const colours = { create: "green", update: "yellow", replace: "magenta", delete: "red" } as const;
+const colours = { create: "green", update: "yellow", replace: "magenta", delete: "red", move: "cyan" } as const;
 
 function describeChanges(
   { name }: Stack,
