@@ -327,17 +327,40 @@ describe("the role that applies", () => {
     });
   });
 
+  const key = "arn:aws:kms:eu-west-1:123456789012:key/k";
+  const tags = (at: "Request" | "Resource", stack: string) => ({
+    [`aws:${at}Tag/project`]: "kinesis-streaming",
+    [`aws:${at}Tag/environment`]: "test",
+    [`aws:${at}Tag/stack`]: stack,
+  });
+
   it("may delete a key of the foundation, and none of others", () => {
-    const resource = "arn:aws:kms:eu-west-1:123456789012:key/k";
-    const tagged = (stack: string) => ({
-      "aws:ResourceTag/project": "kinesis-streaming",
-      "aws:ResourceTag/environment": "test",
-      "aws:ResourceTag/stack": stack,
-    });
-    const request = { action: "kms:ScheduleKeyDeletion", resource };
-    expect(mayApply({ ...request, context: tagged("foundation") })).toBe(true);
-    expect(mayApply({ ...request, context: tagged("bootstrap") })).toBe(false);
+    const request = { action: "kms:ScheduleKeyDeletion", resource: key };
+    expect(mayApply({ ...request, context: tags("Resource", "foundation") })).toBe(true);
+    expect(mayApply({ ...request, context: tags("Resource", "bootstrap") })).toBe(false);
     expect(mayApply(request)).toBe(false);
+  });
+
+  it("may not make a key of others the foundation's by tagging it", () => {
+    const request = { action: "kms:TagResource", resource: key };
+    const asOurs = tags("Request", "foundation");
+    expect(mayApply({ ...request, context: asOurs })).toBe(true);
+    expect(mayApply({ ...request, context: { ...asOurs, "kms:ResourceAliases": "alias/theirs" } })).toBe(false);
+    expect(mayApply({ ...request, context: { ...asOurs, ...tags("Resource", "bootstrap") } })).toBe(false);
+    expect(mayApply(request)).toBe(false);
+  });
+
+  it("may give a key of the foundation another owner", () => {
+    const owner = { "aws:RequestTag/owner": "others", "kms:ResourceAliases": "alias/kinesis-streaming-test-streams" };
+    const context = { ...tags("Resource", "foundation"), ...owner };
+    expect(mayApply({ action: "kms:TagResource", resource: key, context })).toBe(true);
+  });
+
+  it("may make a producers' policy, but not change what those may do who have it", () => {
+    const resource = `${account}:policy/kinesis-streaming-test-data-stream-producer`;
+    expect(mayApply({ action: "iam:CreatePolicy", resource })).toBe(true);
+    expect(mayApply({ action: "iam:CreatePolicyVersion", resource })).toBe(false);
+    expect(mayApply({ action: "iam:SetDefaultPolicyVersion", resource })).toBe(false);
   });
 });
 
@@ -399,6 +422,13 @@ describe("the bounds of workloads", () => {
       { numRuns: 5 },
     );
   }, 60_000);
+
+  it("hold a key only through a service that holds to them, too", () => {
+    const bounds = policy(bootstrap({ ci }), "workload-boundary");
+    const request = { action: "kms:Decrypt", resource: "arn:aws:kms:eu-west-1:123456789012:key/theirs" };
+    expect(isAllowed(bounds, { ...request, context: { "kms:ViaService": "s3.eu-west-1.amazonaws.com" } })).toBe(true);
+    expect(isAllowed(bounds, request)).toBe(false);
+  });
 
   it("hold no secret that the environment does not name", () => {
     const bounds = (changes: Changes) => policy(bootstrap({ ci, ...changes }), "workload-boundary");

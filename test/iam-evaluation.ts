@@ -37,6 +37,8 @@ function holds(operator: string, got: string | undefined, values: readonly strin
       return got === undefined || isOne;
     case "StringNotEquals":
       return !isOne;
+    case "Null":
+      return values.includes(String(got === undefined));
     default:
       throw new Error(`the operator ${operator} is not known here`);
   }

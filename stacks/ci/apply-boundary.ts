@@ -28,7 +28,6 @@ function roleStatements(environment: Environment): Statement[] {
       Sid: "Roles",
       Action: [
         "iam:CreatePolicy",
-        "iam:CreatePolicyVersion",
         "iam:CreateRole",
         "iam:DeletePolicy",
         "iam:DeletePolicyVersion",

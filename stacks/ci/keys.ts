@@ -29,11 +29,16 @@ export function keyPermissions(environment: Environment): TerraformPermissions {
     writes: [
       { Sid: "MakeKeys", Action: ["kms:CreateKey"], Resource: ["*"], Condition: tagged("StringEquals", "Request") },
       {
-        Sid: "TagKeys",
+        Sid: "TagNewKeys",
         Action: ["kms:TagResource"],
         Resource: keys,
-        // One that is just made has no tags yet; one that has others' stays theirs.
-        Condition: { ...tagged("StringEquals", "Request"), ...tagged("StringEqualsIfExists", "Resource") },
+        // Whoever tags a key as ours may change it. One that is being made has neither tags nor an alias; one that has
+        // an alias, or others' tags, stays theirs.
+        Condition: {
+          ...tagged("StringEquals", "Request"),
+          ...tagged("StringEqualsIfExists", "Resource"),
+          Null: { "kms:ResourceAliases": "true" },
+        },
       },
       // Asked of a key that is seconds old, whose tags KMS may take five minutes to go by; to another's key they do nothing.
       { Sid: "RotateKeys", Action: ["kms:EnableKeyRotation"], Resource: keys },
@@ -44,7 +49,13 @@ export function keyPermissions(environment: Environment): TerraformPermissions {
       },
       {
         Sid: "ChangeKeys",
-        Action: ["kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:UntagResource", "kms:UpdateKeyDescription"],
+        Action: [
+          "kms:PutKeyPolicy",
+          "kms:ScheduleKeyDeletion",
+          "kms:TagResource",
+          "kms:UntagResource",
+          "kms:UpdateKeyDescription",
+        ],
         Resource: keys,
         Condition: tagged("StringEquals", "Resource"),
       },

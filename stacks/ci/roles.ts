@@ -43,10 +43,11 @@ export function rolePermissions(environment: Environment): TerraformPermissions 
         Condition: { StringEquals: { "iam:PassedToService": ["firehose.amazonaws.com", "lambda.amazonaws.com"] } },
       },
       {
+        // People attach them to producers, which have no such bounds: what is attached can't be deleted, nor, without
+        // CreatePolicyVersion, come to say anything else.
         Sid: "MakePolicies",
         Action: [
           "iam:CreatePolicy",
-          "iam:CreatePolicyVersion",
           "iam:DeletePolicy",
           "iam:DeletePolicyVersion",
           "iam:ListPolicyVersions",

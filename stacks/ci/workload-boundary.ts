@@ -66,8 +66,13 @@ function dataStatements(environment: Environment): Statement[] {
       ],
       Resource: [names.workgroup.arn],
     },
-    // The keys' own policies say through which service, and for what.
-    { Sid: "Keys", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: [names.keysArn] },
+    {
+      Sid: "Keys",
+      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+      Resource: [names.keysArn],
+      // It may be anyone's key. Through a service it is of use only for what the other statements let be read or written.
+      Condition: { Null: { "kms:ViaService": "false" } },
+    },
   ];
 }
 
