@@ -92,6 +92,10 @@ export class Terraform {
         TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "1",
         ...process.env,
         ...this.variables,
+        // A workspace has its states under other keys, where no other stack looks for them.
+        TF_WORKSPACE: undefined,
+        // Of the caller's own, which all stacks would share.
+        TF_DATA_DIR: undefined,
         TF_IN_AUTOMATION: "1",
         TF_INPUT: "0",
         CHECKPOINT_DISABLE: "1",
@@ -121,9 +125,15 @@ function ended(child: ChildProcess, what: string, onLine: (line: string) => void
   });
 }
 
+/** The event of a line; `undefined` of any other line, such as one of a panic's trace. */
 function parseEvent(line: string): TerraformEvent | undefined {
-  // Beside its events, a provider that panics prints a trace as it is.
-  return line.startsWith("{") ? (JSON.parse(line) as TerraformEvent) : undefined;
+  if (!line.startsWith("{")) return undefined;
+  try {
+    return JSON.parse(line) as TerraformEvent;
+  } catch {
+    // Terraform was killed in the middle of it; the caller has it as it is.
+    return undefined;
+  }
 }
 
 /** What a binary says of its version; `undefined` when it can't be run. */
