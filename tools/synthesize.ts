@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 
 const root = join(__dirname, "..");
 
 /** Where CDKTF writes, and what is then run. */
-export const outDir = process.env["CDKTF_OUTDIR"] ?? join(root, "cdktf.out");
+export const outDir = resolve(process.env["CDKTF_OUTDIR"] ?? join(root, "cdktf.out"));
 
 /**
  * Synthesizes every environment into {@link outDir}, in a process of its own: what runs locally is what would be deployed.
