@@ -46,7 +46,10 @@ async function drift(options: DriftOptions): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "weir-drift-"));
   try {
     await withSession(options, async (session) => {
-      const plans = await planStacks(session, folder, (plan) => summaryOf(driftOf(plan)));
+      const plans = await planStacks(session, folder, {
+        readsDrift: true,
+        summary: (plan) => summaryOf(driftOf(plan)),
+      });
       await report(session, plans, options);
     });
   } finally {

@@ -66,7 +66,7 @@ async function planOne(session: Session, stack: Stack, file: string): Promise<De
   if (goes.length === 0) return { plan: nothing, stays };
   // Terraform refuses the whole plan when anything protected is in it.
   const targets = stays.length === 0 ? [] : goes.map((address) => `-target=${address}`);
-  const plan = await planStack(session, stack, file, ["-destroy", ...targets]);
+  const plan = await planStack(session, stack, file, { args: ["-destroy", ...targets] });
   if (plan.kind === "planned") return { plan, stays };
   throw new Error(`it reads outputs of ${plan.stacks.join(", ")} that are gone: apply that again before`);
 }

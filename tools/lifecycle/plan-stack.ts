@@ -17,7 +17,7 @@ export interface Planned {
   readonly changes: readonly Change[];
   /** The names of the outputs that change: other stacks may wait for them. */
   readonly outputs: readonly string[];
-  /** All of it, for who wants to know more; `undefined` when nothing changes and nothing was found changed. */
+  /** All of it, for who wants to know more; `undefined` when nothing changes (and, for drift, nothing was found changed). */
   readonly json: PlanJson | undefined;
   /** The plan itself, for `terraform apply`. */
   readonly file: string;
@@ -36,17 +36,24 @@ export interface Waiting {
   readonly stacks: readonly string[];
 }
 
+/** How a stack is planned. */
+export interface PlanOptions {
+  /** For `terraform plan`, beside what every plan has. */
+  readonly args?: readonly string[];
+  /** Whether the plan is read also where nothing is to be done, for what was found changed. @default false */
+  readonly readsDrift?: boolean;
+}
+
 /**
  * Plans a stack.
  * @param file where the plan is kept
- * @param args for `terraform plan`, beside what every plan has
  * @throws TerraformError with all its output, when it can't be planned
  */
 export async function planStack(
   { target, terraform }: Session,
   stack: Stack,
   file: string,
-  args: readonly string[] = [],
+  { args = [], readsDrift = false }: PlanOptions = {},
 ): Promise<StackPlan> {
   const inputs = await readInputs(target, stack);
   const missing = inputs.filter(({ digest }) => digest === undefined);
@@ -60,7 +67,7 @@ export async function planStack(
       // Somebody else's plan has the state for seconds; an apply has the environment's own lock as well.
       ["plan", "-json", "-input=false", "-lock-timeout=60s", `-out=${file}`, ...args],
       (event) => {
-        if (event.type === "planned_change" || event.type === "resource_drift") isDifferent = true;
+        if (event.type === "planned_change" || (readsDrift && event.type === "resource_drift")) isDifferent = true;
         if (event.type === "outputs") {
           outputs = changedOutputs(event);
           isDifferent ||= outputs.length > 0;

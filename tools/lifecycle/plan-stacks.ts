@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Action, countByAction } from "./change";
-import { planStack, type StackPlan } from "./plan-stack";
+import { type PlanOptions, planStack, type StackPlan } from "./plan-stack";
 import { symbols } from "./plan-table";
 import { Progress } from "./progress";
 import { type Outcome, runStacks } from "./run-stacks";
@@ -10,12 +10,12 @@ import type { Stack } from "./stacks";
 /**
  * Plans the chosen stacks side by side, and shows how far it is.
  * @param folder for the plans, a file a stack
- * @param summary what the progress says of a plan
+ * @param options and what the progress says of a plan
  */
 export async function planStacks(
   session: Session,
   folder: string,
-  summary: (plan: StackPlan) => string = summaryOf,
+  { summary = summaryOf, ...options }: PlanOptions & { readonly summary?: (plan: StackPlan) => string } = {},
 ): Promise<Map<Stack, Outcome<StackPlan>>> {
   const { chosen, interrupt } = session;
   const progress = new Progress(
@@ -28,7 +28,7 @@ export async function planStacks(
       order: "none",
       progress,
       signal: interrupt.signal,
-      task: (stack) => planStack(session, stack, join(folder, `${stack.name}.tfplan`)),
+      task: (stack) => planStack(session, stack, join(folder, `${stack.name}.tfplan`), options),
       summary,
     });
   } finally {
