@@ -143,6 +143,12 @@ it("counts what AWS keeps for itself as no drift", () => {
   });
 });
 
+/** A plan whose code says no more than that of each resource. */
+function withCode(plan: PlanJson, expressions: Attributes): PlanJson {
+  const resources = plan.resource_changes?.map(({ mode, type, name }) => ({ mode, type, name, expressions }));
+  return { ...plan, configuration: { root_module: { ...(resources && { resources }) } } };
+}
+
 it("names a setting that is in no code of the stack, and not one that another resource makes", () => {
   const bucket = (name: string, values: Attributes) => ({ id: name, cors_rule: [], ...values });
   const rule = [{ allowed_origins: ["*"] }];
@@ -153,9 +159,37 @@ it("names a setting that is in no code of the stack, and not one that another re
     reality: bucket(name, { cors_rule: rule }),
   });
   const maker = { type: "aws_s3_bucket_cors_configuration", reality: { bucket: "lake" } };
-  const { findings, incidental } = compare(planOf(opened("lake"), opened("logs"), maker));
+  const { findings, incidental } = compare(withCode(planOf(opened("lake"), opened("logs"), maker), {}));
   expect(findings).toMatchObject([{ kind: "unmanaged", resource: "aws_s3_bucket.logs", attribute: "cors_rule" }]);
   expect(incidental).toMatchObject([{ resource: "aws_s3_bucket.lake", attribute: "cors_rule" }]);
+});
+
+it("names a setting that no other resource makes, unless the code sets it itself", () => {
+  const key = (arn: string) => ({ server_side_encryption: [{ enabled: true, kms_key_arn: arn }] });
+  const plan = planOf({ type: "aws_dynamodb_table", state: key("ours"), reality: key("theirs") });
+  const enabled = { constant_value: true };
+  expect(read(withCode(plan, { server_side_encryption: [{ enabled }] }))).toEqual([
+    'unmanaged server_side_encryption[0].kms_key_arn: "ours" → "theirs"',
+  ]);
+  const kms_key_arn = { references: ["aws_kms_key.K"] };
+  expect(read(withCode(plan, { server_side_encryption: [{ enabled, kms_key_arn }] }))).toEqual([]);
+});
+
+it("names a tag without a value", () => {
+  const plan = planOf({ state: { tags_all: {} }, reality: { tags_all: { by: "" } }, code: { tags_all: {} } });
+  expect(read(plan)).toEqual(['outside tags_all.by: null → ""']);
+});
+
+it("takes for the same what the provider takes for the same: nothing, and empty", () => {
+  const plan = planOf({ state: { rule: null, text: "" }, reality: { rule: [], text: null } });
+  expect(compare(plan)).toEqual({ findings: [], incidental: [] });
+});
+
+it("names a resource that has only another address in the code", () => {
+  const [change] = planOf({ reality: { name: "s" } }).resource_changes ?? [];
+  if (!change) throw new Error("the plan has no resource");
+  const moved = { resource_changes: [{ ...change, previous_address: "aws_kinesis_stream.Old" }] };
+  expect(read(moved)).toEqual(['unapplied null: "there" → "moved"']);
 });
 
 it("tells what is known after apply apart: the code's own follows from something else, AWS's own says nothing", () => {

@@ -33,11 +33,19 @@ function ruleOf({ configuration, resource_changes: stack = [] }: PlanJson, resou
   const resources = configuration?.root_module?.resources ?? [];
   const { type, name } = resource;
   const configured = resources.find((each) => each.mode === "managed" && each.type === type && each.name === name);
-  const settings = new Set(Object.keys(configured?.expressions ?? {}));
-  return {
-    isSetting: (attribute) => settings.has(attribute),
-    isUnmanaged: (attribute) => isUnmanaged(attribute, resource, stack),
-  };
+  const isSetting = (path: string) => isIn(configured?.expressions ?? {}, path);
+  return { isSetting, isUnmanaged: (path) => !isSetting(path) && isUnmanaged(path, resource, stack) };
+}
+
+/** Whether expressions have a place: Terraform shows blocks as lists and objects of them, and a value as one of them. */
+function isIn(expressions: unknown, path: string): boolean {
+  let inner = expressions;
+  for (const key of path.split(/[.[\]]+/).filter((part) => part !== "")) {
+    if (typeof inner !== "object" || inner === null || "constant_value" in inner || "references" in inner) return true;
+    inner = (inner as Record<string, unknown>)[key];
+    if (inner === undefined) return false;
+  }
+  return true;
 }
 
 function judge(resource: ResourceChange, drift: ResourceChange | undefined, rule: Rule): readonly Verdict[] {
@@ -50,7 +58,12 @@ function judge(resource: ResourceChange, drift: ResourceChange | undefined, rule
   const sides = withoutCopies(resource.type, sidesOf(resource, drift, after ?? before));
   const verdicts = leavesOf(sides).flatMap((leaf) => judgeLeaf(addressOf(resource), leaf, rule));
   if (!after) return [whole("unapplied", resource, "there", "absent"), ...verdicts];
-  const isExplained = actions.includes("no-op") || verdicts.some(({ kind }) => kind !== "incidental");
+  if (actions.includes("no-op")) {
+    return resource.previous_address === undefined
+      ? verdicts
+      : [whole("unapplied", resource, "there", "moved"), ...verdicts];
+  }
+  const isExplained = verdicts.some(({ kind }) => kind !== "incidental");
   // Such as a replacement of what Terraform could not finish making.
   return isExplained
     ? verdicts

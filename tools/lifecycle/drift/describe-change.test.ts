@@ -8,7 +8,8 @@ const policy = (...statements: unknown[]) => JSON.stringify({ Version: "2012-10-
 it("shows plain values as they are, and says where there is none", () => {
   expect(changed(24, 48)).toEqual(["24 → 48"]);
   expect(changed(null, "yes")).toEqual(["(none) → yes"]);
-  expect(changed("", false)).toEqual(["(none) → false"]);
+  expect(changed("", false)).toEqual(['"" → false']);
+  expect(changed(null, "")).toEqual(['(none) → ""']);
 });
 
 it("shows of a policy what came and what went, not the whole", () => {

@@ -56,8 +56,8 @@ function label(path: string): string {
 }
 
 function text(value: unknown): string {
-  if (value === undefined || value === null || value === "") return "(none)";
-  return typeof value === "string" ? value : JSON.stringify(value);
+  if (value === undefined || value === null) return "(none)";
+  return typeof value === "string" && value !== "" ? value : JSON.stringify(value);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,4 +1,5 @@
 import type { Finding } from "./finding";
+import { attributeOf } from "./leaves";
 
 /** What can be done about a finding. */
 export interface Explanation {
@@ -83,7 +84,7 @@ function intoCode(finding: Finding, stack: string, file: string): string {
   if (isPackage(finding)) return "bring what was uploaded into functions/";
   if (attribute.startsWith("tags_all")) return "set it among the tags of stacks/environment-stack.ts";
   const [type = ""] = resource.split(".", 1);
-  const field = fields[type]?.[attribute.split(/[.[]/, 1)[0] ?? ""];
+  const field = fields[type]?.[attributeOf(attribute)];
   if (field !== undefined) return `set ${field} in ${file}`;
   return `change it where stacks/${stack}.ts makes it, or in the module that it uses`;
 }

@@ -15,7 +15,7 @@ export interface Difference {
   readonly resource: string;
   /**
    * A path, such as `tags_all.owner`; null for the resource as a whole, which is `there`, `absent`,
-   * `updated` or `replaced`.
+   * `updated`, `replaced` or `moved`.
    */
   readonly attribute: string | null;
   /** What the last apply left; of what is not applied, what AWS has. */

@@ -28,9 +28,17 @@ export function leavesOf(sides: Sides, path = ""): Leaf[] {
   return keys.flatMap((key) => leavesOf(at(sides, key), pathOf(path, key)));
 }
 
-/** Whether two values are the same: to the provider an empty one and none are. */
+/**
+ * Whether two values are the same. To the provider an empty one and null are; that a map has no such key, as a tag that
+ * is not there, is something else.
+ */
 export function isSame(a: unknown, b: unknown): boolean {
   return (isEmpty(a) && isEmpty(b)) || isDeepStrictEqual(a, b);
+}
+
+/** The attribute of a resource that a path leads into. */
+export function attributeOf(path: string): string {
+  return path.split(/[.[]/, 1)[0] ?? "";
 }
 
 /** Whether something in a shape is marked. */
@@ -74,6 +82,6 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function isEmpty(value: unknown): boolean {
-  if (value === undefined || value === null || value === "") return true;
+  if (value === null || value === "") return true;
   return typeof value === "object" && Object.keys(value).length === 0;
 }

@@ -1,13 +1,17 @@
 import type { ResourceChange } from "../plan-json";
+import { attributeOf } from "./leaves";
 
 /** A type of resource, and the attribute by which it names the other one. */
 type Maker = readonly [type: string, attribute: string];
 
 const ofBucket = (type: string): readonly Maker[] => [[`aws_s3_bucket_${type}`, "bucket"]];
 
+/** No other resource makes it. */
+const ofNoOther: readonly Maker[] = [];
+
 /**
- * Settings that a resource only shows, and the resources that make them. The provider plans nothing for one that is not
- * in the code, so that a bucket opened to the world would go unseen.
+ * Settings for which the provider plans nothing where they are not in the code (it calls them optional and computed), and
+ * the other resources that make them: a bucket opened to the world would go unseen.
  */
 const makers: Readonly<Record<string, Readonly<Record<string, readonly Maker[]>>>> = {
   aws_s3_bucket: {
@@ -25,6 +29,12 @@ const makers: Readonly<Record<string, Readonly<Record<string, readonly Maker[]>>
     versioning: ofBucket("versioning"),
     website: ofBucket("website_configuration"),
   },
+  aws_dynamodb_table: { "server_side_encryption.kms_key_arn": ofNoOther },
+  aws_s3_bucket_lifecycle_configuration: { transition_default_minimum_object_size: ofNoOther },
+  aws_glue_catalog_database: { create_table_default_permission: ofNoOther, location_uri: ofNoOther },
+  aws_glue_catalog_table: { partition_index: ofNoOther },
+  aws_lambda_function: { ephemeral_storage: ofNoOther, logging_config: ofNoOther },
+  aws_kms_key: { rotation_period_in_days: ofNoOther },
   aws_iam_role: {
     inline_policy: [
       ["aws_iam_role_policies_exclusive", "role_name"],
@@ -35,7 +45,11 @@ const makers: Readonly<Record<string, Readonly<Record<string, readonly Maker[]>>
       ["aws_iam_role_policy_attachment", "role"],
     ],
   },
-  aws_sns_topic: { policy: [["aws_sns_topic_policy", "arn"]] },
+  aws_sns_topic: {
+    policy: [["aws_sns_topic_policy", "arn"]],
+    signature_version: ofNoOther,
+    tracing_config: ofNoOther,
+  },
   aws_sqs_queue: {
     policy: [["aws_sqs_queue_policy", "queue_url"]],
     redrive_policy: [["aws_sqs_queue_redrive_policy", "queue_url"]],
@@ -44,15 +58,12 @@ const makers: Readonly<Record<string, Readonly<Record<string, readonly Maker[]>>
 };
 
 /**
- * Whether an attribute, on which a plan changes nothing, is a setting that nothing in the stack makes.
+ * Whether a place in a resource, of which the code says nothing, is a setting that nothing in the stack makes.
  * @param stack its resources
  */
-export function isUnmanaged(
-  attribute: string,
-  { type, change }: ResourceChange,
-  stack: readonly ResourceChange[],
-): boolean {
-  const found = makers[type]?.[attribute];
+export function isUnmanaged(path: string, { type, change }: ResourceChange, stack: readonly ResourceChange[]): boolean {
+  const ofType = makers[type] ?? {};
+  const found = ofType[path.replace(/\[\d+\]/g, "")] ?? ofType[attributeOf(path)];
   if (found === undefined) return false;
   return !found.some(([maker, by]) =>
     stack.some(
