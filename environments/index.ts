@@ -30,6 +30,7 @@ export const environmentNames: readonly string[] = files.map(({ name }) => name)
 export function loadEnvironment(name: string, functions?: readonly string[]): Environment {
   const what = `environment ${JSON.stringify(name)}`;
   const input = files.find((file) => file.name === name);
-  if (input) return parseEnvironment(what, input, functions);
+  const others = files.filter((file) => file !== input);
+  if (input) return parseEnvironment(what, input, functions, others);
   throw new EnvironmentError(what, [{ path: ["environment"], got: name, allowed: "one of", names: environmentNames }]);
 }

@@ -111,12 +111,18 @@ describe("ci", () => {
   });
 
   it("keeps the names of its roles and policies to itself", () => {
-    const streams: Changes["streams"] = { "ci-stream": { capacity: { mode: "on-demand" } } };
-    const processors: Changes["processors"] = { "ci-apply": { stream: "ci-stream", table: "processed-data" } };
-    const allowed = "allowed: a name that does not begin with ci-: such are the roles of ci";
-    expect(problemsOf(environment({ streams, processors }))).toEqual([
-      `streams.ci-stream: got "ci-stream"; ${allowed}`,
-      `processors.ci-apply: got "ci-apply"; ${allowed}`,
+    const streams: Changes["streams"] = { ci: { capacity: { mode: "on-demand" } } };
+    const processors: Changes["processors"] = { "ci-apply": { stream: "ci", table: "processed-data" } };
+    const deliveries: Changes["deliveries"] = {
+      ci: { source: { stream: "ci" }, transform: { code: "ci-transform" }, destination: { kind: "s3" } },
+    };
+    const refused = (path: string, got: string, made: string) =>
+      `${path}: got "${got}"; allowed: another name: of this comes ${made}, and what begins with ci- is ci's own`;
+    expect(problemsOf(environment({ streams, processors, deliveries }))).toEqual([
+      refused("streams.ci", "ci", "ci-producer"),
+      refused("processors.ci-apply", "ci-apply", "ci-apply"),
+      refused("deliveries.ci", "ci", "ci-firehose"),
+      refused("deliveries.ci.transform.name", "ci-transform", "ci-transform"),
     ]);
   });
 });
@@ -125,6 +131,30 @@ it.each(["bootstrap", "bootstrap-dev"])("an environment is not called %s, as sta
   expect(problemsOf(environment({ name }))[0]).toMatch(
     /^name: got .*; allowed: a name that does not begin with bootstrap/,
   );
+});
+
+describe("an environment beside others", () => {
+  const beside = (changes: Changes, ...others: Changes[]) => problemsOf(environment(changes), others.map(environment));
+  const allowed = (prefix: string, other: string) =>
+    `allowed: one whose names don't begin with ${prefix}, as those of environment ${other} do in this account`;
+
+  it("has no name that begins as another's: what stands for all of that would stand for it, too", () => {
+    expect(beside({ name: "dev-eu" }, { name: "prod" }, { name: "dev" })).toEqual([
+      `name: got "dev-eu"; ${allowed("kinesis-streaming-dev-", "dev")}`,
+    ]);
+    expect(beside({ project: "a-b", name: "c" }, { project: "a", name: "b-c" })).toEqual([
+      `name: got "c"; ${allowed("a-b-c-", "b-c")}`,
+    ]);
+  });
+
+  it.each<[string, Changes, Changes]>([
+    ["the other begins as it does", { name: "dev" }, { name: "dev-eu" }],
+    ["the name goes on without a hyphen", { name: "develop" }, { name: "dev" }],
+    ["the other is in another account", { name: "dev-eu" }, { name: "dev", account: "210987654321" }],
+    ["the other is of another project", { name: "dev-eu" }, { name: "dev", project: "other" }],
+  ])("may have its name where %s", (_, changes, other) => {
+    expect(beside(changes, other)).toEqual([]);
+  });
 });
 
 describe("a reference between entries", () => {
@@ -207,11 +237,6 @@ describe("limits between fields", () => {
       "a function's name has 64 characters at most",
       { processors: { [`p${"x".repeat(60)}`]: processor } },
       "a function's name of at most 64 characters",
-    ],
-    [
-      "the role that applies has 64 characters at most, where there is one",
-      { project: "p".repeat(52), ci: { repository: "octo/weir" } },
-      "a role's name of at most 64 characters",
     ],
     ["a bucket's name has 63", { project: "p".repeat(40) }, "a bucket's name of at most 63 characters"],
     ["the operators' role keeps its name", { processors: { operator: processor } }, "allowed: another key"],

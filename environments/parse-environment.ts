@@ -4,6 +4,7 @@ import { completeDelivery, contextOf } from "./schema/delivery/delivery";
 import { draftOf } from "./schema/draft";
 import { type Environment, type ParsedEnvironment, type Processor, schemas } from "./schema/environment";
 import type { Tier } from "./schema/fields";
+import { overlaps } from "./schema/name-rules";
 import { recordAgeSeconds } from "./schema/processor";
 import { brokenRules } from "./schema/rules";
 
@@ -11,13 +12,21 @@ import { brokenRules } from "./schema/rules";
  * Checks an environment and fills in its defaults.
  * @param what how the error calls it, such as `environment "dev"`.
  * @param functions the folders of functions/; without them a processor's `code` is not looked for.
+ * @param others the files of the environments beside it
  * @throws EnvironmentError with every problem there is.
  */
-export function parseEnvironment(what: string, input: unknown, functions?: readonly string[]): Environment {
+export function parseEnvironment(
+  what: string,
+  input: unknown,
+  functions?: readonly string[],
+  others: readonly unknown[] = [],
+): Environment {
   const tier = tierOf(input);
   const parsed = schemas[tier].environment.safeParse(input);
   const fieldProblems = parsed.success ? [] : parsed.error.issues.map((issue) => problemOf(issue, input));
-  const problems = [...fieldProblems, ...brokenRules(draftOf(input, tier), tier, functions)];
+  const draft = draftOf(input, tier);
+  const neighbours = others.map((other) => draftOf(other, tierOf(other)));
+  const problems = [...fieldProblems, ...brokenRules(draft, tier, functions), ...overlaps(draft, neighbours)];
   if (!parsed.success || problems.length > 0) throw new EnvironmentError(what, problems);
 
   const { streams, processors } = parsed.data;

@@ -3,7 +3,9 @@ import { partitionOf } from "../environments";
 import type { EnvironmentInput } from "../environments/schema/environment";
 import { arbitraryDelivery, arbitraryLakeTable } from "./arbitrary-delivery";
 
-const role = fc.stringMatching(/^[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,5}){0,2}$/).filter((name) => name !== "operator");
+const role = fc
+  .stringMatching(/^[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,5}){0,2}$/)
+  .filter((name) => !/^(operator|ci(-.*)?)$/.test(name));
 const roles = fc.uniqueArray(role, { minLength: 1, maxLength: 3 });
 const onDemand = fc.constant({ mode: "on-demand" as const });
 const units = fc.integer({ min: 1, max: 40_000 });

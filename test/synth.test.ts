@@ -194,6 +194,7 @@ describe("main.ts", () => {
       };
       edit("dev", 'stream: "data-stream"', 'stream: "data-steam"');
       edit("dev", "shards: 2", "shards: 0");
+      edit("staging", 'name: "staging"', 'name: "dev-eu"');
       edit("prod", 'stream: "data-stream"', 'stream: "data-stream", code: "stream-procesor"');
       const { status, stderr } = spawnSync(process.execPath, ["--import", "tsx", "main.ts"], {
         cwd: folder,
@@ -204,6 +205,8 @@ describe("main.ts", () => {
         'environment "dev" has 2 problems:',
         "  streams.data-stream.capacity.shards: got 0; allowed: a whole number from 1 to 10000",
         '  processors.stream-processor.stream: got "data-steam"; allowed: a key of streams: data-stream (did you mean data-stream?)',
+        'environment "dev-eu" has 1 problem:',
+        expect.stringContaining('name: got "dev-eu"; allowed: one whose names don\'t begin with kinesis-streaming-dev-,'),
         'environment "prod" has 1 problem:',
         expect.stringMatching(
           /got "stream-procesor"; allowed: a folder of functions\/: .*stream-processor.*did you mean/,

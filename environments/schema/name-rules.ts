@@ -65,19 +65,36 @@ function* functionRules({ processors, deliveries }: Draft): Generator<Problem> {
 }
 
 /** The roles of the continuous integration may make and change what the environment's names stand for, but not themselves. */
-function* ciRules({ project, name, ci, streams, processors, deliveries }: Draft): Generator<Problem> {
-  const keys = [
-    ...[...streams.keys()].map((key) => ({ path: ["streams", key], got: key })),
-    ...[...processors.keys()].map((key) => ({ path: ["processors", key], got: key })),
-    ...[...deliveries].flatMap(([key, { transform }]) => [
-      { path: ["deliveries", key], got: key },
-      ...(transform ? [{ path: ["deliveries", key, "transform", "name"], got: transform.name ?? transform.code }] : []),
-    ]),
+function* ciRules({ streams, processors, deliveries }: Draft): Generator<Problem> {
+  const made = [
+    ...[...streams.keys()].map((got) => ({ path: ["streams", got], got, role: roles.producerOf(got) })),
+    ...[...processors.keys()].map((got) => ({ path: ["processors", got], got, role: got })),
+    ...[...deliveries].flatMap(([key, { transform }]) => {
+      const got = transform && (transform.name ?? transform.code);
+      return [
+        { path: ["deliveries", key], got: key, role: roles.deliveryRoleOf(key) },
+        ...(got === undefined ? [] : [{ path: ["deliveries", key, "transform", "name"], got, role: got }]),
+      ];
+    }),
   ];
-  for (const { path, got } of keys.filter(({ got }) => got.startsWith(roles.ciOf("")))) {
-    yield { path, got, allowed: `a name that does not begin with ${roles.ciOf("")}: such are the roles of ci` };
+  const reserved = roles.ciOf("");
+  for (const { path, got, role } of made.filter(({ role }) => role.startsWith(reserved))) {
+    const allowed = `another name: of this comes ${role}, and what begins with ${reserved} is ci's own`;
+    yield { path, got, allowed };
   }
-  if (ci === undefined || project === undefined || name === undefined) return;
-  const got = physicalName({ project, name }, roles.ciOf("apply"));
-  if (got.length > 64) yield { path: ["project"], got, allowed: "a role's name of at most 64 characters" };
+}
+
+/**
+ * What stands for everything of an environment is the beginning of its names: in permissions, and in `cdktf apply
+ * 'dev-*'`. Of an account's environments, no other's names may begin so.
+ */
+export function* overlaps({ project, name, account }: Draft, others: readonly Draft[]): Generator<Problem> {
+  if (project === undefined || name === undefined) return;
+  for (const other of others.filter((it) => it.account === account)) {
+    if (other.project === undefined || other.name === undefined) continue;
+    const prefix = physicalName({ project: other.project, name: other.name }, "");
+    if (!physicalName({ project, name }, "").startsWith(prefix)) continue;
+    const allowed = `one whose names don't begin with ${prefix}, as those of environment ${other.name} do in this account`;
+    yield { path: ["name"], got: name, allowed };
+  }
 }
