@@ -87,7 +87,7 @@ async function make(session: Session, folder: string, options: BootstrapOptions)
 async function applyOne(session: Session, folder: string, { autoApprove }: BootstrapOptions): Promise<Results> {
   const outcomes = await planStacks(session, folder);
   if (!isAllDone(outcomes)) return unplanned(outcomes);
-  return applyPlans(session, doneOf(outcomes), { autoApprove, allowDataLoss: false, isApproved: false, folder });
+  return applyPlans(session, doneOf(outcomes), { autoApprove, isApproved: false, folder });
 }
 
 /** What there is once the bootstrap is done. */

@@ -8,7 +8,8 @@ import type { Stack } from "./stacks";
 /** What was agreed to before anything was planned. */
 export interface ApprovalOptions {
   readonly autoApprove: boolean;
-  readonly allowDataLoss: boolean;
+  /** Absent where the command loses no data whatever it is told. */
+  readonly allowDataLoss?: boolean;
 }
 
 /**
@@ -49,5 +50,9 @@ export function lossRefusalOf(
   const lines = losses.map(
     ({ stack, address, action, loses }) => `  ${stack} ${address}: to ${action} it loses ${loses}`,
   );
-  return `data or positions would be lost:\n${lines.join("\n")}\nIf that is meant: --allow-data-loss`;
+  const advice =
+    allowDataLoss === undefined
+      ? "This command loses nothing of the kind: docs/guides/state-and-locks.md says how to keep it, and go on"
+      : "If that is meant: --allow-data-loss";
+  return `data or positions would be lost:\n${lines.join("\n")}\n${advice}`;
 }
