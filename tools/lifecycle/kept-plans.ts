@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import type { Change } from "./change";
@@ -32,13 +32,15 @@ export interface KeptPlan {
 
 const index = "plans.json";
 
-/** Keeps plans in a folder, which is made. */
+/** Keeps plans in a folder, which is made for the caller's eyes only: plans hold secrets as the state does. */
 export async function keepPlans(
   folder: string,
-  { target }: Session,
+  { target }: Pick<Session, "target">,
   plans: ReadonlyMap<Stack, StackPlan>,
 ): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  // Of whatever comes between, none is left that describes plans which are others by now.
+  await rm(join(folder, index), { force: true });
   const kept = [...plans].map(async ([stack, plan]) => [stack.name, await keep(folder, stack, plan)] as const);
   const stacks = Object.fromEntries(await Promise.all(kept));
   const all: KeptPlans = { environment: target.environment.name, commit: await currentCommit(), stacks };
@@ -63,7 +65,7 @@ async function keep(folder: string, stack: Stack, plan: StackPlan): Promise<Kept
  */
 export async function readKeptPlans(
   folder: string,
-  { target, chosen }: Session,
+  { target, chosen }: Pick<Session, "target" | "chosen">,
   asked: readonly string[],
 ): Promise<Map<Stack, StackPlan>> {
   const kept = await readIndex(folder);
@@ -113,16 +115,11 @@ async function readIndex(folder: string): Promise<KeptPlans> {
   }
 }
 
-/** Of the stack's Terraform and of the code that it deploys; not of what Terraform itself keeps beside them. */
+/** Of the stack's Terraform, which names the code that it deploys by digests. Earlier code may lie in the folder, too. */
 async function digestOfSources({ folder }: Stack): Promise<string> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !file.slice(folder.length).includes("/."));
-  const hash = createHash("sha256");
-  for (const file of files.sort()) hash.update(file.slice(folder.length)).update(await readFile(file));
-  return hash.digest("hex");
+  return createHash("sha256")
+    .update(await readFile(join(folder, "cdk.tf.json")))
+    .digest("hex");
 }
 
 /** What is checked out, for people: a short commit id, `+` behind it when files differ from it. */
