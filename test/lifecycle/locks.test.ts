@@ -60,6 +60,14 @@ describeWith(["terraform", "python"], "an environment that two people change", (
     expect((await weir("force-unlock", "any")).stderr).toContain("none is held");
   }, 300_000);
 
+  it("is free again, too, where nobody reads any more what Ctrl-C makes of it", async () => {
+    const running = await startApply();
+    running.stopReading();
+    running.kill("SIGINT");
+    expect((await running.ended).status).toBe(1);
+    expect((await weir("force-unlock", "any")).stderr).toContain("none is held");
+  }, 300_000);
+
   it("is freed by the lock's id once its holder was killed, and by no other", async () => {
     const killed = await startApply();
     killed.kill("SIGKILL");

@@ -20,6 +20,8 @@ export interface Running {
   printed(): string;
   /** Ctrl-C is `SIGINT`. */
   kill(signal: NodeJS.Signals): void;
+  /** Reads no more of what it prints, as when `tee` has ended. */
+  stopReading(): void;
   readonly ended: Promise<Ended>;
 }
 
@@ -85,7 +87,15 @@ export class ScratchCheckout {
     child.stderr.on("data", (chunk: Buffer) => {
       stderr += chunk.toString();
     });
-    return { printed: () => stderr, kill: (signal) => child.kill(signal), ended: end(child, () => stderr) };
+    return {
+      printed: () => stderr,
+      kill: (signal) => child.kill(signal),
+      stopReading() {
+        child.stdout.destroy();
+        child.stderr.destroy();
+      },
+      ended: end(child, () => stderr),
+    };
   }
 
   remove(): void {
