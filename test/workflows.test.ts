@@ -82,7 +82,7 @@ describe("the workflows", () => {
     const { plan = "", apply = "" } = Object.fromEntries(jobsOf(".github/workflows/deploy-environment.yml"));
     expect(plan).toContain("overwrite: true\n");
     expect(apply).toMatch(
-      /- if: failure\(\)\n {8}uses: actions\/upload-artifact@(.*\n)+? +path: .*\/errored\.tfstate\n/,
+      /- if: failure\(\).*\n {8}uses: actions\/upload-artifact@(.*\n)+? +path: .*\/errored\.tfstate\n/,
     );
   });
 

@@ -73,6 +73,11 @@ export async function hasStateBucket(target: Target): Promise<boolean> {
     const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
     if (status === 404) return false;
     // S3 says no more than that to HEAD, which has no body.
+    if (status === 301) {
+      throw new Error(
+        `the state bucket ${bucket} is in another region than ${environment.region}: an environment does not move with its state; put region in environments/${environment.name}.ts back, or destroy the environment and its state bucket first`,
+      );
+    }
     if (status === 403) {
       throw new Error(
         `S3 denies access to the state bucket ${bucket}: it needs s3:ListBucket, and to be this account's`,
