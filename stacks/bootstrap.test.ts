@@ -430,6 +430,20 @@ describe("the bounds of workloads", () => {
     expect(isAllowed(bounds, request)).toBe(false);
   });
 
+  it("name a secret and a domain once, however many deliveries use them", () => {
+    const { endpoint, search } = everyDestination.deliveries;
+    const deliveries = Object.fromEntries(
+      [1, 2].flatMap((n) => [
+        [`endpoint${n}`, endpoint],
+        [`search${n}`, { ...search, transform: undefined }],
+      ]),
+    );
+    const bounds = policy(bootstrap({ ci, deliveries }), "workload-boundary");
+    const resources = bounds.flatMap(({ Sid, Resource = [] }) => Resource.map((arn) => `${Sid} ${arn}`));
+    expect(resources).toEqual([...new Set(resources)]);
+    expect(resources).toContain("Domains arn:aws:es:eu-west-1:123456789012:domain/events");
+  });
+
   it("hold no secret that the environment does not name", () => {
     const bounds = (changes: Changes) => policy(bootstrap({ ci, ...changes }), "workload-boundary");
     const request = {

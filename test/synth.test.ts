@@ -206,7 +206,9 @@ describe("main.ts", () => {
         "  streams.data-stream.capacity.shards: got 0; allowed: a whole number from 1 to 10000",
         '  processors.stream-processor.stream: got "data-steam"; allowed: a key of streams: data-stream (did you mean data-stream?)',
         'environment "dev-eu" has 1 problem:',
-        expect.stringContaining('name: got "dev-eu"; allowed: one whose names don\'t begin with kinesis-streaming-dev-,'),
+        expect.stringContaining(
+          'name: got "dev-eu"; allowed: one whose names don\'t begin with kinesis-streaming-dev-,',
+        ),
         'environment "prod" has 1 problem:',
         expect.stringMatching(
           /got "stream-procesor"; allowed: a folder of functions\/: .*stream-processor.*did you mean/,

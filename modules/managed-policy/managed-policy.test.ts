@@ -25,6 +25,6 @@ it("may be as long as IAM takes", () => {
 
 it("that is longer fails before IAM refuses it, and says what to do", () => {
   expect(() => policyOf(6_145)).toThrow(
-    "policy reads has 6145 characters, and IAM takes 6144: split it, or shorten the project's name",
+    "policy reads has 6145 characters, and IAM takes 6144: spread what it names over more environments, or shorten the project's name",
   );
 });

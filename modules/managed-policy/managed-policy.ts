@@ -26,7 +26,7 @@ export class ManagedPolicy extends Construct {
     const length = policyLength(policy);
     if (length > maxPolicyCharacters) {
       throw new Error(
-        `policy ${name} has ${length} characters, and IAM takes ${maxPolicyCharacters}: split it, or shorten the project's name`,
+        `policy ${name} has ${length} characters, and IAM takes ${maxPolicyCharacters}: spread what it names over more environments, or shorten the project's name`,
       );
     }
     this.arn = new IamPolicy(this, "Resource", { name, description, policy }).arn;

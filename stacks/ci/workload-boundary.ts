@@ -103,9 +103,10 @@ function runtimeStatements(environment: Environment): Statement[] {
 
 function outsideStatements(environment: Environment): Statement[] {
   const destinations = Object.values(environment.deliveries).map(({ destination }) => destination);
-  const secrets = destinations.flatMap((destination) => secretOf(destination) ?? []);
+  const secrets = unique(destinations.flatMap((destination) => secretOf(destination) ?? []));
   const search = destinations.flatMap((destination) => (destination.kind === "opensearch" ? [destination] : []));
-  const networks = search.filter(({ vpc }) => vpc).map(({ domainArn }) => networkOf(domainArn));
+  const domains = unique(search.map(({ domainArn }) => domainArn));
+  const networks = unique(search.filter(({ vpc }) => vpc).map(({ domainArn }) => networkOf(domainArn)));
   const statements: Statement[] = [
     { Sid: "Secrets", Action: ["secretsmanager:GetSecretValue"], Resource: secrets },
     {
@@ -118,12 +119,12 @@ function outsideStatements(environment: Environment): Statement[] {
         "es:ESHttpPost",
         "es:ESHttpPut",
       ],
-      Resource: search.flatMap(({ domainArn }) => [domainArn, `${domainArn}/*`]),
+      Resource: domains.flatMap((arn) => [arn, `${arn}/*`]),
     },
     {
       Sid: "Networks",
       Action: ["ec2:CreateNetworkInterface", "ec2:CreateNetworkInterfacePermission", "ec2:DeleteNetworkInterface"],
-      Resource: [...new Set(networks)],
+      Resource: networks,
     },
     {
       Sid: "DescribeNetworks",
@@ -139,6 +140,11 @@ function outsideStatements(environment: Environment): Statement[] {
   ];
   // IAM refuses a statement without a resource.
   return statements.filter(({ Resource }) => Resource && Resource.length > 0);
+}
+
+/** Each once: many deliveries may share a destination, and IAM counts every character. */
+function unique(arns: readonly string[]): string[] {
+  return [...new Set(arns)];
 }
 
 function secretOf(destination: DeliveryDestination): string | undefined {
