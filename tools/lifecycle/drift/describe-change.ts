@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Difference, Finding } from "./finding";
+import { isObject } from "./leaves";
 
 /** What becomes of a value, a line for each thing that differs: of long ones, such as policies, only that is shown. */
 export function describeChange(finding: Difference & Pick<Finding, "code">): string[] {
@@ -58,8 +59,4 @@ function label(path: string): string {
 function text(value: unknown): string {
   if (value === undefined || value === null) return "(none)";
   return typeof value === "string" && value !== "" ? value : JSON.stringify(value);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -77,7 +77,8 @@ function pathOf(path: string, key: string | number): string {
   return path === "" ? key : `${path}.${key}`;
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+/** Whether a value has keys rather than elements. */
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

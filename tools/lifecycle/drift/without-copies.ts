@@ -1,4 +1,4 @@
-import type { Sides } from "./leaves";
+import { isObject, type Sides } from "./leaves";
 
 /** The sides of a resource without the attributes that say again what another one says, so that each is named once. */
 export function withoutCopies(type: string, sides: Sides): Sides {
@@ -7,7 +7,7 @@ export function withoutCopies(type: string, sides: Sides): Sides {
 
 /** `tags` are those that the code gives the resource; `tags_all` are all that it has, the provider's default ones too. */
 function withoutTags(sides: Sides): Sides {
-  if (!isRecord(sides.reality) || !("tags_all" in sides.reality)) return sides;
+  if (!isObject(sides.reality) || !("tags_all" in sides.reality)) return sides;
   return { ...eachSide(sides, "tags"), sensitive: sides.sensitive.map((shape) => without(shape, "tags")) };
 }
 
@@ -17,7 +17,7 @@ function withoutTags(sides: Sides): Sides {
  */
 function withPackage(sides: Sides): Sides {
   const { state, code, unknown } = sides;
-  if (!isRecord(code) || typeof code["source_code_hash"] !== "string") return sides;
+  if (!isObject(code) || typeof code["source_code_hash"] !== "string") return sides;
   return {
     ...eachSide(sides, "source_code_hash"),
     state: hashed(state),
@@ -28,7 +28,7 @@ function withPackage(sides: Sides): Sides {
 
 /** A function with the hash of the package that Terraform uploaded, or would upload. */
 function hashed(side: unknown): unknown {
-  if (!isRecord(side)) return side;
+  if (!isObject(side)) return side;
   const { source_code_hash: hash, ...rest } = side;
   return typeof hash === "string" ? { ...rest, code_sha256: hash } : rest;
 }
@@ -45,11 +45,7 @@ function eachSide(sides: Sides, name: string): Sides {
 }
 
 function without<T>(value: T, name: string): Partial<T> | T {
-  if (!isRecord(value)) return value;
+  if (!isObject(value)) return value;
   const { [name]: _, ...rest } = value;
   return rest as Partial<T>;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
