@@ -333,6 +333,17 @@ describe("the lake's catalog", () => {
     expect(parameters).toEqual({ classification: "parquet" });
   });
 
+  it("keeps the table that a protected delivery converts to, and lets any other go", () => {
+    const { lake, deliveries } = everyDestination;
+    const lifecycle = (changes: Changes) => {
+      const { template } = storage({ lake, ...changes });
+      return exactlyOne(template, "aws_glue_catalog_table", ({ name }) => name === "events")["lifecycle"];
+    };
+    expect(lifecycle({ deliveries, deletionProtection: true })).toEqual({ prevent_destroy: true });
+    expect(lifecycle({ deliveries, deletionProtection: false })).toEqual({ prevent_destroy: false });
+    expect(lifecycle({ deletionProtection: true })).toEqual({ prevent_destroy: false });
+  });
+
   it("is queried in a workgroup whose limits and place of results no query can change", () => {
     const workgroup = (changes: Changes) => exactlyOne(catalog(events, changes), "aws_athena_workgroup");
     const tables = { "web-events": events };

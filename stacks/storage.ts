@@ -95,6 +95,7 @@ export class StorageStack extends EnvironmentStack {
         name: names.glueTable(key).name,
         location: `s3://${names.lakeBucket.name}/${prefix}`,
         partitions: Object.fromEntries(projected),
+        isProtected: environment.deletionProtection && isConvertedTo(environment, key),
       });
     }
     const queries = Object.entries(lake.tables).flatMap(([key, table]) =>
@@ -117,4 +118,12 @@ export class StorageStack extends EnvironmentStack {
       workgroup: names.workgroup,
     });
   }
+}
+
+/** Whether a delivery converts to a table's columns: one that is kept asks the Data Catalog for them as long as it delivers. */
+function isConvertedTo({ deliveries }: Environment, table: string): boolean {
+  return Object.values(deliveries).some(
+    ({ destination }) =>
+      destination.kind === "s3" && destination.table === table && destination.conversion !== undefined,
+  );
 }

@@ -15,6 +15,8 @@ export interface GlueTableProps {
   /** In the order of the folders, `<name>=<value>/` each. */
   readonly partitions: Readonly<Record<string, Projection & { readonly type: string }>>;
   readonly format: StorageFormat;
+  /** Whether Terraform refuses to destroy it. */
+  readonly isProtected: boolean;
 }
 
 /** A table of the Data Catalog over objects in S3, with its partitions projected: there is nothing to crawl or add. */
@@ -34,6 +36,7 @@ export class GlueTable extends Construct {
         ...formats,
         serDeInfo: { serializationLibrary, parameters: { "serialization.format": "1" } },
       },
+      lifecycle: { preventDestroy: props.isProtected },
     });
   }
 }
