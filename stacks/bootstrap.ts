@@ -79,27 +79,20 @@ export class BootstrapStack extends EnvironmentStack {
     const boundary = "WorkloadBoundary";
     policy(boundary, "workload-boundary", "What the roles of workloads stay within", workloadBoundary(environment));
 
-    const subject = (claim: string) => `repo:${ci.repository}:${claim}`;
-    const ref = `refs/heads/${ci.branch}`;
-    const provider = ci.oidcProvider === "create" ? this.githubProvider() : undefined;
-    const common = { providerArn: names.githubProviderArn, provider };
+    const trusted = this.trusted(ci);
     const plan = new CiRole(this, "CiPlan", {
-      ...common,
+      ...trusted.toPlan,
       name: names.ciRole("plan").name,
       description: `Plans ${environment.name}: reads, and changes nothing`,
-      subjects: [subject("pull_request"), subject(`ref:${ref}`)],
       policies: {
         Read: read,
         ReadState: policy("ReadState", "read-state", "Reads and locks states", readingState),
       },
     });
     const apply = new CiRole(this, "CiApply", {
-      ...common,
+      ...trusted.toApply,
       name: names.ciRole("apply").name,
       description: `Applies ${environment.name}, once it was approved`,
-      // GitHub gives a job this subject when the environment's own rules, approval among them, have let it through.
-      subjects: [subject(`environment:${environment.name}`)],
-      ref,
       policies: {
         Read: read,
         WriteState: policy("WriteState", "write-state", "Reads, locks and writes states", writingState),
@@ -113,6 +106,19 @@ export class BootstrapStack extends EnvironmentStack {
       ),
     });
     this.output("ciRoles", { plan: plan.arn, apply: apply.arn });
+  }
+
+  /** Whom GitHub's tokens must be about, for each role. */
+  private trusted({ repository, branch, oidcProvider }: Ci) {
+    const provider = oidcProvider === "create" ? this.githubProvider() : undefined;
+    const common = { providerArn: this.names.githubProviderArn, provider };
+    const subject = (claim: string) => `repo:${repository}:${claim}`;
+    const ref = `refs/heads/${branch}`;
+    return {
+      toPlan: { ...common, subjects: [subject("pull_request"), subject(`ref:${ref}`)] },
+      // GitHub gives a job this subject when the environment's own rules, approval among them, have let it through.
+      toApply: { ...common, subjects: [subject(`environment:${this.environment.name}`)], ref },
+    };
   }
 
   private githubProvider(): IamOpenidConnectProvider {
