@@ -164,6 +164,15 @@ it("names a setting that is in no code of the stack, and not one that another re
   expect(incidental).toMatchObject([{ resource: "aws_s3_bucket.lake", attribute: "cors_rule" }]);
 });
 
+it("names a policy that a role was given beside its own, where nothing says that these are all", () => {
+  const id = "role";
+  const role = { type: "aws_iam_role", state: { id, inline_policy: [] }, reality: { id, inline_policy: ["theirs"] } };
+  const own = { type: "aws_iam_role_policy", reality: { role: id } };
+  const all = { type: "aws_iam_role_policies_exclusive", reality: { role_name: id } };
+  expect(read(withCode(planOf(role, own), {}))).toEqual(['unmanaged inline_policy: [] → ["theirs"]']);
+  expect(read(withCode(planOf(role, own, all), {}))).toEqual([]);
+});
+
 it("names a setting that no other resource makes, unless the code sets it itself", () => {
   const key = (arn: string) => ({ server_side_encryption: [{ enabled: true, kms_key_arn: arn }] });
   const plan = planOf({ type: "aws_dynamodb_table", state: key("ours"), reality: key("theirs") });

@@ -35,15 +35,10 @@ const makers: Readonly<Record<string, Readonly<Record<string, readonly Maker[]>>
   aws_glue_catalog_table: { partition_index: ofNoOther },
   aws_lambda_function: { ephemeral_storage: ofNoOther, logging_config: ofNoOther },
   aws_kms_key: { rotation_period_in_days: ofNoOther },
+  // Beside one that only makes a policy or attaches one, somebody may have added another.
   aws_iam_role: {
-    inline_policy: [
-      ["aws_iam_role_policies_exclusive", "role_name"],
-      ["aws_iam_role_policy", "role"],
-    ],
-    managed_policy_arns: [
-      ["aws_iam_role_policy_attachments_exclusive", "role_name"],
-      ["aws_iam_role_policy_attachment", "role"],
-    ],
+    inline_policy: [["aws_iam_role_policies_exclusive", "role_name"]],
+    managed_policy_arns: [["aws_iam_role_policy_attachments_exclusive", "role_name"]],
   },
   aws_sns_topic: {
     policy: [["aws_sns_topic_policy", "arn"]],
