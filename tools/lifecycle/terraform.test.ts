@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fakeTerraform } from "../../test/lifecycle/fake-terraform";
@@ -38,4 +38,11 @@ it("keeps the caller's own workspace and data folder from Terraform: the states 
   process.env["TF_DATA_DIR"] = "/elsewhere";
   const terraform = await find(`echo "$TF_IN_AUTOMATION \${TF_WORKSPACE-unset} \${TF_DATA_DIR-unset}"`);
   expect(await terraform.runText(folder, ["plan"])).toBe("1 unset unset");
+});
+
+it("begins nothing once it was interrupted", async () => {
+  const terraform = await find("touch begun");
+  process.emit("SIGINT");
+  await expect(terraform.runText(folder, ["apply"])).rejects.toThrow(/ apply was not begun: interrupted$/);
+  expect(existsSync(join(folder, "begun"))).toBe(false);
 });

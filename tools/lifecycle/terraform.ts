@@ -78,6 +78,8 @@ export class Terraform {
   }
 
   private async run(folder: string, args: readonly string[], onLine: (line: string) => void): Promise<void> {
+    // Between two of Terraform's runs there was none to be told of the Ctrl-C.
+    if (this.interrupt.signal.aborted) throw new TerraformError(`${this.binary} ${args[0]} was not begun: interrupted`);
     // A provider has hundreds of megabytes: stacks share one copy.
     const cache = join(terraformDir, "cache", "providers");
     await mkdir(cache, { recursive: true });
