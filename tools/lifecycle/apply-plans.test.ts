@@ -112,6 +112,21 @@ describeWith("terraform", "plans that are applied", () => {
     expect(counts(await plan())).toEqual([0, 0]);
   });
 
+  it("does not take another value of an output for what was approved", async () => {
+    await apply(await plan(), { autoApprove: true });
+    const value = reference("data.terraform_remote_state.upper.outputs.value");
+    const upper = { backend: "s3", config: stacks.backendOf("upper") };
+    stacks.write("lower", { data: { terraform_remote_state: { upper } }, output: { copy: { value } } });
+    await apply(await plan(), { autoApprove: true });
+    const upperAlone = stacks.session.chosen.filter(({ name }) => name === "upper");
+    writeUpper({ input: "two" });
+    await apply(await plan(upperAlone), { autoApprove: true });
+    const plans = await plan();
+    writeUpper({ input: "three" });
+    await apply(await plan(upperAlone), { autoApprove: true });
+    expect(await apply(plans, { isApproved: true })).toMatchObject({ lower: { outcome: "skipped" } });
+  });
+
   it("begins no stack after one that failed, and keeps what was done in it", async () => {
     const failing = { input: "x", provisioner: [{ "local-exec": { command: "echo no such luck; exit 1" } }] };
     writeUpper({ input: "one" }, { failing: { ...failing, depends_on: ["terraform_data.source"] } });

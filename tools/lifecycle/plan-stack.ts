@@ -102,7 +102,8 @@ function effectOf({ resource_changes = [], output_changes = {} }: PlanJson = {})
     .map(({ address, previous_address, deposed, change: { actions, after, after_unknown } }) => {
       return [address, previous_address, deposed, actions, after, after_unknown];
     });
-  return digestOf([resources, Object.entries(output_changes).map(([name, { actions }]) => [name, actions])]);
+  const outputs = Object.entries(output_changes).map(([name, { actions, after }]) => [name, actions, after]);
+  return digestOf([resources, outputs]);
 }
 
 /** Reads a plan's file. */
