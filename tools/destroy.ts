@@ -52,7 +52,7 @@ async function destroy(options: DestroyOptions): Promise<void> {
         const plans = doneOf(outcomes);
         const results = isAllDone(outcomes) ? await destroyPlanned(session, plans, options) : unplanned(outcomes);
         report(session, results, options, commandLine(), { stays: staysAsJson(plans) });
-        say(describeStays(plans));
+        process.stderr.write(describeStays(plans));
       }),
     );
   } finally {

@@ -31,7 +31,7 @@ export function report(
   if (isWell(results)) return;
   process.exitCode = 1;
   say(describeErrors(results));
-  if (interrupt.signal.aborted) say("Interrupted: what had begun was let end in order.");
+  if (interrupt.signal.aborted) say("Interrupted: nothing more was begun.");
   // Where nobody agreed, nothing has begun.
   if ([...results.values()].some(({ outcome }) => outcome !== "skipped")) say(`To go on: ${goOn}`);
 }
@@ -49,7 +49,8 @@ export function skipAll(stacks: Iterable<Stack>, because: string): Results {
 /** The account of a command that could not even plan every stack, and so applied none. */
 export function unplanned(outcomes: ReadonlyMap<Stack, Outcome<unknown>>): Results {
   const results = [...outcomes].map(([stack, outcome]): [Stack, StackResult] => {
-    if (outcome.kind !== "failed") return [stack, { outcome: "skipped", because: "not every stack can be planned" }];
+    if (outcome.kind === "skipped") return [stack, { outcome: "skipped", because: outcome.because }];
+    if (outcome.kind === "done") return [stack, { outcome: "skipped", because: "not every stack can be planned" }];
     return [stack, { outcome: "failed", done: 0, seconds: outcome.seconds, error: outcome.error }];
   });
   return new Map(results);
