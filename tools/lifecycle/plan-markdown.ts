@@ -4,9 +4,6 @@ import { isAnythingPlanned, lossesOf, planRows, symbols } from "./plan-table";
 import type { Stack } from "./stacks";
 import type { Target } from "./target";
 
-/** GitHub takes 65,536 characters a comment; what is more stands in the job's output. */
-const maxChanges = 400;
-
 /** Plans as a comment for a pull request; its first line tells the comments of several environments apart. */
 export function plansAsMarkdown({ environment }: Target, plans: ReadonlyMap<Stack, StackPlan>): string {
   const { name, account, region } = environment;
@@ -34,19 +31,8 @@ function table(rows: readonly (readonly string[])[]): string[] {
 
 function details({ name }: Stack, plan: StackPlan): string[] {
   if (plan.kind === "waiting" || plan.changes.length === 0) return [];
-  const shown = plan.changes.slice(0, maxChanges).map(({ action, address }) => `${symbols[action]} ${address}`);
-  const rest = plan.changes.length - shown.length;
-  const more = rest > 0 ? [`… and ${rest} more`] : [];
+  const changes = plan.changes.map(({ action, address }) => `${symbols[action]} ${address}`);
+  const summary = `<details><summary>${name}: ${summaryOf(plan)}</summary>`;
   // A fence of "diff" colours what begins with + and -.
-  return [
-    `<details><summary>${name}: ${summaryOf(plan)}</summary>`,
-    "",
-    "```diff",
-    ...shown,
-    ...more,
-    "```",
-    "",
-    "</details>",
-    "",
-  ];
+  return [summary, "", "```diff", ...changes, "```", "", "</details>", ""];
 }
