@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { type Results, report, unplanned } from "./lifecycle/apply-account";
 import { applyPlans } from "./lifecycle/apply-plans";
-import { commandLine } from "./lifecycle/command-line";
+import { commandLine, quoted } from "./lifecycle/command-line";
 import { isInteractive } from "./lifecycle/confirm";
 import { withEnvironmentLock } from "./lifecycle/environment-lock";
 import { readKeptPlans } from "./lifecycle/kept-plans";
@@ -74,5 +74,5 @@ async function applyChosen(session: Session, folder: string, options: ApplyOptio
 function goOn({ target }: Session, { plan, stack }: ApplyOptions): string {
   if (plan === undefined) return commandLine();
   const stacks = stack.map((name) => ` --stack ${name}`).join("");
-  return `weir plan --env ${target.environment.name}${stacks} --out ${plan}, and once that is approved: ${commandLine()}`;
+  return `weir plan --env ${target.environment.name}${stacks} --out ${quoted(plan)}, and once that is approved: ${commandLine()}`;
 }

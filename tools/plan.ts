@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { countByAction } from "./lifecycle/change";
+import { quoted } from "./lifecycle/command-line";
 import { keepPlans } from "./lifecycle/kept-plans";
 import { type LifecycleOptions, withLifecycleOptions } from "./lifecycle/options";
 import { describeFailures, doneOf, isAllDone, wordsOf } from "./lifecycle/outcomes";
@@ -70,7 +71,7 @@ async function report(
   if (markdown !== undefined) await writeFile(markdown, plansAsMarkdown(session.target, plans));
   if (out === undefined) return;
   await keepPlans(out, session, plans);
-  say(`\nThe plans are kept in ${out}: weir apply --env ${session.target.environment.name} --plan ${out}`);
+  say(`\nThe plans are kept in ${out}: weir apply --env ${session.target.environment.name} --plan ${quoted(out)}`);
 }
 
 function asJson({ target }: Session, outcomes: ReadonlyMap<Stack, Outcome<StackPlan>>) {

@@ -3,7 +3,7 @@ export function commandLine(): string {
   return ["weir", ...process.argv.slice(2).map(quoted)].join(" ");
 }
 
-/** As a POSIX shell takes it. */
-function quoted(argument: string): string {
+/** An argument as a POSIX shell takes it. */
+export function quoted(argument: string): string {
   return /^[\w./:=@+-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
 }

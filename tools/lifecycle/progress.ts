@@ -72,8 +72,8 @@ export class Progress {
   }
 }
 
-/** A line that wrapped would count as two, and be erased by half. Colours take no room. */
-function cut(line: string, columns: number): string {
-  const room = columns + 10;
+/** A line that wrapped would count as two, and be erased by half. Colours take no room. Some terminals know no width. */
+function cut(line: string, columns: number | undefined): string {
+  const room = (columns || 80) + 10;
   return line.length <= room ? line : `${line.slice(0, room - 1)}…`;
 }
