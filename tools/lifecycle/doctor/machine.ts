@@ -71,6 +71,6 @@ async function lockedVersion(): Promise<string> {
 
 /** Terraform's error in one line: its head and what explains it, without what it printed before and advises behind. */
 function reasonOf({ message }: TerraformError): string {
-  const paragraphs = message.slice(message.indexOf("Error: ") + "Error: ".length).split(/\n\s*\n/);
+  const paragraphs = message.replace(/^.*?Error: /s, "").split(/\n\s*\n/);
   return paragraphs.slice(0, 2).join(": ").replace(/\s+/g, " ");
 }
