@@ -191,14 +191,23 @@ export function describeDrift(environment: string): void {
         const cors = { CORSRules: [{ AllowedMethods: ["GET"], AllowedOrigins: ["*"] }] };
         await aws("s3api put-bucket-cors", { ...lake, "cors-configuration": cors });
         await aws("lambda update-function-code", { ...transform, "zip-file": packageOf("processing") });
+        const database = names.glueDatabase.name;
+        const setDatabase = (more: object) =>
+          aws("glue update-database", { name: database, "database-input": { Name: database, ...more } });
+        await setDatabase({ LocationUri: "s3://elsewhere/" });
         const chosen = ["--stack", "storage", "--stack", "delivery"];
         const { status, found } = await drift(...chosen);
         expect({ status, found }).toEqual({
           status: 2,
-          found: ["outside delivery aws_lambda_function.code_sha256", "unmanaged storage aws_s3_bucket.cors_rule"],
+          found: [
+            "outside delivery aws_lambda_function.code_sha256",
+            "unmanaged storage aws_glue_catalog_database.location_uri",
+            "unmanaged storage aws_s3_bucket.cors_rule",
+          ],
         });
 
         await aws("s3api delete-bucket-cors", lake);
+        await setDatabase({});
         await aws("lambda update-function-code", { ...transform, "zip-file": packageOf("delivery") });
         expect(await drift(...chosen)).toEqual({ status: 0, found: [], changes: [] });
       },
