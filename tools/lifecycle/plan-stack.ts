@@ -108,7 +108,7 @@ function effectOf({ resource_changes = [], output_changes = {} }: PlanJson = {})
 
 /** Reads a plan's file. */
 async function showPlan(terraform: Session["terraform"], { folder }: Stack, file: string): Promise<PlanJson> {
-  return JSON.parse(await terraform.runText(folder, ["show", "-json", file])) as PlanJson;
+  return (await terraform.runJson(folder, ["show", "-json", file])) as PlanJson;
 }
 
 /** A stack's inputs as they are now, each with the digest of its value; without one when nobody has applied it yet. */

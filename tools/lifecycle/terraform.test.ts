@@ -46,3 +46,9 @@ it("begins nothing once it was interrupted", async () => {
   await expect(terraform.runText(folder, ["apply"])).rejects.toThrow(/ apply was not begun: interrupted$/);
   expect(existsSync(join(folder, "begun"))).toBe(false);
 });
+
+it("repeats no JSON of a run that failed: a plan holds secrets", async () => {
+  const terraform = await find(`echo '{"password":"hunter2"}'; echo "no such file" >&2; exit 1`);
+  const reading = terraform.runJson(folder, ["show", "-json"]);
+  await expect(reading).rejects.toMatchObject({ name: "TerraformError", message: "no such file" });
+});

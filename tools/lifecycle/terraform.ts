@@ -52,16 +52,13 @@ export class Terraform {
    * @returns all that it printed, as a person reads it
    * @throws TerraformError with that, when it fails or is interrupted
    */
-  async runEvents(folder: string, args: readonly string[], listen: Listener = () => undefined): Promise<string> {
-    const lines: string[] = [];
-    await this.run(folder, args, (line) => {
+  runEvents(folder: string, args: readonly string[], listen: Listener = () => undefined): Promise<string> {
+    return this.runRead(folder, args, (line) => {
       const event = parseEvent(line);
-      if (event) listen(event);
-      lines.push(event ? describeEvent(event) : line);
-    }).catch((error: unknown) => {
-      throw error instanceof TerraformError ? new TerraformError([...lines, error.message].join("\n").trim()) : error;
+      if (!event) return line;
+      listen(event);
+      return describeEvent(event);
     });
-    return lines.join("\n");
   }
 
   /**
@@ -69,11 +66,28 @@ export class Terraform {
    * @returns what it printed
    * @throws TerraformError with that and its errors, when it fails or is interrupted
    */
-  async runText(folder: string, args: readonly string[]): Promise<string> {
+  runText(folder: string, args: readonly string[]): Promise<string> {
+    return this.runRead(folder, args, (line) => line);
+  }
+
+  /**
+   * Runs a command that prints JSON and waits for its end.
+   * @throws TerraformError with its errors alone, when it fails or is interrupted: what it printed may hold secrets
+   */
+  async runJson(folder: string, args: readonly string[]): Promise<unknown> {
     const lines: string[] = [];
-    await this.run(folder, args, (line) => lines.push(line)).catch((error: unknown) => {
-      throw error instanceof TerraformError ? new TerraformError([...lines, error.message].join("\n").trim()) : error;
-    });
+    await this.run(folder, args, (line) => lines.push(line));
+    return JSON.parse(lines.join("\n"));
+  }
+
+  private async runRead(folder: string, args: readonly string[], read: (line: string) => string): Promise<string> {
+    const lines: string[] = [];
+    try {
+      await this.run(folder, args, (line) => lines.push(read(line)));
+    } catch (error) {
+      if (!(error instanceof TerraformError)) throw error;
+      throw new TerraformError([...lines, error.message].join("\n").trim());
+    }
     return lines.join("\n");
   }
 
