@@ -99,6 +99,12 @@ describe("the documentation", () => {
     expect(code).toContain(shown.trim());
   });
 
+  it("requires of the tests what .ci/run does", () => {
+    const [required = ""] = /WEIR_REQUIRE=\S+ npm test/.exec(textOf(".ci/run")) ?? [];
+    expect(required).not.toBe("");
+    expect(textOf("README.md")).toContain(`\`${required}\``);
+  });
+
   it("names only npm scripts that there are", () => {
     const { scripts } = JSON.parse(textOf("package.json"));
     const named = pages.flatMap((page) =>
