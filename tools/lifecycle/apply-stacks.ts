@@ -1,6 +1,5 @@
 import { applyStack, countOf } from "./apply-stack";
 import type { Planned, StackPlan } from "./plan-stack";
-import { Progress } from "./progress";
 import { type Outcome, runStacks } from "./run-stacks";
 import type { Session } from "./session";
 import type { Stack } from "./stacks";
@@ -33,36 +32,33 @@ export async function applyStacks<P extends StackPlan>(
   plans: ReadonlyMap<Stack, P>,
   { order, prepare }: Applying<P>,
 ): Promise<Map<Stack, StackResult>> {
-  const stacks = [...plans.keys()];
-  const progress = new Progress(
-    stacks.map(({ name }) => name),
-    process.stderr,
-  );
   const begun = new Map<Stack, Begun>();
-  const task = async (stack: Stack): Promise<Applied | undefined> => {
+  const task = async (stack: Stack, say: (text: string) => void): Promise<Applied | undefined> => {
     const prepared = plans.get(stack);
     const plan = prepared && (await prepare(stack, prepared));
     if (!plan) return undefined;
     if (isNothing(plan)) return { plan, output: undefined };
     const show = (done: number) => {
       begun.set(stack, { plan, done });
-      progress.show(stack.name, "running", `${done} of ${countOf(plan)}`);
+      say(`${done} of ${countOf(plan)}`);
     };
     show(0);
     return { plan, output: await applyStack(session, stack, plan, show) };
   };
   const { signal } = session.interrupt;
-  try {
-    const outcomes = await runStacks(stacks, { order, progress, signal, task, summary: summaryOf });
-    const results = new Map<Stack, StackResult>();
-    for (const [stack, outcome] of outcomes) {
-      const result = resultOf(outcome, begun.get(stack));
-      if (result) results.set(stack, result);
-    }
-    return results;
-  } finally {
-    progress.end();
+  const outcomes = await runStacks([...plans.keys()], {
+    order,
+    output: process.stderr,
+    signal,
+    task,
+    summary: summaryOf,
+  });
+  const results = new Map<Stack, StackResult>();
+  for (const [stack, outcome] of outcomes) {
+    const result = resultOf(outcome, begun.get(stack));
+    if (result) results.set(stack, result);
   }
+  return results;
 }
 
 /** Whether a plan does nothing. */

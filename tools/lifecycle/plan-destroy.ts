@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { type Planned, planStack } from "./plan-stack";
 import { summaryOf } from "./plan-stacks";
-import { Progress } from "./progress";
 import { readState } from "./remote-state";
 import { type Outcome, runStacks } from "./run-stacks";
 import type { Session } from "./session";
@@ -23,21 +22,13 @@ export interface DestroyPlan {
 export async function planDestroy(session: Session, folder: string): Promise<Map<Stack, Outcome<DestroyPlan>>> {
   await refuseToStrand(session);
   const { chosen, interrupt } = session;
-  const progress = new Progress(
-    chosen.map(({ name }) => name),
-    process.stderr,
-  );
-  try {
-    return await runStacks(chosen, {
-      order: "none",
-      progress,
-      signal: interrupt.signal,
-      task: (stack) => planOne(session, stack, join(folder, `${stack.name}.tfplan`)),
-      summary: ({ plan }) => summaryOf(plan),
-    });
-  } finally {
-    progress.end();
-  }
+  return runStacks(chosen, {
+    order: "none",
+    output: process.stderr,
+    signal: interrupt.signal,
+    task: (stack) => planOne(session, stack, join(folder, `${stack.name}.tfplan`)),
+    summary: ({ plan }) => summaryOf(plan),
+  });
 }
 
 /** What still stands would lose what it is built on, and could be neither planned nor destroyed without it. */

@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { type Action, countByAction } from "./change";
 import { type PlanOptions, planStack, type StackPlan } from "./plan-stack";
 import { symbols } from "./plan-table";
-import { Progress } from "./progress";
 import { type Outcome, runStacks } from "./run-stacks";
 import type { Session } from "./session";
 import type { Stack } from "./stacks";
@@ -18,22 +17,14 @@ export async function planStacks(
   { summary = summaryOf, ...options }: PlanOptions & { readonly summary?: (plan: StackPlan) => string } = {},
 ): Promise<Map<Stack, Outcome<StackPlan>>> {
   const { chosen, interrupt } = session;
-  const progress = new Progress(
-    chosen.map(({ name }) => name),
-    process.stderr,
-  );
-  try {
-    return await runStacks(chosen, {
-      // A plan reads what was applied, and waits for no other plan.
-      order: "none",
-      progress,
-      signal: interrupt.signal,
-      task: (stack) => planStack(session, stack, join(folder, `${stack.name}.tfplan`), options),
-      summary,
-    });
-  } finally {
-    progress.end();
-  }
+  return runStacks(chosen, {
+    // A plan reads what was applied, and waits for no other plan.
+    order: "none",
+    output: process.stderr,
+    signal: interrupt.signal,
+    task: (stack) => planStack(session, stack, join(folder, `${stack.name}.tfplan`), options),
+    summary,
+  });
 }
 
 /** A plan in a few words, such as `+3 ~1`. */

@@ -1,6 +1,5 @@
 import { Writable } from "node:stream";
 import fc from "fast-check";
-import { Progress } from "./progress";
 import { type Outcome, type Run, runStacks } from "./run-stacks";
 import type { Stack } from "./stacks";
 
@@ -24,8 +23,7 @@ function run(
   signal = new AbortController().signal,
 ): Promise<Map<Stack, Outcome<string>>> {
   const output = new Writable({ write: (_chunk, _encoding, done) => done() }) as unknown as NodeJS.WriteStream;
-  const names = stacks.map(({ name }) => name);
-  return runStacks(stacks, { order, task, signal, summary: String, progress: new Progress(names, output) });
+  return runStacks(stacks, { order, task, signal, summary: String, output });
 }
 
 it("ends what a stack waits for before it begins, in either direction, and runs each once", async () => {

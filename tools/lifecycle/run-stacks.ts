@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import type { Progress } from "./progress";
+import { Progress } from "./progress";
 import type { Stack } from "./stacks";
 
 /** What became of a stack. */
@@ -13,11 +13,12 @@ export type Outcome<T> =
 export interface Run<T> {
   /** What each stack waits for: nothing, the stacks that it depends on, or those that depend on it. */
   readonly order: "none" | "dependencies" | "dependents";
-  readonly progress: Progress;
+  /** Where it is shown how far it is. */
+  readonly output: NodeJS.WriteStream;
   /** Once aborted, nothing more begins. */
   readonly signal: AbortSignal;
-  /** What is done with a stack. */
-  readonly task: (stack: Stack) => Promise<T>;
+  /** What is done with a stack; it may say how far it is, such as `12 of 30`. */
+  readonly task: (stack: Stack, say: (text: string) => void) => Promise<T>;
   /** What the progress says of a stack that is done. */
   readonly summary: (value: T) => string;
 }
@@ -28,13 +29,17 @@ const concurrency = Math.max(2, availableParallelism());
 /** Does something with every stack, independent ones side by side; one that fails holds up only those behind it. */
 export async function runStacks<T>(stacks: readonly Stack[], run: Run<T>): Promise<Map<Stack, Outcome<T>>> {
   const free = new Slots(concurrency);
+  const progress = new Progress(
+    stacks.map(({ name }) => name),
+    run.output,
+  );
   const outcomes = new Map<Stack, Promise<Outcome<T>>>();
   const settle = async (stack: Stack): Promise<Outcome<T>> => {
     for (const before of stacks.filter((other) => comesBefore(other, stack, run.order))) {
       const outcome = await outcomeOf(before);
-      if (outcome.kind !== "done") return skip(run, stack, `${before.name} comes first`);
+      if (outcome.kind !== "done") return skip(progress, stack, `${before.name} comes first`);
     }
-    return free.use(() => (run.signal.aborted ? skip(run, stack, "interrupted") : attempt(run, stack)));
+    return free.use(() => (run.signal.aborted ? skip(progress, stack, "interrupted") : attempt(run, progress, stack)));
   };
   const outcomeOf = (stack: Stack): Promise<Outcome<T>> => {
     const outcome = outcomes.get(stack) ?? settle(stack);
@@ -42,7 +47,11 @@ export async function runStacks<T>(stacks: readonly Stack[], run: Run<T>): Promi
     return outcome;
   };
   const settled = stacks.map(async (stack) => [stack, await outcomeOf(stack)] as const);
-  return new Map(await Promise.all(settled));
+  try {
+    return new Map(await Promise.all(settled));
+  } finally {
+    progress.end();
+  }
 }
 
 function comesBefore(other: Stack, stack: Stack, order: Run<unknown>["order"]): boolean {
@@ -50,12 +59,12 @@ function comesBefore(other: Stack, stack: Stack, order: Run<unknown>["order"]): 
   return order === "dependents" && other.dependencies.includes(stack.name);
 }
 
-async function attempt<T>({ task, progress, summary }: Run<T>, stack: Stack): Promise<Outcome<T>> {
+async function attempt<T>({ task, summary }: Run<T>, progress: Progress, stack: Stack): Promise<Outcome<T>> {
   const startedMs = Date.now();
   const seconds = () => (Date.now() - startedMs) / 1000;
   progress.show(stack.name, "running", "");
   try {
-    const value = await task(stack);
+    const value = await task(stack, (text) => progress.show(stack.name, "running", text));
     progress.show(stack.name, "done", summary(value));
     return { kind: "done", value, seconds: seconds() };
   } catch (error) {
@@ -64,7 +73,7 @@ async function attempt<T>({ task, progress, summary }: Run<T>, stack: Stack): Pr
   }
 }
 
-function skip<T>({ progress }: Run<T>, { name }: Stack, because: string): Outcome<T> {
+function skip<T>(progress: Progress, { name }: Stack, because: string): Outcome<T> {
   progress.show(name, "skipped", because);
   return { kind: "skipped", because };
 }
