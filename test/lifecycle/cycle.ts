@@ -1,7 +1,9 @@
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import type { Resource, Template } from "../exactly-one";
 import { describeWith } from "../requirements";
 import { listArns } from "./list-arns";
 import { type Moto, startMoto } from "./moto-server";
+import { refusedActions } from "./pipeline-role";
 import { ScratchCheckout } from "./scratch-checkout";
 
 const account = "111122223333";
@@ -20,10 +22,13 @@ interface StateResource {
   readonly instances: readonly { readonly attributes: { readonly arn?: string }; readonly dependencies?: string[] }[];
 }
 
-/** What of a synthesized stack is read here. */
-interface Template {
-  readonly resource: Record<string, Record<string, { readonly lifecycle?: { readonly prevent_destroy?: boolean } }>>;
+/** What Terraform must not do with a resource. */
+interface Lifecycle {
+  readonly prevent_destroy?: boolean;
 }
+
+/** Needs no permission. */
+const anyones = "sts:GetCallerIdentity";
 
 const addressOf = ({ type, name }: StateResource) => `${type}.${name}`;
 
@@ -87,14 +92,22 @@ export function describeCycle(environment: string): void {
 
     /** The addresses of what the code says must not be destroyed. */
     function protectedIn(stack: string): string[] {
-      const { resource } = JSON.parse(
-        checkout.read(`cdktf.out/stacks/${environment}-${stack}/cdk.tf.json`),
-      ) as Template;
+      const { resource = {} } = templateOf(`${environment}-${stack}`);
+      const isProtected = ({ lifecycle }: Resource) => (lifecycle as Lifecycle | undefined)?.prevent_destroy === true;
       return Object.entries(resource).flatMap(([type, resources]) =>
-        Object.entries(resources).flatMap(([name, { lifecycle }]) =>
-          lifecycle?.prevent_destroy === true ? [`${type}.${name}`] : [],
-        ),
+        Object.entries(resources).flatMap(([name, each]) => (isProtected(each) ? [`${type}.${name}`] : [])),
       );
+    }
+
+    function templateOf(id: string): Template {
+      return JSON.parse(checkout.read(`cdktf.out/stacks/${id}/cdk.tf.json`));
+    }
+
+    /** What was called since it was last forgotten, and a role of the pipeline may not. */
+    async function refusedTo(role: string): Promise<string[]> {
+      const actions = (await moto.seenActions()).map(({ action }) => action).filter((action) => action !== anyones);
+      expect(actions).toContain("s3:GetObject");
+      return refusedActions(templateOf(`bootstrap-${environment}`), role, actions);
     }
 
     it("is bootstrapped, which changes nothing the second time", async () => {
@@ -103,16 +116,20 @@ export function describeCycle(environment: string): void {
       expect(await weir("bootstrap", "--auto-approve")).toMatchObject({ outcome: "unchanged", stateBucket });
     });
 
-    it("is applied, and has each stack's state in the bucket and no lock", async () => {
+    it("is applied by what the pipeline may do, and has each stack's state in the bucket and no lock", async () => {
+      await moto.forgetActions();
       const { stacks } = await weir("apply", "--auto-approve");
+      expect(await refusedTo("CiApply")).toEqual([]);
       const applied = stackNames().map((name) => [name, expect.objectContaining({ outcome: "applied" })]);
       expect(stacks).toEqual(Object.fromEntries(applied));
       const states = ["bootstrap", ...stackNames()].map((name) => `${name}.tfstate`);
       expect(new Set(await keysInBucket())).toEqual(new Set(states));
     });
 
-    it("has nothing to change right after that", async () => {
+    it("has nothing to change right after that, as the pipeline may see", async () => {
+      await moto.forgetActions();
       const { stacks } = await weir("plan");
+      expect(await refusedTo("CiPlan")).toEqual([]);
       const empty = expect.objectContaining({ outcome: "planned", changes: [], outputs: [] });
       expect(stacks).toEqual(Object.fromEntries(stackNames().map((name) => [name, empty])));
     });
