@@ -202,6 +202,9 @@ describe("the role that plans", () => {
   });
 });
 
+const mapping = "arn:aws:lambda:eu-west-1:123456789012:event-source-mapping:m";
+const ofOthers = { "lambda:FunctionArn": "arn:aws:lambda:eu-west-1:123456789012:function:kinesis-streaming-prod-p" };
+
 describe("the role that applies", () => {
   const workload = `${account}:role/kinesis-streaming-test-stream-processor`;
   const bounded = { "iam:PermissionsBoundary": boundary };
@@ -244,6 +247,11 @@ describe("the role that applies", () => {
       "take a role's bounds away",
       { action: "iam:DeleteRolePermissionsBoundary", resource: workload, context: bounded },
     ],
+    [
+      "pass a role to another service",
+      { action: "iam:PassRole", resource: workload, context: { "iam:PassedToService": "ec2.amazonaws.com" } },
+    ],
+    ["stop others' mapping", { action: "lambda:UpdateEventSourceMapping", resource: mapping, context: ofOthers }],
     ["change a role of others", { action: "iam:PutRolePolicy", resource: `${account}:role/admin`, context: bounded }],
     [
       "change its own role",
@@ -301,6 +309,15 @@ describe("the role that applies", () => {
     for (const defence of [attached(template, "apply"), policy(template, "apply-boundary")]) {
       expect(isAllowed(defence, { ...request, context: bounded })).toBe(true);
       expect(isAllowed(defence, request)).toBe(false);
+    }
+  });
+
+  it("has bounds, which by themselves keep the bucket of states as it is", () => {
+    const template = bootstrap({ ci });
+    const [{ where } = { where: "" }] = policy(template, "apply-boundary");
+    expect(role(template, "apply")["permissions_boundary"]).toBe(`\${${where}.arn}`);
+    for (const action of ["s3:PutBucketPolicy", "s3:PutBucketVersioning", "s3:PutLifecycleConfiguration"]) {
+      expect(isAllowed(policy(template, "apply-boundary"), { action, resource: state })).toBe(false);
     }
   });
 
@@ -422,6 +439,12 @@ describe("the bounds of workloads", () => {
       { numRuns: 5 },
     );
   }, 60_000);
+
+  it("hold no mapping of others", () => {
+    const bounds = policy(bootstrap({ ci }), "workload-boundary");
+    const request = { action: "lambda:UpdateEventSourceMapping", resource: mapping, context: ofOthers };
+    expect(isAllowed(bounds, request)).toBe(false);
+  });
 
   it("hold a key only through a service that holds to them, too", () => {
     const bounds = policy(bootstrap({ ci }), "workload-boundary");
