@@ -4,6 +4,7 @@ import { loadEnvironment } from "../../environments";
 import { namesOf } from "../../names";
 import { describeWith } from "../requirements";
 import { callAws } from "./aws-cli";
+import { makeStateBucket } from "./make-state-bucket";
 import { type Moto, startMoto } from "./moto-server";
 import { ScratchCheckout } from "./scratch-checkout";
 
@@ -123,7 +124,7 @@ export function describeDrift(environment: string): void {
       moto = await startMoto({ account });
       checkout = new ScratchCheckout();
       checkout.edit(`environments/${environment}.ts`, (text) => text.replace("000000000000", account));
-      await succeed("bootstrap", "--auto-approve");
+      await makeStateBucket(moto.url, environment, account);
       await succeed("apply", "--auto-approve");
     }, 15 * minutes);
 

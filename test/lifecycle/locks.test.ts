@@ -1,4 +1,5 @@
 import { describeWith } from "../requirements";
+import { makeStateBucket } from "./make-state-bucket";
 import { type Moto, startMoto } from "./moto-server";
 import { type Ended, type Running, ScratchCheckout } from "./scratch-checkout";
 
@@ -28,8 +29,7 @@ describeWith(["terraform", "python"], "an environment that two people change", (
     moto = await startMoto({ account });
     checkout = new ScratchCheckout();
     checkout.edit("environments/dev.ts", (text) => text.replace("000000000000", account));
-    const { status, stderr } = await weir("bootstrap", "--auto-approve");
-    if (status !== 0) throw new Error(stderr);
+    await makeStateBucket(moto.url, "dev", account);
   }, 300_000);
 
   afterAll(async () => {

@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { environmentNames, loadEnvironment } from "../../environments";
+import { makeStateBucket } from "../lifecycle/make-state-bucket";
 import { type Moto, startMoto } from "../lifecycle/moto-server";
 import { describeWith } from "../requirements";
 import { type Synthesized, synthesize } from "../synthesize";
 import { planned, stacksWithoutInputs } from "./planned";
-import { makeStateBuckets } from "./state-buckets";
 import { addressesOf, readSynthesis, type Synthesis } from "./synthesis";
 import { moveToTerrain, type TerrainCheckout } from "./terrain-checkout";
 
@@ -60,7 +60,7 @@ describeWith("tofu", "OpenTofu", () => {
     // The placeholder that every environment of the repository names.
     const [account = ""] = environmentNames.map((name) => loadEnvironment(name).account);
     moto = await startMoto({ account });
-    await makeStateBuckets(before, moto.url);
+    for (const name of environmentNames) await makeStateBucket(moto.url, name, account);
   }, timeoutMs);
 
   afterAll(() => moto.stop());

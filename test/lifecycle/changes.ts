@@ -1,4 +1,6 @@
+import { loadEnvironment } from "../../environments";
 import { describeWith } from "../requirements";
+import { makeStateBucket } from "./make-state-bucket";
 import { type Moto, startMoto } from "./moto-server";
 import { type Ended, ScratchCheckout } from "./scratch-checkout";
 
@@ -18,11 +20,11 @@ interface PlansJson {
 /** A stream as the committed environments have it. */
 const provisioned = /"data-stream": \{ capacity: \{ mode: "provisioned", shards: \d \} \}/;
 
-describeWith(["terraform", "python"], "an environment that changes", () => {
-  describe.each([
-    { name: "dev", retentionHours: 24 },
-    { name: "prod", retentionHours: 168 },
-  ])("$name", ({ name, retentionHours }) => {
+/** Changes of an environment's file that must not cost data, and one that would cost a position. */
+export function describeChanges(name: string): void {
+  const { retentionHours = 0 } = loadEnvironment(name).streams["data-stream"] ?? {};
+
+  describeWith(["terraform", "python"], `${name}, changed`, () => {
     const file = `environments/${name}.ts`;
     let moto: Moto;
     let checkout: ScratchCheckout;
@@ -55,7 +57,7 @@ describeWith(["terraform", "python"], "an environment that changes", () => {
       checkout = new ScratchCheckout();
       checkout.edit(file, (text) => text.replace("000000000000", account));
       committed = checkout.read(file);
-      await succeed("bootstrap", "--auto-approve");
+      await makeStateBucket(moto.url, name, account);
       await succeed("apply", "--auto-approve", "--stack", "foundation");
       await apply();
     }, 600_000);
@@ -102,4 +104,4 @@ describeWith(["terraform", "python"], "an environment that changes", () => {
       expect(changesOf(await plan(), "processing")).toEqual([]);
     }, 300_000);
   });
-});
+}
