@@ -78,7 +78,7 @@ describeWith("python", "weir doctor", () => {
   }
 
   /** The state bucket as weir bootstrap leaves it, with an output of the stack that made it. */
-  async function makeStateBucket(ciRoles?: Record<"plan" | "apply", string>): Promise<void> {
+  async function makeStateBucket(ciRoles?: Record<"plan" | "apply", string>, trust: object = {}): Promise<void> {
     await s3.send(new CreateBucketCommand({ Bucket }));
     await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
     const byKms = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms" } } as const;
@@ -92,7 +92,9 @@ describeWith("python", "weir doctor", () => {
     };
     await s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration }));
     const outputs = ciRoles ? { ciRoles: { value: ciRoles } } : {};
-    await put("bootstrap.tfstate", { version: 4, serial: 1, outputs, resources: [] });
+    const attributes = { id: "role", assume_role_policy: JSON.stringify(trust) };
+    const role = { mode: "managed", type: "aws_iam_role", name: "Role", instances: [{ attributes }] };
+    await put("bootstrap.tfstate", { version: 4, serial: 1, outputs, resources: ciRoles ? [role] : [] });
   }
 
   const put = (Key: string, value: unknown) =>
@@ -187,15 +189,21 @@ describeWith("python", "weir doctor", () => {
     expect(shards?.message).toContain("Kinesis shards: 1 still to be made");
   });
 
-  it("misses the roles of the CI until they are made", async () => {
+  it("misses the roles of the CI until they are made, and where they trust another repository", async () => {
     const roles = (name: string) => `arn:aws:iam::${account}:role/kinesis-streaming-dev-ci-${name}`;
     const withCi = (text: string) => text.replace("streams: {", 'ci: { repository: "octo/weir" },\n  streams: {');
     await makeStateBucket();
     await withFile(withCi, async () => {
       expect((await examine()).of("CI roles")).toMatchObject([{ verdict: "problem" }]);
-      await moto.reset();
-      await makeStateBucket({ plan: roles("plan"), apply: roles("apply") });
-      expect((await examine()).of("CI roles")).toMatchObject([{ verdict: "ok" }]);
+      const made = { plan: roles("plan"), apply: roles("apply") };
+      for (const [repository, verdict] of [
+        ["octo/weir", "ok"],
+        ["octo/weir-before", "problem"],
+      ] as const) {
+        await moto.reset();
+        await makeStateBucket(made, { sub: [`repo:${repository}:ref:refs/heads/main`] });
+        expect((await examine()).of("CI roles")).toMatchObject([{ verdict }]);
+      }
     });
   });
 

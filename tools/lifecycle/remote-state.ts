@@ -22,8 +22,8 @@ export interface StateResource {
   readonly type: string;
   readonly name: string;
   readonly instances: readonly {
-    /** Of which every resource of AWS has an `id`. */
-    readonly attributes: { readonly id?: unknown };
+    /** Of which every resource of AWS has an `id`, and a role the policy that says who may take it on. */
+    readonly attributes: { readonly id?: unknown; readonly assume_role_policy?: unknown };
     /** `tainted` is what was being made when Terraform was interrupted, or failed. */
     readonly status?: string;
     /** The addresses of all that it was made with, directly or by way of others. */

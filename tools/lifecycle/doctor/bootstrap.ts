@@ -18,14 +18,20 @@ export async function checkBootstrap(target: Target): Promise<Finding[]> {
   return [{ check, verdict: "ok", message }, ...checkCiRoles(target, state)];
 }
 
-/** The stack's output says which roles it made. */
-function checkCiRoles({ environment }: Target, { outputs }: State): Finding[] {
+/** The stack's output says which roles it made, and its resources whom they trust. */
+function checkCiRoles({ environment }: Target, { outputs, resources }: State): Finding[] {
   const { name, ci } = environment;
   if (!ci) return [];
   const check = "CI roles";
-  if (isDeepStrictEqual(outputs["ciRoles"]?.value, ciRolesOf(environment))) {
-    return [{ check, verdict: "ok", message: `there for ${ci.repository}, branch ${ci.branch}` }];
+  const whose = `${ci.repository}, branch ${ci.branch}`;
+  const roles = resources.filter(({ type }) => type === "aws_iam_role").flatMap(({ instances }) => instances);
+  const isTrusted = roles.every(({ attributes }) => {
+    const trust = String(attributes.assume_role_policy);
+    return trust.includes(`"repo:${ci.repository}:`) && trust.includes(`refs/heads/${ci.branch}"`);
+  });
+  if (isTrusted && isDeepStrictEqual(outputs["ciRoles"]?.value, ciRolesOf(environment))) {
+    return [{ check, verdict: "ok", message: `there for ${whose}` }];
   }
-  const message = `there are none for ${ci.repository} yet`;
+  const message = `there are none for ${whose} yet`;
   return [{ check, verdict: "problem", message, fix: `weir bootstrap --env ${name} makes them` }];
 }
