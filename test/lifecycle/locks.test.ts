@@ -82,8 +82,14 @@ describeWith(["terraform", "python"], "an environment that two people change", (
 
     const freed = await weir("force-unlock", id);
     expect(freed.stdout).toContain(`removed: ${id}, of environment dev`);
-    const next = await weir("apply", "--stack", "foundation", "--auto-approve");
-    expect(next.stderr).not.toContain("is locked");
+    const apply = () => weir("apply", "--stack", "foundation", "--auto-approve");
+    let next = await apply();
+    // Terraform ends at its next line, which nobody reads any more, and may leave the state's lock behind as well.
+    const left = /this stack's state is locked: .* weir force-unlock (\S+)/.exec(next.stderr)?.[1];
+    if (left !== undefined) {
+      expect((await weir("force-unlock", left)).stdout).toContain(`removed: ${left}, of the state of stack foundation`);
+      next = await apply();
+    }
     expect(next.status).toBe(0);
   }, 300_000);
 });
