@@ -61,13 +61,13 @@ async function report(
   const plans = doneOf(outcomes);
   if (verbose) for (const [{ name }, plan] of plans) if (plan.kind === "planned") say(`\n${name}:\n${plan.output}`);
   if (json) process.stdout.write(`${JSON.stringify(asJson(session, outcomes), null, 2)}\n`);
-  else if (plans.size > 0) process.stdout.write(`${describePlans(plans, process.stdout.isTTY)}\n`);
   if (!isAllDone(outcomes)) {
     process.exitCode = 1;
-    say(describeFailures(outcomes));
     // Half of an environment's plans are no plan of the environment.
+    say(describeFailures(outcomes));
     return;
   }
+  if (!json) process.stdout.write(`${describePlans(plans, process.stdout.isTTY)}\n`);
   if (markdown !== undefined) await writeFile(markdown, plansAsMarkdown(session.target, plans));
   if (out === undefined) return;
   await keepPlans(out, session, plans);
