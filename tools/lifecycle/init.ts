@@ -14,6 +14,7 @@ let last: Promise<unknown> = Promise.resolve();
  */
 export function initStack(terraform: Terraform, stack: Stack): Promise<void> {
   const turn = last.then(() => initOnce(terraform, stack));
+  // Whoever waits for its turn has nothing to do with how this one ends; its own caller is told.
   last = turn.catch(() => undefined);
   return turn;
 }
