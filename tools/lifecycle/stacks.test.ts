@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { environmentNames, loadEnvironment } from "../../environments";
 import { namesOf } from "../../names";
@@ -41,6 +42,23 @@ describe.each(environmentNames)("the stacks of %s", (name) => {
       }
     }
   });
+});
+
+it("leaves an environment alone whose name begins as another's", async () => {
+  const outDir = mkdtempSync(join(tmpdir(), "weir-stacks-"));
+  const ids = ["dev-foundation", "dev-eu-foundation"];
+  for (const id of ids) {
+    mkdirSync(join(outDir, id));
+    writeFileSync(join(outDir, id, "cdk.tf.json"), "{}");
+  }
+  const stacks = ids.map((id) => [id, { workingDirectory: id, dependencies: [] }]);
+  writeFileSync(join(outDir, "manifest.json"), JSON.stringify({ stacks: Object.fromEntries(stacks) }));
+  for (const name of ["dev", "dev-eu"]) {
+    const environment = { ...loadEnvironment("dev"), name };
+    const found = await readStacks({ environment, names: namesOf(environment), endpoint: undefined }, outDir);
+    expect(found).toMatchObject([{ name: "foundation", folder: join(outDir, `${name}-foundation`) }]);
+  }
+  rmSync(outDir, { recursive: true });
 });
 
 it("reads an output of every kind of key from production's foundation", async () => {

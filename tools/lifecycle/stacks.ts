@@ -32,7 +32,7 @@ interface Manifest {
 export async function readStacks({ environment }: Target, outDir: string): Promise<Stack[]> {
   const manifest = await readManifest(outDir);
   const prefix = `${environment.name}-`;
-  const entries = Object.entries(manifest.stacks).filter(([id]) => id.startsWith(prefix));
+  const entries = Object.entries(manifest.stacks).filter(([id]) => environmentOf(id) === environment.name);
   const stacks = entries.map(async ([id, { workingDirectory, dependencies }]) => {
     const folder = join(outDir, workingDirectory);
     const short = (other: string) => other.slice(prefix.length);
@@ -56,6 +56,11 @@ export async function readBootstrapStack({ environment }: Target, outDir: string
 
 async function readManifest(outDir: string): Promise<Manifest> {
   return JSON.parse(await readFile(join(outDir, "manifest.json"), "utf8")) as Manifest;
+}
+
+/** A stack's id is `<environment>-<stack>`; no stack's name has a hyphen, but an environment's may, as `dev-eu`. */
+function environmentOf(id: string): string {
+  return id.slice(0, id.lastIndexOf("-"));
 }
 
 /**
