@@ -3,8 +3,9 @@ import { hostname } from "node:os";
 import { PutObjectCommand, S3ServiceException } from "@aws-sdk/client-s3";
 import { readCaller } from "./account";
 import { commandLine } from "./command-line";
-import { type EnvironmentLock, type HeldLock, readEnvironmentLock, removeLock, withS3 } from "./held-locks";
+import { type EnvironmentLock, type HeldLock, readEnvironmentLock, removeLock } from "./held-locks";
 import { currentCommit } from "./kept-plans";
+import { withStateBucket } from "./remote-state";
 import type { Target } from "./target";
 
 /**
@@ -50,7 +51,7 @@ async function isWritten(target: Target, lock: EnvironmentLock): Promise<boolean
   const object = { Bucket: names.stateBucket.name, Key: names.environmentLockKey, ContentType: "application/json" };
   const write = new PutObjectCommand({ ...object, Body: JSON.stringify(lock), IfNoneMatch: "*" });
   try {
-    await withS3(target, (s3) => s3.send(write));
+    await withStateBucket(target, (s3) => s3.send(write));
     return true;
   } catch (error) {
     const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;

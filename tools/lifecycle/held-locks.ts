@@ -3,11 +3,11 @@ import {
   GetObjectCommand,
   NoSuchKey,
   paginateListObjectsV2,
-  S3Client,
+  type S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
-import { missingBucket } from "./remote-state";
-import { clientConfig, type Target } from "./target";
+import { isMissingBucket, withStateBucket } from "./remote-state";
+import type { Target } from "./target";
 
 /** A lock that somebody holds in the state bucket. */
 export interface HeldLock {
@@ -56,7 +56,7 @@ const terraformSuffix = ".tflock";
  */
 export function listLocks(target: Target): Promise<HeldLock[]> {
   const { environmentLockKey, stateBucket } = target.names;
-  return withS3(target, async (s3) => {
+  return withStateBucket(target, async (s3) => {
     const locks: HeldLock[] = [];
     for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket: stateBucket.name })) {
       for (const { Key: key = "" } of page.Contents ?? []) {
@@ -71,7 +71,7 @@ export function listLocks(target: Target): Promise<HeldLock[]> {
 
 /** The environment's own lock; `undefined` while nobody holds it. */
 export function readEnvironmentLock(target: Target): Promise<HeldLock | undefined> {
-  return withS3(target, (s3) => readLock(s3, target, target.names.environmentLockKey));
+  return withStateBucket(target, (s3) => readLock(s3, target, target.names.environmentLockKey));
 }
 
 /**
@@ -79,7 +79,7 @@ export function readEnvironmentLock(target: Target): Promise<HeldLock | undefine
  * @returns whether it was there to be removed
  */
 export function removeLock(target: Target, { key, etag }: HeldLock): Promise<boolean> {
-  return withS3(target, async (s3) => {
+  return withStateBucket(target, async (s3) => {
     try {
       await s3.send(new DeleteObjectCommand({ Bucket: target.names.stateBucket.name, Key: key, IfMatch: etag }));
       return true;
@@ -89,23 +89,6 @@ export function removeLock(target: Target, { key, etag }: HeldLock): Promise<boo
       throw error;
     }
   });
-}
-
-/** Does something with S3; a missing bucket is said to be the state's. */
-export async function withS3<T>(target: Target, work: (s3: S3Client) => Promise<T>): Promise<T> {
-  const s3 = new S3Client(clientConfig(target));
-  try {
-    return await work(s3);
-  } catch (error) {
-    if (!isMissingBucket(error)) throw error;
-    throw missingBucket(target.names.stateBucket.name, target.environment.name);
-  } finally {
-    s3.destroy();
-  }
-}
-
-function isMissingBucket(error: unknown): boolean {
-  return error instanceof S3ServiceException && error.name === "NoSuchBucket";
 }
 
 async function readLock(s3: S3Client, { environment, names }: Target, key: string): Promise<HeldLock | undefined> {

@@ -29,10 +29,7 @@ export interface ResourceChange {
   readonly name: string;
   /** The key of an object that was to be replaced and is still there, beside the one that replaced it. */
   readonly deposed?: string;
-  readonly change: ValueChange<Attributes | null> & {
-    /** Paths of the attributes that force a replacement. */
-    readonly replace_paths?: readonly (readonly (string | number)[])[];
-  };
+  readonly change: ValueChange<Attributes | null>;
 }
 
 /** What a value was and what it becomes. */

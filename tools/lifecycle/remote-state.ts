@@ -1,17 +1,8 @@
-import {
-  GetObjectCommand,
-  HeadBucketCommand,
-  NoSuchBucket,
-  NoSuchKey,
-  S3Client,
-  S3ServiceException,
-} from "@aws-sdk/client-s3";
+import { GetObjectCommand, HeadBucketCommand, NoSuchKey, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import { clientConfig, type Target } from "./target";
 
 /** The state of a stack, as far as Weir reads it (Terraform's format 4). */
 export interface State {
-  /** Counts the writes. */
-  readonly serial: number;
   readonly outputs: Readonly<Record<string, { readonly value: unknown }>>;
   readonly resources: readonly StateResource[];
 }
@@ -35,61 +26,79 @@ export interface StateResource {
  * The state that the environment's bucket has of a stack; `undefined` when it has none yet.
  * @throws Error when there is no such bucket, with the command that makes it
  */
-export async function readState(target: Target, stack: string): Promise<State | undefined> {
-  const { environment, names } = target;
-  const bucket = names.stateBucket.name;
-  const s3 = new S3Client(clientConfig(target));
-  try {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: names.stateKey(stack) }));
-    const text = await Body?.transformToString();
-    return text ? (JSON.parse(text) as State) : undefined;
-  } catch (error) {
-    if (error instanceof NoSuchKey) return undefined;
-    if (error instanceof NoSuchBucket) throw missingBucket(bucket, environment.name);
-    throw error;
-  } finally {
-    s3.destroy();
-  }
+export function readState(target: Target, stack: string): Promise<State | undefined> {
+  const { stateBucket, stateKey } = target.names;
+  return withStateBucket(target, async (s3) => {
+    try {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket: stateBucket.name, Key: stateKey(stack) }));
+      const text = await Body?.transformToString();
+      return text ? (JSON.parse(text) as State) : undefined;
+    } catch (error) {
+      if (error instanceof NoSuchKey) return undefined;
+      throw error;
+    }
+  });
 }
 
 /** @throws Error when the environment has no state bucket yet, or one that these credentials don't reach */
 export async function verifyStateBucket(target: Target): Promise<void> {
   if (await hasStateBucket(target)) return;
-  throw missingBucket(target.names.stateBucket.name, target.environment.name);
+  throw missingBucket(target);
 }
 
 /**
  * Whether the environment has a state bucket.
  * @throws Error when these credentials don't reach it
  */
-export async function hasStateBucket(target: Target): Promise<boolean> {
+export function hasStateBucket(target: Target): Promise<boolean> {
   const { environment, names } = target;
   const bucket = names.stateBucket.name;
+  return withStateBucket(target, async (s3) => {
+    try {
+      await s3.send(new HeadBucketCommand({ Bucket: bucket, ExpectedBucketOwner: environment.account }));
+      return true;
+    } catch (error) {
+      const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+      if (status === 404) return false;
+      // S3 says no more than that to HEAD, which has no body.
+      if (status === 301) {
+        throw new Error(
+          `the state bucket ${bucket} is in another region than ${environment.region}: an environment does not move with its state; put region in environments/${environment.name}.ts back, or destroy the environment and its state bucket first`,
+        );
+      }
+      if (status === 403) {
+        throw new Error(
+          `S3 denies access to the state bucket ${bucket}: it needs s3:ListBucket, and to be this account's`,
+        );
+      }
+      throw error;
+    }
+  });
+}
+
+/**
+ * Does something with the state bucket.
+ * @throws Error when there is none, with the command that makes it
+ */
+export async function withStateBucket<T>(target: Target, work: (s3: S3Client) => Promise<T>): Promise<T> {
   const s3 = new S3Client(clientConfig(target));
   try {
-    await s3.send(new HeadBucketCommand({ Bucket: bucket, ExpectedBucketOwner: environment.account }));
-    return true;
+    return await work(s3);
   } catch (error) {
-    const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-    if (status === 404) return false;
-    // S3 says no more than that to HEAD, which has no body.
-    if (status === 301) {
-      throw new Error(
-        `the state bucket ${bucket} is in another region than ${environment.region}: an environment does not move with its state; put region in environments/${environment.name}.ts back, or destroy the environment and its state bucket first`,
-      );
-    }
-    if (status === 403) {
-      throw new Error(
-        `S3 denies access to the state bucket ${bucket}: it needs s3:ListBucket, and to be this account's`,
-      );
-    }
-    throw error;
+    if (!isMissingBucket(error)) throw error;
+    throw missingBucket(target);
   } finally {
     s3.destroy();
   }
 }
 
-/** What a command says that needs the state bucket before there is one. */
-export function missingBucket(bucket: string, environment: string): Error {
-  return new Error(`there is no state bucket ${bucket} yet: weir bootstrap --env ${environment} makes it`);
+/** By its name: only some of the SDK's operations know its class. */
+export function isMissingBucket(error: unknown): boolean {
+  return error instanceof S3ServiceException && error.name === "NoSuchBucket";
+}
+
+function missingBucket({ environment, names }: Target): Error {
+  return new Error(
+    `there is no state bucket ${names.stateBucket.name} yet: weir bootstrap --env ${environment.name} makes it`,
+  );
 }

@@ -10,7 +10,7 @@ function stateOf(dependencies: Record<string, readonly string[]>): State {
     ...{ type: "t", name },
     instances: [{ attributes: {}, dependencies: [...new Set(all(name))].map((needed) => `t.${needed}`) }],
   }));
-  return { serial: 1, outputs: {}, resources };
+  return { outputs: {}, resources };
 }
 
 const staysIn = (state: State, ...names: readonly string[]) =>
@@ -48,7 +48,7 @@ describe("what a destroy leaves", () => {
       name: "kept",
       instances: [{ attributes: {}, dependencies: ["data.t.read"] }],
     };
-    const state: State = { serial: 1, outputs: {}, resources: [data, protectedOne] };
+    const state: State = { outputs: {}, resources: [data, protectedOne] };
     expect(staysIn(state, "kept")).toEqual([{ address: "t.kept" }]);
     expect(whatGoes(state, staysIn(state, "kept"))).toEqual([]);
   });

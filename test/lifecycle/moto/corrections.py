@@ -84,7 +84,7 @@ def map_consumers() -> None:
 
 
 def delete_named_queries() -> None:
-    """DeleteNamedQuery is not implemented."""
+    """moto has no DeleteNamedQuery."""
 
     def delete_named_query(self):
         self.athena_backend.named_queries.pop(self._get_param("NamedQueryId"))
@@ -106,7 +106,7 @@ def forget_deleted_databases() -> None:
 
 
 def give_account_settings() -> None:
-    """GetAccountSettings is not implemented; a new account has AWS's default quota, of which functions reserve parts."""
+    """moto has no GetAccountSettings; a new account has AWS's default quota, of which functions reserve parts."""
     url_paths[r"{0}/(?P<api_version>[^/]+)/account-settings/?$"] = LambdaResponse.dispatch
 
     def get_account_settings(self):

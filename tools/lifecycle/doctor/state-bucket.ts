@@ -5,7 +5,7 @@ import {
   type S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
-import { withS3 } from "../held-locks";
+import { withStateBucket } from "../remote-state";
 import type { Target } from "../target";
 import type { Finding } from "./finding";
 
@@ -14,7 +14,7 @@ const check = "state bucket";
 /** Looks at what keeps the states safe. */
 export async function checkStateBucket(target: Target): Promise<Finding[]> {
   const bucket = target.names.stateBucket.name;
-  const missing = await withS3(target, async (s3) => {
+  const missing = await withStateBucket(target, async (s3) => {
     const safe = await Promise.all([isVersioned(s3, bucket), isEncrypted(s3, bucket), isPrivate(s3, bucket)]);
     return ["versioning", "KMS encryption", "block of public access"].filter((_, index) => !safe[index]);
   });
