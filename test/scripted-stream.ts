@@ -1,8 +1,8 @@
 import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { AwsError } from "../local/aws-error";
 import { realClock } from "../local/clock";
+import { type PutRecordsResultEntry, putRecords } from "../local/kinesis/actions/put-records";
 import { Kinesis } from "../local/kinesis/kinesis";
-import { type PutRecordsResultEntry, putRecords } from "../local/kinesis/put-records";
 import { realRandom } from "../local/random";
 import { startEndpoint } from "../local/server/endpoint";
 import { jsonService } from "../local/server/json-protocol";

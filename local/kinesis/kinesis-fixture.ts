@@ -1,11 +1,11 @@
 import { VirtualClock } from "../clock";
 import { seededRandom } from "../random";
-import { getRecords } from "./get-records";
-import { getShardIterator } from "./get-shard-iterator";
+import { getRecords } from "./actions/get-records";
+import { getShardIterator } from "./actions/get-shard-iterator";
+import { mergeShards } from "./actions/merge-shards";
+import { type PutRecordsResultEntry, putRecords } from "./actions/put-records";
+import { splitShard } from "./actions/split-shard";
 import { Kinesis, type KinesisOptions, type StreamSettings } from "./kinesis";
-import { mergeShards } from "./merge-shards";
-import { type PutRecordsResultEntry, putRecords } from "./put-records";
-import { splitShard } from "./split-shard";
 import type { Stream } from "./stream";
 
 /** An engine on a virtual clock with one stream, for tests; `settings` and `options` state what differs. */

@@ -1,11 +1,11 @@
 import fc from "fast-check";
+import { mergeShards } from "./actions/merge-shards";
+import { putRecords } from "./actions/put-records";
+import { splitShard } from "./actions/split-shard";
 import { fromHashKey } from "./hash-key";
 import type { Kinesis } from "./kinesis";
 import { kinesisWith } from "./kinesis-fixture";
-import { mergeShards } from "./merge-shards";
-import { putRecords } from "./put-records";
 import type { KinesisRecord, ShardReader } from "./reader";
-import { splitShard } from "./split-shard";
 import type { Stream } from "./stream";
 
 const put = fc.record({

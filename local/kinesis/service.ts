@@ -1,25 +1,25 @@
 import { jsonService } from "../server/json-protocol";
 import type { Service } from "../server/service";
-import { addTagsToStream } from "./add-tags-to-stream";
-import { createStream } from "./create-stream";
-import { decreaseStreamRetentionPeriod } from "./decrease-stream-retention-period";
-import { deleteStream } from "./delete-stream";
-import { describeStream } from "./describe-stream";
-import { describeStreamConsumer } from "./describe-stream-consumer";
-import { describeStreamSummary } from "./describe-stream-summary";
-import { getRecords } from "./get-records";
-import { getShardIterator } from "./get-shard-iterator";
-import { increaseStreamRetentionPeriod } from "./increase-stream-retention-period";
+import { addTagsToStream } from "./actions/add-tags-to-stream";
+import { createStream } from "./actions/create-stream";
+import { decreaseStreamRetentionPeriod } from "./actions/decrease-stream-retention-period";
+import { deleteStream } from "./actions/delete-stream";
+import { describeStream } from "./actions/describe-stream";
+import { describeStreamConsumer } from "./actions/describe-stream-consumer";
+import { describeStreamSummary } from "./actions/describe-stream-summary";
+import { getRecords } from "./actions/get-records";
+import { getShardIterator } from "./actions/get-shard-iterator";
+import { increaseStreamRetentionPeriod } from "./actions/increase-stream-retention-period";
+import { listShards } from "./actions/list-shards";
+import { listStreamConsumers } from "./actions/list-stream-consumers";
+import { listStreams } from "./actions/list-streams";
+import { listTagsForStream } from "./actions/list-tags-for-stream";
+import { mergeShards } from "./actions/merge-shards";
+import { putRecord } from "./actions/put-record";
+import { putRecords } from "./actions/put-records";
+import { registerStreamConsumer } from "./actions/register-stream-consumer";
+import { splitShard } from "./actions/split-shard";
 import type { Kinesis } from "./kinesis";
-import { listShards } from "./list-shards";
-import { listStreamConsumers } from "./list-stream-consumers";
-import { listStreams } from "./list-streams";
-import { listTagsForStream } from "./list-tags-for-stream";
-import { mergeShards } from "./merge-shards";
-import { putRecord } from "./put-record";
-import { putRecords } from "./put-records";
-import { registerStreamConsumer } from "./register-stream-consumer";
-import { splitShard } from "./split-shard";
 
 /** The engine's operations by AWS's names. */
 const operations: Readonly<Record<string, (kinesis: Kinesis, input: unknown) => unknown>> = {

@@ -1,8 +1,8 @@
 import type { KinesisStreamEvent } from "aws-lambda";
 import { sleep, VirtualClock } from "../clock";
+import { putRecords } from "../kinesis/actions/put-records";
 import { Kinesis } from "../kinesis/kinesis";
 import { mergeLowest, splitInHalf } from "../kinesis/kinesis-fixture";
-import { putRecords } from "../kinesis/put-records";
 import type { Stream } from "../kinesis/stream";
 import { type Random, seededRandom } from "../random";
 import { EventSourceMapping } from "./event-source-mapping";

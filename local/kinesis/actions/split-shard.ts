@@ -1,7 +1,7 @@
-import { AwsError } from "../aws-error";
-import { readInput, structure } from "../server/input-shape";
-import { fromHashKey, toHashKey } from "./hash-key";
-import type { Kinesis } from "./kinesis";
+import { AwsError } from "../../aws-error";
+import { readInput, structure } from "../../server/input-shape";
+import { fromHashKey, toHashKey } from "../hash-key";
+import type { Kinesis } from "../kinesis";
 import { findReshardable } from "./reshardable-shard";
 import { findStream, hashKey, shardId, streamMembers } from "./stream-input";
 

@@ -1,7 +1,7 @@
-import { AwsError } from "../aws-error";
-import { readInput, structure, text } from "../server/input-shape";
+import { AwsError } from "../../aws-error";
+import { readInput, structure, text } from "../../server/input-shape";
+import type { Kinesis } from "../kinesis";
 import { type ConsumerOutput, consumerOutput } from "./consumer-output";
-import type { Kinesis } from "./kinesis";
 import { consumerName, streamArn } from "./stream-input";
 
 const consumerArnPattern =

@@ -1,6 +1,6 @@
-import { atMost, base64Bytes, blob, failure, shownBytes, text, validationError } from "../server/input-shape";
-import { explicitHashKey, hashKeyOf } from "./hash-key";
-import type { NewRecord } from "./stream";
+import { atMost, base64Bytes, blob, failure, shownBytes, text, validationError } from "../../server/input-shape";
+import { explicitHashKey, hashKeyOf } from "../hash-key";
+import type { NewRecord } from "../stream";
 import { hashKey } from "./stream-input";
 
 /** Data and partition key of a record together (`MaxRecordSizeInKiB`, whose default is 1,024). */

@@ -1,5 +1,5 @@
-import { integer, readInput, structure } from "../server/input-shape";
-import type { Kinesis } from "./kinesis";
+import { integer, readInput, structure } from "../../server/input-shape";
+import type { Kinesis } from "../kinesis";
 import { type ShardOutput, shardOutput, visibleShards } from "./shard-output";
 import { findStream, shardId, streamMembers } from "./stream-input";
 import { type StreamDetailsOutput, streamDetailsOutput } from "./stream-output";

@@ -1,4 +1,4 @@
-import type { StreamConsumer } from "./stream";
+import type { StreamConsumer } from "../stream";
 
 /** An enhanced fan-out consumer as AWS shows it. */
 export interface ConsumerOutput {

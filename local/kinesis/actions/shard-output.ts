@@ -1,6 +1,6 @@
-import { fromHashKey } from "./hash-key";
-import type { Shard } from "./shard";
-import type { Stream } from "./stream";
+import { fromHashKey } from "../hash-key";
+import type { Shard } from "../shard";
+import type { Stream } from "../stream";
 
 /** A range of hash keys as AWS shows it, decimal. */
 export interface HashKeyRangeOutput {

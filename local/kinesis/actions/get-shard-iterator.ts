@@ -1,11 +1,11 @@
-import { AwsError } from "../aws-error";
-import { oneOf, readInput, structure, timestamp } from "../server/input-shape";
-import type { Kinesis } from "./kinesis";
-import { rateExceeded } from "./rate-exceeded";
-import { parseSequenceNumber } from "./sequence-numbers";
-import type { Shard } from "./shard";
-import { sealIterator } from "./shard-iterator";
-import type { Stream } from "./stream";
+import { AwsError } from "../../aws-error";
+import { oneOf, readInput, structure, timestamp } from "../../server/input-shape";
+import type { Kinesis } from "../kinesis";
+import { rateExceeded } from "../rate-exceeded";
+import { parseSequenceNumber } from "../sequence-numbers";
+import type { Shard } from "../shard";
+import { sealIterator } from "../shard-iterator";
+import type { Stream } from "../stream";
 import { findActiveStream, sequenceNumber, shardId, streamMembers } from "./stream-input";
 
 const types = ["AFTER_SEQUENCE_NUMBER", "LATEST", "AT_TIMESTAMP", "AT_SEQUENCE_NUMBER", "TRIM_HORIZON"] as const;

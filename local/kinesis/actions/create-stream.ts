@@ -1,7 +1,7 @@
-import { AwsError } from "../aws-error";
-import { integer, oneOf, readInput, structure } from "../server/input-shape";
-import type { Kinesis } from "./kinesis";
-import type { Capacity } from "./stream";
+import { AwsError } from "../../aws-error";
+import { integer, oneOf, readInput, structure } from "../../server/input-shape";
+import type { Kinesis } from "../kinesis";
+import type { Capacity } from "../stream";
 import { streamName } from "./stream-input";
 import { tagMap } from "./tags";
 

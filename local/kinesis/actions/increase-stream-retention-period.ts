@@ -1,6 +1,6 @@
-import { AwsError } from "../aws-error";
-import { readInput } from "../server/input-shape";
-import type { Kinesis } from "./kinesis";
+import { AwsError } from "../../aws-error";
+import { readInput } from "../../server/input-shape";
+import type { Kinesis } from "../kinesis";
 import { checkRetentionHours, retentionShape } from "./retention-period";
 import { findStream } from "./stream-input";
 

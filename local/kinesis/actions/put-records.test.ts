@@ -1,4 +1,4 @@
-import { acknowledged, base64, kinesisWith, putTexts, readAll, textsFrom } from "./kinesis-fixture";
+import { acknowledged, base64, kinesisWith, putTexts, readAll, textsFrom } from "../kinesis-fixture";
 import { putRecord } from "./put-record";
 import { putRecords } from "./put-records";
 

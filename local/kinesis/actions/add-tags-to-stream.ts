@@ -1,6 +1,6 @@
-import { AwsError } from "../aws-error";
-import { readInput, structure } from "../server/input-shape";
-import type { Kinesis } from "./kinesis";
+import { AwsError } from "../../aws-error";
+import { readInput, structure } from "../../server/input-shape";
+import type { Kinesis } from "../kinesis";
 import { findStream, streamMembers } from "./stream-input";
 import { tagMap } from "./tags";
 

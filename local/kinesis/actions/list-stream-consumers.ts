@@ -1,6 +1,6 @@
-import { integer, readInput, structure, timestamp } from "../server/input-shape";
+import { integer, readInput, structure, timestamp } from "../../server/input-shape";
+import type { Kinesis } from "../kinesis";
 import { type ConsumerOutput, consumerOutput } from "./consumer-output";
-import type { Kinesis } from "./kinesis";
 import { openPage, page } from "./next-token";
 import { findStream, nextToken, streamArn } from "./stream-input";
 

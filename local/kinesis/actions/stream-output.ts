@@ -1,4 +1,4 @@
-import type { Stream } from "./stream";
+import type { Stream } from "../stream";
 
 /** What DescribeStream, DescribeStreamSummary and ListStreams all say of a stream. */
 export interface StreamOutput {

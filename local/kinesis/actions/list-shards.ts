@@ -1,10 +1,10 @@
-import { AwsError } from "../aws-error";
-import { type Infer, integer, oneOf, readInput, structure, timestamp } from "../server/input-shape";
-import type { Kinesis } from "./kinesis";
+import { AwsError } from "../../aws-error";
+import { type Infer, integer, oneOf, readInput, structure, timestamp } from "../../server/input-shape";
+import type { Kinesis } from "../kinesis";
+import type { Shard } from "../shard";
+import type { Stream } from "../stream";
 import { openPage, page } from "./next-token";
-import type { Shard } from "./shard";
 import { type ShardOutput, shardOutput, visibleShards } from "./shard-output";
-import type { Stream } from "./stream";
 import { findStream, nextToken, shardId, streamMembers } from "./stream-input";
 
 const filterTypes = [

@@ -1,5 +1,5 @@
-import { readInput, structure } from "../server/input-shape";
-import type { Kinesis } from "./kinesis";
+import { readInput, structure } from "../../server/input-shape";
+import type { Kinesis } from "../kinesis";
 import { maxRecordBytes } from "./new-record";
 import { visibleShards } from "./shard-output";
 import { findStream, streamMembers } from "./stream-input";

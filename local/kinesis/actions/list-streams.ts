@@ -1,5 +1,5 @@
-import { integer, readInput, structure } from "../server/input-shape";
-import type { Kinesis } from "./kinesis";
+import { integer, readInput, structure } from "../../server/input-shape";
+import type { Kinesis } from "../kinesis";
 import { openPage, page } from "./next-token";
 import { nextToken, streamName } from "./stream-input";
 import { type StreamOutput, streamOutput } from "./stream-output";

@@ -1,7 +1,7 @@
-import { AwsError } from "../aws-error";
-import { text } from "../server/input-shape";
-import type { Kinesis } from "./kinesis";
-import type { Stream } from "./stream";
+import { AwsError } from "../../aws-error";
+import { text } from "../../server/input-shape";
+import type { Kinesis } from "../kinesis";
+import type { Stream } from "../stream";
 
 /** A stream's name: AWS's own bounds, as for the shapes below. */
 export const streamName = text({ min: 1, max: 128, pattern: "[a-zA-Z0-9_.-]+" });

@@ -1,5 +1,5 @@
-import { AwsError } from "../aws-error";
-import type { Kinesis } from "./kinesis";
+import { AwsError } from "../../aws-error";
+import type { Kinesis } from "../kinesis";
 
 const lifetimeMs = 300_000;
 

@@ -1,10 +1,10 @@
-import { AwsError } from "../aws-error";
-import { readInput, structure } from "../server/input-shape";
-import type { Kinesis } from "./kinesis";
+import { AwsError } from "../../aws-error";
+import { readInput, structure } from "../../server/input-shape";
+import type { Kinesis } from "../kinesis";
+import { rateExceeded } from "../rate-exceeded";
+import { parseSequenceNumber } from "../sequence-numbers";
+import type { Stream } from "../stream";
 import { newRecord, optionalRecordMembers, recordMembers } from "./new-record";
-import { rateExceeded } from "./rate-exceeded";
-import { parseSequenceNumber } from "./sequence-numbers";
-import type { Stream } from "./stream";
 import { findActiveStream, sequenceNumber, streamMembers } from "./stream-input";
 
 const shape = structure(recordMembers, {

@@ -1,4 +1,4 @@
-import { textMap } from "../server/input-shape";
+import { textMap } from "../../server/input-shape";
 
 /** Tags as CreateStream and AddTagsToStream take them. */
 export const tagMap = textMap({

@@ -1,6 +1,6 @@
-import { AwsError } from "../aws-error";
-import { flag, readInput, structure } from "../server/input-shape";
-import type { Kinesis } from "./kinesis";
+import { AwsError } from "../../aws-error";
+import { flag, readInput, structure } from "../../server/input-shape";
+import type { Kinesis } from "../kinesis";
 import { findStream, streamMembers } from "./stream-input";
 
 const shape = structure({}, { ...streamMembers, EnforceConsumerDeletion: flag });

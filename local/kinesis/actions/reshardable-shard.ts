@@ -1,7 +1,7 @@
-import { AwsError } from "../aws-error";
-import type { Kinesis } from "./kinesis";
-import type { Shard } from "./shard";
-import type { Stream } from "./stream";
+import { AwsError } from "../../aws-error";
+import type { Kinesis } from "../kinesis";
+import type { Shard } from "../shard";
+import type { Stream } from "../stream";
 
 /**
  * Finds an open shard of a stream that can be resharded: ACTIVE, and provisioned.

@@ -1,11 +1,11 @@
-import { integer, readInput, structure, text } from "../server/input-shape";
-import type { Kinesis } from "./kinesis";
-import { rateExceeded } from "./rate-exceeded";
-import type { KinesisRecord } from "./reader";
-import type { Shard } from "./shard";
-import { openIterator, sealIterator } from "./shard-iterator";
+import { integer, readInput, structure, text } from "../../server/input-shape";
+import type { Kinesis } from "../kinesis";
+import { rateExceeded } from "../rate-exceeded";
+import type { KinesisRecord } from "../reader";
+import type { Shard } from "../shard";
+import { openIterator, sealIterator } from "../shard-iterator";
+import type { Stream } from "../stream";
 import { type HashKeyRangeOutput, hashKeyRangeOutput } from "./shard-output";
-import type { Stream } from "./stream";
 import { streamArn } from "./stream-input";
 
 /** Of data and partition keys in one answer; calls in the five seconds that it takes at 2 MiB/s are refused. */

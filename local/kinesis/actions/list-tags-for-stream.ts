@@ -1,5 +1,5 @@
-import { integer, readInput, structure, text } from "../server/input-shape";
-import type { Kinesis } from "./kinesis";
+import { integer, readInput, structure, text } from "../../server/input-shape";
+import type { Kinesis } from "../kinesis";
 import { findStream, streamMembers } from "./stream-input";
 
 const shape = structure(

@@ -1,7 +1,7 @@
+import { acknowledged, base64, kinesisWith, putTexts, readFrom, textsFrom } from "../kinesis-fixture";
 import { getRecords } from "./get-records";
 import { getShardIterator } from "./get-shard-iterator";
 import { increaseStreamRetentionPeriod } from "./increase-stream-retention-period";
-import { acknowledged, base64, kinesisWith, putTexts, readFrom, textsFrom } from "./kinesis-fixture";
 import { putRecords } from "./put-records";
 import { splitShard } from "./split-shard";
 

@@ -1,5 +1,5 @@
-import { AwsError } from "../aws-error";
-import { integer, structure } from "../server/input-shape";
+import { AwsError } from "../../aws-error";
+import { integer, structure } from "../../server/input-shape";
 import { streamMembers } from "./stream-input";
 
 const minHours = 24;

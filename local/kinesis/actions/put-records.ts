@@ -1,9 +1,9 @@
-import { AwsError } from "../aws-error";
-import { list, readInput, structure } from "../server/input-shape";
-import type { Kinesis } from "./kinesis";
+import { AwsError } from "../../aws-error";
+import { list, readInput, structure } from "../../server/input-shape";
+import type { Kinesis } from "../kinesis";
+import { rateExceededMessage } from "../rate-exceeded";
+import type { PutResult, Stream } from "../stream";
 import { newRecord, optionalRecordMembers, recordMembers } from "./new-record";
-import { rateExceededMessage } from "./rate-exceeded";
-import type { PutResult, Stream } from "./stream";
 import { findActiveStream, streamMembers } from "./stream-input";
 
 /** Data and partition keys of all records of a request together. */

@@ -1,7 +1,7 @@
-import { AwsError } from "../aws-error";
-import { readInput, structure } from "../server/input-shape";
+import { AwsError } from "../../aws-error";
+import { readInput, structure } from "../../server/input-shape";
+import type { Kinesis } from "../kinesis";
 import { type ConsumerOutput, consumerOutput } from "./consumer-output";
-import type { Kinesis } from "./kinesis";
 import { consumerName, findActiveStream, streamArn } from "./stream-input";
 
 /** Of one stream (50 in On-demand Advantage, which is not here). */
