@@ -39,7 +39,7 @@ describeWith("python", "the unmodified AWS CLI and boto3, told only of the endpo
 
   beforeAll(async () => {
     const kinesis = new Kinesis({ clock: realClock, random: realRandom, accountId, region, limits: true });
-    kinesis.createStream({ name: "events", capacity: { mode: "provisioned", shards: 1 } });
+    kinesis.createStream({ name: "events", mode: "PROVISIONED", shards: 1 });
     endpoint = await startEndpoint({ port: 0, services: [kinesisService(kinesis)], accountId, region });
     env = clientEnvironment(folder, endpoint.url, region);
   });

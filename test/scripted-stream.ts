@@ -40,7 +40,7 @@ export async function startScriptedStream(name: string, shards = 2): Promise<Scr
   let callSizes: number[] = [];
   const makeKinesis = () => {
     const kinesis = new Kinesis({ clock: realClock, random: realRandom, ...account, limits: false });
-    kinesis.createStream({ name, capacity: { mode: "provisioned", shards } });
+    kinesis.createStream({ name, mode: "PROVISIONED", shards });
     return kinesis;
   };
   let kinesis = makeKinesis();

@@ -43,7 +43,7 @@ async function deliver(count: number): Promise<Score> {
   const folder = mkdtempSync(join(tmpdir(), "bench-firehose-"));
   const streamClock = new StreamClock();
   const kinesis = new Kinesis({ ...account, clock: streamClock, random: realRandom, limits: false });
-  const stream = kinesis.createStream({ name: "data-stream", capacity: { mode: "provisioned", shards: 4 } });
+  const stream = kinesis.createStream({ name: "data-stream", mode: "PROVISIONED", shards: 4 });
   const s3 = await createS3({ root: join(folder, "s3"), clock: realClock });
   await s3.ensureBucket("lake");
   const functions = await startFunctions(folder);

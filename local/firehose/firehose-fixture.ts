@@ -25,7 +25,7 @@ export function firehoseWith(options: Partial<FirehoseOptions> = {}) {
   const clock = new VirtualClock();
   const random = seededRandom(1);
   const kinesis = new Kinesis({ clock, random, ...account, limits: true });
-  kinesis.createStream({ name: "events", capacity: { mode: "provisioned", shards: 1 } });
+  kinesis.createStream({ name: "events", mode: "PROVISIONED", shards: 1 });
   const objects: { readonly bucket: string; readonly key: string; readonly text: string }[] = [];
   const sink = {
     async putObject(bucket: string, key: string, chunks: readonly Uint8Array[]) {

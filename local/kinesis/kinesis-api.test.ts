@@ -163,7 +163,7 @@ describe.each(handlers)("Kinesis behind the endpoint, by the AWS SDK over %s", (
     const decrease = (RetentionPeriodHours: number) =>
       client.send(new DecreaseStreamRetentionPeriodCommand({ StreamName, RetentionPeriodHours }));
     await increase(168);
-    expect(kinesis.stream(StreamName).retentionHours).toBe(168);
+    expect(kinesis.stream(StreamName).properties.retentionHours).toBe(168);
     await expect(increase(100)).rejects.toThrow(
       "Requested retention period (100 hours) for stream events can not be shorter than existing retention period (168 hours). Use DecreaseRetentionPeriod API.",
     );
@@ -172,7 +172,7 @@ describe.each(handlers)("Kinesis behind the endpoint, by the AWS SDK over %s", (
       "Minimum allowed retention period is 24 hours. Requested retention period (23 hours) is too short.",
     );
     await decrease(24);
-    expect(kinesis.stream(StreamName).retentionHours).toBe(24);
+    expect(kinesis.stream(StreamName).properties.retentionHours).toBe(24);
   });
 
   it("keeps consumers", async () => {
@@ -246,7 +246,7 @@ describe("Kinesis behind the endpoint", () => {
   beforeEach(async () => {
     reported.length = 0;
     kinesis = new Kinesis({ clock: realClock, random: realRandom, accountId, region, limits: true });
-    kinesis.createStream({ name: StreamName, capacity: { mode: "provisioned", shards: 1 } });
+    kinesis.createStream({ name: StreamName, mode: "PROVISIONED", shards: 1 });
     const services = [kinesisService(kinesis)];
     endpoint = await startEndpoint({ port: 0, services, accountId, region, logError: (line) => reported.push(line) });
   });

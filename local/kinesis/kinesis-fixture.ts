@@ -19,7 +19,8 @@ export function kinesisWith(settings: Partial<StreamSettings> = {}, options: Par
     limits: true,
     ...options,
   });
-  const stream = kinesis.createStream({ name: "events", capacity: { mode: "provisioned", shards: 1 }, ...settings });
+  const shards = settings.mode === "ON_DEMAND" ? {} : { shards: 1 };
+  const stream = kinesis.createStream({ name: "events", mode: "PROVISIONED", ...shards, ...settings });
   return { kinesis, clock, stream };
 }
 

@@ -2,7 +2,8 @@ import { AwsError } from "../aws-error";
 import type { Clock } from "../clock";
 import type { Random } from "../random";
 import { SealedTokens } from "./sealed-tokens";
-import { type Capacity, Stream } from "./stream";
+import { Stream } from "./stream";
+import type { StreamMode } from "./stream-properties";
 
 /** What the engine stands on. */
 export interface KinesisOptions {
@@ -21,11 +22,16 @@ export interface KinesisOptions {
 export interface StreamSettings {
   /** 1 to 128 of `a-zA-Z0-9_.-`. */
   readonly name: string;
-  readonly capacity: Capacity;
+  readonly mode: StreamMode;
+  /** How many it begins with, 1 or more. @default AWS's 4 of an on-demand stream */
+  readonly shards?: number;
   /** 24 to 8,760. @default 24 */
   readonly retentionHours?: number;
   readonly tags?: Readonly<Record<string, string>>;
 }
+
+/** On-demand streams begin with 4 MB/s: AWS gives them four shards. */
+const onDemandShards = 4;
 
 /** Kinesis Data Streams of one account and region: the streams, without sockets. */
 export class Kinesis {
@@ -51,7 +57,7 @@ export class Kinesis {
 
   /** @throws AwsError `ResourceInUseException` when there is one of that name */
   createStream(settings: StreamSettings): Stream {
-    const { name, capacity, retentionHours = 24, tags = {} } = settings;
+    const { name, mode, shards = onDemandShards, retentionHours = 24, tags = {} } = settings;
     if (this.#streams.has(name)) {
       const message = `Stream ${name} under account ${this.accountId} already exists.`;
       throw new AwsError("ResourceInUseException", message);
@@ -62,11 +68,10 @@ export class Kinesis {
       arn: this.#streamArn(name),
       clock: this.clock,
       limits: this.#limits,
-      capacity,
-      retentionHours,
+      properties: { mode, retentionHours, tags: new Map(Object.entries(tags)), consumers: new Map() },
+      shards,
       activeAtMs: this.clock.now() + this.#creatingMs,
     });
-    for (const [key, value] of Object.entries(tags)) stream.tags.set(key, value);
     this.#streams.set(name, stream);
     return stream;
   }

@@ -94,7 +94,7 @@ describe("a stream through puts, splits and merges", () => {
   it("gives each acknowledged record once, in the order of its shard, and of its key from parents to children", async () => {
     await fc.assert(
       fc.asyncProperty(steps, async (todo) => {
-        const { kinesis, clock, stream } = kinesisWith({ capacity: { mode: "provisioned", shards: 2 } });
+        const { kinesis, clock, stream } = kinesisWith({ mode: "PROVISIONED", shards: 2 });
         const acknowledged: Sent[] = [];
         let sent = 0;
         for (const step of todo) {
@@ -130,7 +130,7 @@ describe("a stream through puts, splits and merges", () => {
   it("covers the whole space of hash keys with open shards, each key once", () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(split, merge), { maxLength: 30 }), (todo) => {
-        const { kinesis, stream } = kinesisWith({ capacity: { mode: "provisioned", shards: 3 } });
+        const { kinesis, stream } = kinesisWith({ mode: "PROVISIONED", shards: 3 });
         for (const step of todo) {
           if (step.kind === "split") splitAt(kinesis, stream, step.at, step.percent);
           else mergeAt(kinesis, stream, step.at);
@@ -193,7 +193,7 @@ describe("SplitShard and MergeShards", () => {
   });
 
   it("merges neighbours only, the lower one first", () => {
-    const { kinesis } = kinesisWith({ capacity: { mode: "provisioned", shards: 3 } });
+    const { kinesis } = kinesisWith({ mode: "PROVISIONED", shards: 3 });
     for (const pair of [mergeBoth(0, 2), mergeBoth(1, 0), mergeBoth(1, 1)]) {
       expect(() => mergeShards(kinesis, pair)).toThrow("are not an adjacent pair of shards eligible for merging");
     }
@@ -203,7 +203,7 @@ describe("SplitShard and MergeShards", () => {
   });
 
   it("leaves an on-demand stream's shards to AWS", () => {
-    const { kinesis } = kinesisWith({ capacity: { mode: "on-demand" } });
+    const { kinesis } = kinesisWith({ mode: "ON_DEMAND" });
     expect(() => splitShard(kinesis, splitFirst("1000"))).toThrow(
       expect.objectContaining({ code: "ValidationException" }),
     );

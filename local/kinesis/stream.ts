@@ -2,15 +2,7 @@ import type { Clock } from "../clock";
 import { divideHashKeys, type HashKey, type HashKeyRange } from "./hash-key";
 import type { KinesisRecord, StreamReader } from "./reader";
 import { Shard } from "./shard";
-
-/** How a stream's shards are provided: by AWS as needed, or a number that the owner sets. */
-export type Capacity =
-  | { readonly mode: "on-demand" }
-  | {
-      readonly mode: "provisioned";
-      /** 1 or more. */
-      readonly shards: number;
-    };
+import type { StreamProperties } from "./stream-properties";
 
 /** What a stream is made of. */
 export interface StreamOptions {
@@ -21,18 +13,11 @@ export interface StreamOptions {
   readonly clock: Clock;
   /** Whether shards refuse what exceeds their rates. */
   readonly limits: boolean;
-  readonly capacity: Capacity;
-  /** 24 to 8,760. */
-  readonly retentionHours: number;
+  readonly properties: StreamProperties;
+  /** How many shards it begins with, 1 or more. */
+  readonly shards: number;
   /** When it leaves CREATING, milliseconds since the epoch. */
   readonly activeAtMs: number;
-}
-
-/** An enhanced fan-out consumer. */
-export interface StreamConsumer {
-  readonly name: string;
-  readonly arn: string;
-  readonly createdMs: number;
 }
 
 /** A record on its way in. */
@@ -52,8 +37,6 @@ export interface PutResult {
   readonly record?: KinesisRecord;
 }
 
-/** On-demand streams begin with 4 MB/s: AWS gives them four shards. */
-const onDemandShards = 4;
 const hourMs = 3_600_000;
 
 /** One stream: its shards, and what may be changed of it. */
@@ -62,15 +45,11 @@ export class Stream implements StreamReader {
   readonly name: string;
   readonly arn: string;
   readonly createdMs: number;
-  readonly capacity: Capacity;
-  readonly tags = new Map<string, string>();
-  /** By name. */
-  readonly consumers = new Map<string, StreamConsumer>();
   readonly #clock: Clock;
   readonly #limits: boolean;
   readonly #activeAtMs: number;
   readonly #listeners = new Set<() => void>();
-  #retentionHours: number;
+  #properties: StreamProperties;
   /** In order of their numbers. */
   #shards: Shard[];
   /** Those that take records, in order of their hash keys. */
@@ -82,14 +61,12 @@ export class Stream implements StreamReader {
     this.id = options.id;
     this.name = options.name;
     this.arn = options.arn;
-    this.capacity = options.capacity;
     this.#clock = options.clock;
     this.#limits = options.limits;
     this.#activeAtMs = options.activeAtMs;
-    this.#retentionHours = options.retentionHours;
+    this.#properties = options.properties;
     this.createdMs = options.clock.now();
-    const count = options.capacity.mode === "on-demand" ? onDemandShards : options.capacity.shards;
-    this.#shards = divideHashKeys(count).map((hashKeys) => this.#makeShard(hashKeys, [], this.createdMs));
+    this.#shards = divideHashKeys(options.shards).map((hashKeys) => this.#makeShard(hashKeys, [], this.createdMs));
     this.#open = [...this.#shards];
   }
 
@@ -102,19 +79,20 @@ export class Stream implements StreamReader {
     return this.#recordCount;
   }
 
-  get retentionHours(): number {
-    return this.#retentionHours;
+  get properties(): StreamProperties {
+    return this.#properties;
   }
 
-  set retentionHours(hours: number) {
+  /** Replaces some of the properties. */
+  change(changes: Partial<StreamProperties>): void {
     // What has expired stays so when retention grows: let go of it by the old measure first.
     for (const shard of this.shards()) shard.trim();
-    this.#retentionHours = hours;
+    this.#properties = { ...this.#properties, ...changes };
   }
 
   /** Arrival of the oldest record that retention keeps, milliseconds since the epoch. */
   get trimHorizonMs(): number {
-    return this.#clock.now() - this.#retentionHours * hourMs;
+    return this.#clock.now() - this.#properties.retentionHours * hourMs;
   }
 
   shards(): readonly Shard[] {

@@ -75,7 +75,8 @@ export class MappingSimulation {
     });
     this.stream = this.#kinesis.createStream({
       name: "data-stream",
-      capacity: { mode: "provisioned", shards },
+      mode: "PROVISIONED",
+      shards,
       retentionHours,
     });
     const configuration: MappingConfiguration = {

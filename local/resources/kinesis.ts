@@ -21,7 +21,8 @@ export const kinesisKinds: Kinds = {
       const onDemand = stream_mode_details?.stream_mode === "ON_DEMAND";
       kinesis.createStream({
         name,
-        capacity: onDemand ? { mode: "on-demand" } : { mode: "provisioned", shards: shard_count ?? 1 },
+        mode: onDemand ? "ON_DEMAND" : "PROVISIONED",
+        shards: onDemand ? undefined : (shard_count ?? 1),
         retentionHours: retention_period,
         tags,
       });
@@ -29,6 +30,8 @@ export const kinesisKinds: Kinds = {
   ),
   aws_kinesis_stream_consumer: kind(consumer, [], ({ name, stream_arn }, { computed }, { kinesis }) => {
     const arn = String(computed["arn"]);
-    kinesis.stream(stream_arn).consumers.set(name, { name, arn, createdMs: kinesis.clock.now() });
+    const stream = kinesis.stream(stream_arn);
+    const consumer = { name, arn, createdMs: kinesis.clock.now() };
+    stream.change({ consumers: new Map([...stream.properties.consumers, [name, consumer]]) });
   }),
 };

@@ -67,8 +67,7 @@ export class DeliverySimulation {
     const { kind = "KinesisStreamAsSource", shards = 1 } = options;
     this.#options = options;
     this.kinesis = new Kinesis({ clock: this.clock, random: this.#random, accountId, region, limits: false });
-    const capacity = { mode: "provisioned", shards } as const;
-    this.stream = this.kinesis.createStream({ name: "data-stream", capacity });
+    this.stream = this.kinesis.createStream({ name: "data-stream", mode: "PROVISIONED", shards });
     this.settings = {
       name: "delivery-stream",
       arn: `arn:aws:firehose:${region}:${accountId}:deliverystream/delivery-stream`,

@@ -12,12 +12,13 @@ const shape = structure({ Tags: tagMap }, streamMembers);
 export function addTagsToStream(kinesis: Kinesis, input: unknown): void {
   const { Tags, ...named } = readInput(shape, input);
   const stream = findStream(kinesis, named);
-  if (new Set([...stream.tags.keys(), ...Object.keys(Tags)]).size > maxTags) {
+  const tags = new Map([...stream.properties.tags, ...Object.entries(Tags)]);
+  if (tags.size > maxTags) {
     throw new AwsError(
       "InvalidArgumentException",
       `Failed to add tags to stream ${stream.name} under account ${kinesis.accountId} because a given stream cannot ` +
         `have more than ${maxTags} tags associated with it.`,
     );
   }
-  for (const [key, value] of Object.entries(Tags)) stream.tags.set(key, value);
+  stream.change({ tags });
 }

@@ -1,12 +1,12 @@
-import type { StreamConsumer } from "../stream";
+import { Timestamp } from "../../server/timestamp";
+import type { StreamConsumer } from "../stream-properties";
 
 /** An enhanced fan-out consumer as AWS shows it. */
 export interface ConsumerOutput {
   readonly ConsumerName: string;
   readonly ConsumerARN: string;
   readonly ConsumerStatus: "CREATING" | "ACTIVE";
-  /** Seconds since the epoch. */
-  readonly ConsumerCreationTimestamp: number;
+  readonly ConsumerCreationTimestamp: Timestamp;
 }
 
 /** For a registered consumer, which is ACTIVE as soon as it is looked at. */
@@ -15,6 +15,6 @@ export function consumerOutput(consumer: StreamConsumer): ConsumerOutput {
     ConsumerName: consumer.name,
     ConsumerARN: consumer.arn,
     ConsumerStatus: "ACTIVE",
-    ConsumerCreationTimestamp: consumer.createdMs / 1000,
+    ConsumerCreationTimestamp: new Timestamp(consumer.createdMs),
   };
 }

@@ -1,7 +1,7 @@
 import { AwsError } from "../../aws-error";
 import { integer, oneOf, readInput, structure } from "../../server/input-shape";
 import type { Kinesis } from "../kinesis";
-import type { Capacity } from "../stream";
+import type { StreamMode } from "../stream-properties";
 import { streamName } from "./stream-input";
 import { tagMap } from "./tags";
 
@@ -17,16 +17,16 @@ const shape = structure(
 /** Makes a stream. @throws AwsError `ResourceInUseException` when there is one of that name */
 export function createStream(kinesis: Kinesis, input: unknown): void {
   const { StreamName, ShardCount, StreamModeDetails, Tags } = readInput(shape, input);
-  const capacity = capacityOf(StreamModeDetails?.StreamMode, ShardCount);
-  kinesis.createStream({ name: StreamName, capacity, tags: Tags });
+  const mode = modeOf(StreamModeDetails?.StreamMode, ShardCount);
+  kinesis.createStream({ name: StreamName, mode, shards: ShardCount, tags: Tags });
 }
 
 /** Who asks for neither mode nor shards gets an on-demand stream. */
-function capacityOf(mode: "PROVISIONED" | "ON_DEMAND" | undefined, shards: number | undefined): Capacity {
+function modeOf(mode: StreamMode | undefined, shards: number | undefined): StreamMode {
   if (shards === undefined) {
-    if (mode !== "PROVISIONED") return { mode: "on-demand" };
+    if (mode !== "PROVISIONED") return "ON_DEMAND";
     throw new AwsError("InvalidArgumentException", "ShardCount must be provided for a stream in PROVISIONED mode.");
   }
-  if (mode !== "ON_DEMAND") return { mode: "provisioned", shards };
+  if (mode !== "ON_DEMAND") return "PROVISIONED";
   throw new AwsError("InvalidArgumentException", "ShardCount must not be provided for a stream in ON_DEMAND mode.");
 }

@@ -9,12 +9,12 @@ export function decreaseStreamRetentionPeriod(kinesis: Kinesis, input: unknown):
   const { RetentionPeriodHours: hours, ...named } = readInput(retentionShape, input);
   const stream = findStream(kinesis, named);
   checkRetentionHours(hours);
-  if (hours > stream.retentionHours) {
+  if (hours > stream.properties.retentionHours) {
     throw new AwsError(
       "InvalidArgumentException",
       `Requested retention period (${hours} hours) for stream ${stream.name} can not be longer than existing retention ` +
-        `period (${stream.retentionHours} hours). Use IncreaseRetentionPeriod API.`,
+        `period (${stream.properties.retentionHours} hours). Use IncreaseRetentionPeriod API.`,
     );
   }
-  stream.retentionHours = hours;
+  stream.change({ retentionHours: hours });
 }

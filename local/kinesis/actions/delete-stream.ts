@@ -9,7 +9,7 @@ const shape = structure({}, { ...streamMembers, EnforceConsumerDeletion: flag })
 export function deleteStream(kinesis: Kinesis, input: unknown): void {
   const { EnforceConsumerDeletion = false, ...named } = readInput(shape, input);
   const stream = findStream(kinesis, named);
-  if (stream.consumers.size > 0 && !EnforceConsumerDeletion) {
+  if (stream.properties.consumers.size > 0 && !EnforceConsumerDeletion) {
     throw new AwsError(
       "ResourceInUseException",
       `Stream ${stream.name} under account ${kinesis.accountId} has consumers registered. ` +

@@ -31,7 +31,7 @@ export function describeStreamConsumer(kinesis: Kinesis, input: unknown): Descri
     throw new AwsError("InvalidArgumentException", message);
   }
   const stream = kinesis.stream(arnOfStream);
-  const consumer = stream.consumers.get(name);
+  const consumer = stream.properties.consumers.get(name);
   if (!consumer || (ConsumerARN !== undefined && consumer.arn !== ConsumerARN)) {
     const message = `Consumer ${ConsumerARN ?? name}, account ${kinesis.accountId} not found.`;
     throw new AwsError("ResourceNotFoundException", message);

@@ -23,7 +23,7 @@ export function describeStreamSummary(kinesis: Kinesis, input: unknown): Describ
     StreamDescriptionSummary: {
       ...streamDetailsOutput(stream),
       OpenShardCount: visibleShards(stream).filter(({ closed }) => !closed).length,
-      ConsumerCount: stream.consumers.size,
+      ConsumerCount: stream.properties.consumers.size,
       MaxRecordSizeInKiB: maxRecordBytes / 1024,
     },
   };

@@ -106,14 +106,14 @@ describe("GetShardIterator", () => {
   });
 
   it("refuses another shard's number, and another stream's", async () => {
-    const { kinesis, clock } = kinesisWith({ capacity: { mode: "provisioned", shards: 2 } });
+    const { kinesis, clock } = kinesisWith({ mode: "PROVISIONED", shards: 2 });
     const put = (StreamName: string, ExplicitHashKey: string) =>
       acknowledged(
         putRecords(kinesis, { StreamName, Records: [{ Data: "", PartitionKey: "k", ExplicitHashKey }] }).Records[0],
       );
     const inUpper = put("events", (2n ** 127n).toString());
     await clock.advance(5_000);
-    kinesis.createStream({ name: "other", capacity: { mode: "provisioned", shards: 1 } });
+    kinesis.createStream({ name: "other", mode: "PROVISIONED", shards: 1 });
     const inOther = put("other", "0");
     const at = (StartingSequenceNumber: string) => () =>
       getShardIterator(kinesis, request({ ShardIteratorType: "AT_SEQUENCE_NUMBER", StartingSequenceNumber }));
@@ -241,7 +241,7 @@ describe("GetRecords", () => {
     const { ShardIterator } = getShardIterator(kinesis, { StreamName: "events", ShardId: shardId, ...horizon });
     kinesis.deleteStream(stream);
     expect(() => getRecords(kinesis, { ShardIterator })).toThrow("Stream events under account 000000000000 not found.");
-    kinesis.createStream({ name: "events", capacity: { mode: "provisioned", shards: 1 } });
+    kinesis.createStream({ name: "events", mode: "PROVISIONED", shards: 1 });
     expect(() => getRecords(kinesis, { ShardIterator })).toThrow(
       "Shard shardId-000000000000 in stream events under account 000000000000 does not exist",
     );

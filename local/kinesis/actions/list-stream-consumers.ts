@@ -20,7 +20,7 @@ export function listStreamConsumers(kinesis: Kinesis, input: unknown): ListStrea
   const { StreamARN, NextToken, MaxResults = 100 } = readInput(shape, input);
   const stream = findStream(kinesis, { StreamARN });
   const after = NextToken === undefined ? "" : openPage(kinesis, "ListStreamConsumers", NextToken).after;
-  const rest = [...stream.consumers.values()]
+  const rest = [...stream.properties.consumers.values()]
     .filter(({ name }) => name > after)
     .sort((one, other) => (one.name < other.name ? -1 : 1));
   const { items, nextToken: next } = page(kinesis, "ListStreamConsumers", rest, MaxResults, ({ name }) => name);

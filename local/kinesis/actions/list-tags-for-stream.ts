@@ -16,7 +16,7 @@ export interface ListTagsForStreamOutput {
 /** Lists a stream's tags, all unless asked otherwise. */
 export function listTagsForStream(kinesis: Kinesis, input: unknown): ListTagsForStreamOutput {
   const { ExclusiveStartTagKey: after = "", Limit = Infinity, ...named } = readInput(shape, input);
-  const tags = [...findStream(kinesis, named).tags]
+  const tags = [...findStream(kinesis, named).properties.tags]
     .filter(([key]) => key > after)
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([Key, Value]) => ({ Key, Value }));

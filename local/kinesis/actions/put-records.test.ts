@@ -17,7 +17,7 @@ describe("PutRecords", () => {
   });
 
   it("puts a record where its key's MD5 falls, or where ExplicitHashKey says", () => {
-    const { kinesis } = kinesisWith({ capacity: { mode: "provisioned", shards: 4 } });
+    const { kinesis } = kinesisWith({ mode: "PROVISIONED", shards: 4 });
     const top = (2n ** 128n - 1n).toString();
     const quarter = (2n ** 126n).toString();
     // The MD5 of "a" is 0cc175b9…, of "b" 92eb5ffe…, of "c" 4a8a08f0…
@@ -166,7 +166,7 @@ describe("PutRecords", () => {
   });
 
   it("gives each shard its own rate, so that an on-demand stream takes 4,000 records a second", () => {
-    const { kinesis } = kinesisWith({ capacity: { mode: "on-demand" } });
+    const { kinesis } = kinesisWith({ mode: "ON_DEMAND" });
     const Records = Array.from({ length: 500 }, (_, position) =>
       record({ ExplicitHashKey: (BigInt(position % 4) * 2n ** 126n).toString() }),
     );

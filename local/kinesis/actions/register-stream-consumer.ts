@@ -13,17 +13,18 @@ const shape = structure({ StreamARN: streamArn, ConsumerName: consumerName }, {}
 export function registerStreamConsumer(kinesis: Kinesis, input: unknown): { readonly Consumer: ConsumerOutput } {
   const { StreamARN, ConsumerName: name } = readInput(shape, input);
   const stream = findActiveStream(kinesis, { StreamARN });
-  if (stream.consumers.has(name)) {
+  const { consumers } = stream.properties;
+  if (consumers.has(name)) {
     const message = `Consumer ${name} under stream ${stream.arn} already exists for account ${kinesis.accountId}.`;
     throw new AwsError("ResourceInUseException", message);
   }
-  if (stream.consumers.size >= maxConsumers) {
+  if (consumers.size >= maxConsumers) {
     const message = `Stream ${stream.name} under account ${kinesis.accountId} already has ${maxConsumers} consumers.`;
     throw new AwsError("LimitExceededException", message);
   }
   const createdMs = kinesis.clock.now();
   const arn = `${stream.arn}/consumer/${name}:${Math.floor(createdMs / 1000)}`;
   const consumer = { name, arn, createdMs };
-  stream.consumers.set(name, consumer);
+  stream.change({ consumers: new Map([...consumers, [name, consumer]]) });
   return { Consumer: { ...consumerOutput(consumer), ConsumerStatus: "CREATING" } };
 }

@@ -9,7 +9,7 @@ import type { Stream } from "../stream";
  */
 export function findReshardable(kinesis: Kinesis, stream: Stream, shardId: string): Shard {
   const under = `stream ${stream.name} under account ${kinesis.accountId}`;
-  if (stream.capacity.mode === "on-demand") {
+  if (stream.properties.mode === "ON_DEMAND") {
     const message = `Request is invalid: ${under} is in ON_DEMAND mode. Only PROVISIONED streams are resharded by request.`;
     throw new AwsError("ValidationException", message);
   }

@@ -1,3 +1,4 @@
+import { Timestamp } from "../../server/timestamp";
 import type { Stream } from "../stream";
 
 /** What DescribeStream, DescribeStreamSummary and ListStreams all say of a stream. */
@@ -6,8 +7,7 @@ export interface StreamOutput {
   readonly StreamARN: string;
   readonly StreamStatus: "CREATING" | "ACTIVE";
   readonly StreamModeDetails: { readonly StreamMode: "PROVISIONED" | "ON_DEMAND" };
-  /** Seconds since the epoch. */
-  readonly StreamCreationTimestamp: number;
+  readonly StreamCreationTimestamp: Timestamp;
 }
 
 /** What the two Describe operations say beside it. */
@@ -23,8 +23,8 @@ export function streamOutput(stream: Stream): StreamOutput {
     StreamName: stream.name,
     StreamARN: stream.arn,
     StreamStatus: stream.status,
-    StreamModeDetails: { StreamMode: stream.capacity.mode === "on-demand" ? "ON_DEMAND" : "PROVISIONED" },
-    StreamCreationTimestamp: stream.createdMs / 1000,
+    StreamModeDetails: { StreamMode: stream.properties.mode },
+    StreamCreationTimestamp: new Timestamp(stream.createdMs),
   };
 }
 
@@ -32,7 +32,7 @@ export function streamOutput(stream: Stream): StreamOutput {
 export function streamDetailsOutput(stream: Stream): StreamDetailsOutput {
   return {
     ...streamOutput(stream),
-    RetentionPeriodHours: stream.retentionHours,
+    RetentionPeriodHours: stream.properties.retentionHours,
     EnhancedMonitoring: [{ ShardLevelMetrics: [] }],
     EncryptionType: "NONE",
   };
