@@ -27,6 +27,8 @@ export interface StreamSettings {
   readonly shards?: number;
   /** 24 to 8,760. @default 24 */
   readonly retentionHours?: number;
+  /** 1,024 to 10,240. @default 1,024 */
+  readonly maxRecordSizeKiB?: number;
   readonly tags?: Readonly<Record<string, string>>;
 }
 
@@ -57,7 +59,7 @@ export class Kinesis {
 
   /** @throws AwsError `ResourceInUseException` when there is one of that name */
   createStream(settings: StreamSettings): Stream {
-    const { name, mode, shards = onDemandShards, retentionHours = 24, tags = {} } = settings;
+    const { name, mode, shards = onDemandShards, retentionHours = 24, maxRecordSizeKiB = 1_024, tags = {} } = settings;
     if (this.#streams.has(name)) {
       const message = `Stream ${name} under account ${this.accountId} already exists.`;
       throw new AwsError("ResourceInUseException", message);
@@ -68,7 +70,7 @@ export class Kinesis {
       arn: this.#streamArn(name),
       clock: this.clock,
       limits: this.#limits,
-      properties: { mode, retentionHours, tags: new Map(Object.entries(tags)), consumers: new Map() },
+      properties: { mode, retentionHours, maxRecordSizeKiB, tags: new Map(Object.entries(tags)), consumers: new Map() },
       shards,
       activeAtMs: this.clock.now() + this.#creatingMs,
     });

@@ -14,6 +14,8 @@ export interface StreamProperties {
   readonly mode: StreamMode;
   /** 24 to 8,760. */
   readonly retentionHours: number;
+  /** Data and partition key of one record together: 1,024 to 10,240. */
+  readonly maxRecordSizeKiB: number;
   readonly tags: ReadonlyMap<string, string>;
   /** By name. */
   readonly consumers: ReadonlyMap<string, StreamConsumer>;

@@ -1,6 +1,5 @@
 import { readInput, structure } from "../../server/input-shape";
 import type { Kinesis } from "../kinesis";
-import { maxRecordBytes } from "./new-record";
 import { visibleShards } from "./shard-output";
 import { findStream, streamMembers } from "./stream-input";
 import { type StreamDetailsOutput, streamDetailsOutput } from "./stream-output";
@@ -24,7 +23,7 @@ export function describeStreamSummary(kinesis: Kinesis, input: unknown): Describ
       ...streamDetailsOutput(stream),
       OpenShardCount: visibleShards(stream).filter(({ closed }) => !closed).length,
       ConsumerCount: stream.properties.consumers.size,
-      MaxRecordSizeInKiB: maxRecordBytes / 1024,
+      MaxRecordSizeInKiB: stream.properties.maxRecordSizeKiB,
     },
   };
 }
