@@ -4,6 +4,8 @@
 const topBit = 1n << 185n;
 const createdShift = 148n;
 const positionShift = 80n;
+/** Below the position, and above the second of arrival: set where a number lies between two records'. */
+const afterBit = 1n << 72n;
 const arrivedShift = 36n;
 const shardShift = 4n;
 const version = 2n;
@@ -32,6 +34,14 @@ export class SequenceNumbers {
     const position = BigInt(index + 1) << positionShift;
     return (this.#base + position + (BigInt(Math.floor(arrivalMs / 1000)) << arrivedShift)).toString();
   }
+
+  /**
+   * Lies after the record at `index` and before the next one (-1: before the first), so that who begins at it and who
+   * begins after it read the same: a `ContinuationSequenceNumber`, good for either.
+   */
+  after(index: number, nowMs: number): string {
+    return (BigInt(this.at(index, nowMs)) | afterBit).toString();
+  }
 }
 
 /** What a sequence number tells. */
@@ -40,6 +50,8 @@ export interface ParsedSequenceNumber {
   readonly shardNumber: number;
   /** Of the record in its shard; -1 for the shard's start. */
   readonly index: number;
+  /** Whether it lies after that record, and is no record's own. */
+  readonly isAfter: boolean;
   /** Since the epoch; 0 for the shard's start. */
   readonly arrivedSeconds: number;
 }
@@ -52,6 +64,7 @@ export function parseSequenceNumber(text: string): ParsedSequenceNumber | undefi
     createdSeconds: Number((value >> createdShift) & secondsMask),
     shardNumber: Number((value >> shardShift) & shardMask),
     index: Number((value >> positionShift) & positionMask) - 1,
+    isAfter: (value & afterBit) !== 0n,
     arrivedSeconds: Number((value >> arrivedShift) & secondsMask),
   };
 }

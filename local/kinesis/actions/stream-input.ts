@@ -1,6 +1,7 @@
 import { AwsError } from "../../aws-error";
 import { text } from "../../server/input-shape";
 import type { Kinesis } from "../kinesis";
+import type { Shard } from "../shard";
 import type { Stream } from "../stream";
 
 /** A stream's name: AWS's own bounds, as for the shapes below. */
@@ -44,5 +45,13 @@ export function findActiveStream(kinesis: Kinesis, input: { StreamName?: string;
   const stream = findStream(kinesis, input);
   if (stream.status === "ACTIVE") return stream;
   const message = `Stream ${stream.name} under account ${kinesis.accountId} not found.`;
+  throw new AwsError("ResourceNotFoundException", message);
+}
+
+/** Finds a shard to read. @throws AwsError `ResourceNotFoundException` when the stream has none of that id, or no more */
+export function findShard(kinesis: Kinesis, stream: Stream, shardId: string): Shard {
+  const shard = stream.shard(shardId);
+  if (shard) return shard;
+  const message = `Shard ${shardId} in stream ${stream.name} under account ${kinesis.accountId} does not exist`;
   throw new AwsError("ResourceNotFoundException", message);
 }
