@@ -1,6 +1,7 @@
 import { AwsError } from "../aws-error";
 import type { Clock } from "../clock";
 import type { Random } from "../random";
+import type { AccountProperties } from "./account-properties";
 import { SealedTokens } from "./sealed-tokens";
 import { Stream } from "./stream";
 import type { StreamMode } from "./stream-properties";
@@ -44,8 +45,10 @@ export class Kinesis {
   /** Shard iterators and pagination tokens. */
   readonly tokens: SealedTokens;
   readonly #limits: boolean;
-  readonly #creatingMs: number;
+  /** How long streams and consumers stay CREATING, UPDATING or DELETING, milliseconds. */
+  readonly transitionMs: number;
   readonly #streams = new Map<string, Stream>();
+  #account: AccountProperties = {};
 
   constructor(options: KinesisOptions) {
     this.clock = options.clock;
@@ -53,8 +56,17 @@ export class Kinesis {
     this.accountId = options.accountId;
     this.region = options.region;
     this.#limits = options.limits;
-    this.#creatingMs = options.creatingMs ?? 0;
+    this.transitionMs = options.creatingMs ?? 0;
     this.tokens = new SealedTokens(options.clock, options.random);
+  }
+
+  get account(): AccountProperties {
+    return this.#account;
+  }
+
+  /** Replaces some of the account's properties. */
+  changeAccount(changes: Partial<AccountProperties>): void {
+    this.#account = { ...this.#account, ...changes };
   }
 
   /** @throws AwsError `ResourceInUseException` when there is one of that name */
@@ -70,9 +82,17 @@ export class Kinesis {
       arn: this.#streamArn(name),
       clock: this.clock,
       limits: this.#limits,
-      properties: { mode, retentionHours, maxRecordSizeKiB, tags: new Map(Object.entries(tags)), consumers: new Map() },
+      properties: {
+        mode,
+        retentionHours,
+        maxRecordSizeKiB,
+        tags: new Map(Object.entries(tags)),
+        consumers: new Map(),
+        encryption: [],
+        shardLevelMetrics: [],
+      },
       shards,
-      activeAtMs: this.clock.now() + this.#creatingMs,
+      activeAtMs: this.clock.now() + this.transitionMs,
     });
     this.#streams.set(name, stream);
     return stream;

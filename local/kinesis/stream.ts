@@ -2,7 +2,7 @@ import type { Clock } from "../clock";
 import { divideHashKeys, type HashKey, type HashKeyRange } from "./hash-key";
 import type { KinesisRecord, StreamReader } from "./reader";
 import { Shard } from "./shard";
-import type { StreamProperties } from "./stream-properties";
+import type { StreamConsumer, StreamProperties } from "./stream-properties";
 
 /** What a stream is made of. */
 export interface StreamOptions {
@@ -25,8 +25,8 @@ export interface NewRecord {
   readonly partitionKey: string;
   /** Decides the shard: the partition key's MD5 unless the producer said otherwise. */
   readonly hashKey: HashKey;
-  /** Base64. */
-  readonly data: string;
+  /** Base64 (of JSON) or bytes (of CBOR). */
+  readonly data: string | Uint8Array;
   /** Bytes of data and partition key. */
   readonly sizeBytes: number;
 }
@@ -49,6 +49,7 @@ export class Stream implements StreamReader {
   readonly #limits: boolean;
   readonly #activeAtMs: number;
   readonly #listeners = new Set<() => void>();
+  readonly #propertiesListeners = new Set<() => void>();
   #properties: StreamProperties;
   /** In order of their numbers. */
   #shards: Shard[];
@@ -88,6 +89,19 @@ export class Stream implements StreamReader {
     // What has expired stays so when retention grows: let go of it by the old measure first.
     for (const shard of this.shards()) shard.trim();
     this.#properties = { ...this.#properties, ...changes };
+    for (const listener of this.#propertiesListeners) listener();
+  }
+
+  /** Calls `listener` after each `change`; the returned function ends that. */
+  onPropertiesChange(listener: () => void): () => void {
+    this.#propertiesListeners.add(listener);
+    return () => this.#propertiesListeners.delete(listener);
+  }
+
+  /** Its enhanced fan-out consumers by name, without those that are gone. */
+  get consumers(): ReadonlyMap<string, StreamConsumer> {
+    const nowMs = this.#clock.now();
+    return new Map([...this.#properties.consumers].filter(([, { goneAtMs = Infinity }]) => nowMs < goneAtMs));
   }
 
   /** Arrival of the oldest record that retention keeps, milliseconds since the epoch. */
@@ -124,7 +138,7 @@ export class Stream implements StreamReader {
       if (!shard.rates.takeWrite(nowMs, sizeBytes)) return { shard };
       touched.add(shard);
       this.#recordCount++;
-      return { shard, record: shard.append(partitionKey, data, sizeBytes, nowMs) };
+      return { shard, record: shard.append(partitionKey, base64Of(data), sizeBytes, nowMs) };
     });
     for (const shard of touched) shard.announce();
     return results;
@@ -166,6 +180,10 @@ export class Stream implements StreamReader {
   #announceShards(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+function base64Of(data: string | Uint8Array): string {
+  return typeof data === "string" ? data : Buffer.from(data).toString("base64");
 }
 
 function byHashKey(one: Shard, other: Shard): number {

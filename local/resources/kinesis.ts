@@ -10,7 +10,11 @@ const stream = z.object({
   tags: z.record(z.string(), z.string()).optional(),
 });
 
-const consumer = z.object({ name: z.string(), stream_arn: z.string() });
+const consumer = z.object({
+  name: z.string(),
+  stream_arn: z.string(),
+  tags: z.record(z.string(), z.string()).optional(),
+});
 
 /** What is made of Kinesis's resources. */
 export const kinesisKinds: Kinds = {
@@ -28,10 +32,11 @@ export const kinesisKinds: Kinds = {
       });
     },
   ),
-  aws_kinesis_stream_consumer: kind(consumer, [], ({ name, stream_arn }, { computed }, { kinesis }) => {
+  aws_kinesis_stream_consumer: kind(consumer, [], ({ name, stream_arn, tags = {} }, { computed }, { kinesis }) => {
     const arn = String(computed["arn"]);
     const stream = kinesis.stream(stream_arn);
-    const consumer = { name, arn, createdMs: kinesis.clock.now() };
+    const nowMs = kinesis.clock.now();
+    const consumer = { name, arn, createdMs: nowMs, activeAtMs: nowMs, tags: new Map(Object.entries(tags)) };
     stream.change({ consumers: new Map([...stream.properties.consumers, [name, consumer]]) });
   }),
 };

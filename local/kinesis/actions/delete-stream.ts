@@ -9,11 +9,12 @@ const shape = structure({}, { ...streamMembers, EnforceConsumerDeletion: flag })
 export function deleteStream(kinesis: Kinesis, input: unknown): void {
   const { EnforceConsumerDeletion = false, ...named } = readInput(shape, input);
   const stream = findStream(kinesis, named);
-  if (stream.properties.consumers.size > 0 && !EnforceConsumerDeletion) {
+  if (stream.consumers.size > 0 && !EnforceConsumerDeletion) {
     throw new AwsError(
       "ResourceInUseException",
-      `Stream ${stream.name} under account ${kinesis.accountId} has consumers registered. ` +
-        "Deregister them, or set EnforceConsumerDeletion.",
+      `DeleteStream can't delete ${kinesis.accountId}:${stream.name} because there are consumers associated with this ` +
+        `data stream. To delete ${stream.name} anyway, set the EnforceConsumerDeletion parameter to true to force the ` +
+        "deletion of all the consumers that are associated with it.",
     );
   }
   kinesis.deleteStream(stream);

@@ -22,7 +22,7 @@ export function describeStreamSummary(kinesis: Kinesis, input: unknown): Describ
     StreamDescriptionSummary: {
       ...streamDetailsOutput(stream),
       OpenShardCount: visibleShards(stream).filter(({ closed }) => !closed).length,
-      ConsumerCount: stream.properties.consumers.size,
+      ConsumerCount: stream.consumers.size,
       MaxRecordSizeInKiB: stream.properties.maxRecordSizeKiB,
     },
   };

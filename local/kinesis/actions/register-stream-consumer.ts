@@ -1,30 +1,53 @@
 import { AwsError } from "../../aws-error";
 import { readInput, structure } from "../../server/input-shape";
 import type { Kinesis } from "../kinesis";
-import { type ConsumerOutput, consumerOutput } from "./consumer-output";
-import { consumerName, findActiveStream, streamArn } from "./stream-input";
+import type { Stream } from "../stream";
+import { commitmentStatus } from "../throughput-commitment";
+import { type ConsumerOutput, consumerOutput, consumerStatus } from "./consumer-output";
+import { consumerName, findActiveStream, streamArn, streamId } from "./stream-input";
+import { addedTags, tagMap } from "./tags";
 
-/** Of one stream (50 in On-demand Advantage, which is not here). */
+/** Of one stream. */
 const maxConsumers = 20;
+/** Of an on-demand stream of an account that has the on-demand advantage. */
+const maxConsumersOfAdvantage = 50;
+/** Of all streams together. */
+const maxCreating = 5;
 
-const shape = structure({ StreamARN: streamArn, ConsumerName: consumerName }, {});
+const shape = structure({ StreamARN: streamArn, ConsumerName: consumerName }, { StreamId: streamId, Tags: tagMap });
 
-/** Registers an enhanced fan-out consumer. AWS answers CREATING, and only the next look says ACTIVE. */
+/**
+ * Registers an enhanced fan-out consumer. AWS answers CREATING, and only the next look says ACTIVE.
+ * @throws AwsError `ResourceInUseException` when there is one of that name, `LimitExceededException` beyond AWS's quotas
+ */
 export function registerStreamConsumer(kinesis: Kinesis, input: unknown): { readonly Consumer: ConsumerOutput } {
-  const { StreamARN, ConsumerName: name } = readInput(shape, input);
+  const { StreamARN, ConsumerName: name, Tags = {} } = readInput(shape, input);
   const stream = findActiveStream(kinesis, { StreamARN });
-  const { consumers } = stream.properties;
-  if (consumers.has(name)) {
+  if (stream.consumers.has(name)) {
     const message = `Consumer ${name} under stream ${stream.arn} already exists for account ${kinesis.accountId}.`;
     throw new AwsError("ResourceInUseException", message);
   }
-  if (consumers.size >= maxConsumers) {
-    const message = `Stream ${stream.name} under account ${kinesis.accountId} already has ${maxConsumers} consumers.`;
-    throw new AwsError("LimitExceededException", message);
-  }
+  checkQuotas(kinesis, stream);
   const createdMs = kinesis.clock.now();
   const arn = `${stream.arn}/consumer/${name}:${Math.floor(createdMs / 1000)}`;
-  const consumer = { name, arn, createdMs };
-  stream.change({ consumers: new Map([...consumers, [name, consumer]]) });
-  return { Consumer: { ...consumerOutput(consumer), ConsumerStatus: "CREATING" } };
+  const tags = addedTags(kinesis, `consumer ${name}`, new Map(), Tags);
+  const consumer = { name, arn, createdMs, activeAtMs: createdMs + kinesis.transitionMs, tags };
+  stream.change({ consumers: new Map([...stream.consumers, [name, consumer]]) });
+  return { Consumer: { ...consumerOutput(consumer, createdMs), ConsumerStatus: "CREATING" } };
+}
+
+function checkQuotas(kinesis: Kinesis, stream: Stream): void {
+  const nowMs = kinesis.clock.now();
+  const hasAdvantage =
+    stream.properties.mode === "ON_DEMAND" && commitmentStatus(kinesis.account.commitment, nowMs) !== "DISABLED";
+  const most = hasAdvantage ? maxConsumersOfAdvantage : maxConsumers;
+  if (stream.consumers.size >= most) {
+    const message = `Stream ${stream.name} under account ${kinesis.accountId} already has ${most} consumers.`;
+    throw new AwsError("LimitExceededException", message);
+  }
+  const consumers = kinesis.streams().flatMap((each) => [...each.consumers.values()]);
+  if (consumers.filter((each) => consumerStatus(each, nowMs) === "CREATING").length >= maxCreating) {
+    const message = `Account ${kinesis.accountId} already has ${maxCreating} consumers in CREATING status.`;
+    throw new AwsError("LimitExceededException", message);
+  }
 }

@@ -8,6 +8,8 @@ import type { Stream } from "../stream";
 export const streamName = text({ min: 1, max: 128, pattern: "[a-zA-Z0-9_.-]+" });
 /** A stream's ARN. */
 export const streamArn = text({ min: 1, max: 2_048, pattern: "arn:aws.*:kinesis:.*:\\d{12}:stream/\\S+" });
+/** A stream's id, which AWS has reserved and does not use: it is checked, and tells nothing. */
+export const streamId = text({ min: 1, max: 24, pattern: "[a-z0-9]{20}-[a-z0-9]{3}" });
 /** A shard's id. */
 export const shardId = text({ min: 1, max: 128, pattern: "[a-zA-Z0-9_.-]+" });
 /** A consumer's name. */
@@ -20,7 +22,7 @@ export const sequenceNumber = text({ pattern: "0|([1-9]\\d{0,128})" });
 export const nextToken = text({ min: 1, max: 1_048_576 });
 
 /** The members by which nearly every operation names its stream: spread them into its optional ones. */
-export const streamMembers = { StreamName: streamName, StreamARN: streamArn };
+export const streamMembers = { StreamName: streamName, StreamARN: streamArn, StreamId: streamId };
 
 /**
  * Finds the stream that an operation's input names.
