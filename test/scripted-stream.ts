@@ -5,7 +5,8 @@ import { type PutRecordsResultEntry, putRecords } from "../local/kinesis/actions
 import { Kinesis } from "../local/kinesis/kinesis";
 import { realRandom } from "../local/random";
 import { startEndpoint } from "../local/server/endpoint";
-import { jsonService } from "../local/server/json-protocol";
+import { jsonCodec } from "../local/server/json-codec";
+import { targetService } from "../local/server/target-protocol";
 import { clientSettings } from "../tools/produce/sender";
 
 /** Says what becomes of a call or of one of its records. */
@@ -59,10 +60,10 @@ export async function startScriptedStream(name: string, shards = 2): Promise<Scr
     );
     return { FailedRecordCount: isRefused.filter(Boolean).length, Records: entries };
   };
-  const service = jsonService({
+  const service = targetService({
     name: "kinesis",
     targetPrefix: "Kinesis_20131202",
-    contentType: "application/x-amz-json-1.1",
+    codecs: [jsonCodec("application/x-amz-json-1.1")],
     actions: { PutRecords: put },
   });
   const endpoint = await startEndpoint({ port: 0, services: [service], ...account });

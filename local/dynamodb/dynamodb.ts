@@ -1,7 +1,8 @@
 import type { CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
 import type { Clock } from "../clock";
-import { type JsonAction, jsonService } from "../server/json-protocol";
+import { jsonCodec } from "../server/json-codec";
 import type { Service } from "../server/service";
+import { type Action, targetService } from "../server/target-protocol";
 import {
   DynaliteEngine,
   type DynaliteOperation,
@@ -53,10 +54,10 @@ export function createDynamoDb(options: DynamoDbOptions): DynamoDb {
   const timeToLive = new TimeToLive(engine);
   const stopSweeps = sweepRegularly(timeToLive, options.clock);
   return {
-    service: jsonService({
+    service: targetService({
       name: "dynamodb",
       targetPrefix: "DynamoDB_20120810",
-      contentType: "application/x-amz-json-1.0",
+      codecs: [jsonCodec("application/x-amz-json-1.0")],
       actions: actionsOf(engine, timeToLive),
     }),
     createTable: (definition) => createTable(engine, timeToLive, definition),
@@ -69,8 +70,8 @@ export function createDynamoDb(options: DynamoDbOptions): DynamoDb {
   };
 }
 
-function actionsOf(engine: DynaliteEngine, timeToLive: TimeToLive): Record<string, JsonAction> {
-  const byDynalite = (operation: DynaliteOperation): [string, JsonAction] => [
+function actionsOf(engine: DynaliteEngine, timeToLive: TimeToLive): Record<string, Action> {
+  const byDynalite = (operation: DynaliteOperation): [string, Action] => [
     operation,
     (input) => engine.call(operation, input as object),
   ];

@@ -1,5 +1,5 @@
 import { AwsError } from "../aws-error";
-import type { JsonAction } from "../server/json-protocol";
+import type { Action } from "../server/target-protocol";
 import type { DynaliteEngine } from "./dynalite-engine";
 import type { TimeToLive } from "./time-to-live";
 
@@ -9,7 +9,7 @@ interface UpdateTimeToLiveInput {
 }
 
 /** UpdateTimeToLive: at once, where AWS takes up to an hour. */
-export function updateTimeToLive(engine: DynaliteEngine, timeToLive: TimeToLive): JsonAction {
+export function updateTimeToLive(engine: DynaliteEngine, timeToLive: TimeToLive): Action {
   return async (input) => {
     const { TableName, TimeToLiveSpecification: wanted } = input as UpdateTimeToLiveInput;
     await engine.call("DescribeTable", { TableName });
@@ -28,7 +28,7 @@ export function updateTimeToLive(engine: DynaliteEngine, timeToLive: TimeToLive)
 }
 
 /** DescribeTimeToLive. */
-export function describeTimeToLive(engine: DynaliteEngine, timeToLive: TimeToLive): JsonAction {
+export function describeTimeToLive(engine: DynaliteEngine, timeToLive: TimeToLive): Action {
   return async (input) => {
     const { TableName = "" } = input as { readonly TableName?: string };
     await engine.call("DescribeTable", { TableName });

@@ -1,5 +1,6 @@
-import { jsonService } from "../server/json-protocol";
+import { jsonCodec } from "../server/json-codec";
 import type { Service } from "../server/service";
+import { targetService } from "../server/target-protocol";
 import { createDeliveryStream } from "./actions/create-delivery-stream";
 import { deleteDeliveryStream } from "./actions/delete-delivery-stream";
 import { describeDeliveryStream } from "./actions/describe-delivery-stream";
@@ -36,10 +37,10 @@ export function firehoseService(firehose: Firehose): Service {
     name,
     (input: unknown) => operation(firehose, input),
   ]);
-  return jsonService({
+  return targetService({
     name: "firehose",
     targetPrefix: "Firehose_20150804",
-    contentType: "application/x-amz-json-1.1",
+    codecs: [jsonCodec("application/x-amz-json-1.1")],
     actions: Object.fromEntries(actions),
   });
 }

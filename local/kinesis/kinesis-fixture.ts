@@ -4,6 +4,7 @@ import { getRecords } from "./actions/get-records";
 import { getShardIterator } from "./actions/get-shard-iterator";
 import { mergeShards } from "./actions/merge-shards";
 import { type PutRecordsResultEntry, putRecords } from "./actions/put-records";
+import type { RecordOutput } from "./actions/record-output";
 import { splitShard } from "./actions/split-shard";
 import { Kinesis, type KinesisOptions, type StreamSettings } from "./kinesis";
 import type { Stream } from "./stream";
@@ -47,9 +48,14 @@ export function readFrom(kinesis: Kinesis, start: object, ShardId = "shardId-000
   return getRecords(kinesis, { ShardIterator: getShardIterator(kinesis, request).ShardIterator });
 }
 
+/** The text of a record that was read. */
+export function textOf({ Data }: RecordOutput): string {
+  return Buffer.from(Data.bytes).toString("utf8");
+}
+
 /** The texts that one GetRecords from the given start returns. */
 export function textsFrom(kinesis: Kinesis, start: object, ShardId?: string): string[] {
-  return readFrom(kinesis, start, ShardId).Records.map(({ Data }) => Buffer.from(Data, "base64").toString("utf8"));
+  return readFrom(kinesis, start, ShardId).Records.map(textOf);
 }
 
 /** Everything that is readable, shard by shard, without the rates of GetRecords. */

@@ -1,5 +1,7 @@
-import { jsonService } from "../server/json-protocol";
+import { cborCodec } from "../server/cbor-codec";
+import { jsonCodec } from "../server/json-codec";
 import type { Service } from "../server/service";
+import { targetService } from "../server/target-protocol";
 import { addTagsToStream } from "./actions/add-tags-to-stream";
 import { createStream } from "./actions/create-stream";
 import { decreaseStreamRetentionPeriod } from "./actions/decrease-stream-retention-period";
@@ -50,10 +52,10 @@ export function kinesisService(kinesis: Kinesis): Service {
     name,
     (input: unknown) => operation(kinesis, input),
   ]);
-  return jsonService({
+  return targetService({
     name: "kinesis",
     targetPrefix: "Kinesis_20131202",
-    contentType: "application/x-amz-json-1.1",
+    codecs: [jsonCodec("application/x-amz-json-1.1"), cborCodec],
     actions: Object.fromEntries(actions),
   });
 }

@@ -6,7 +6,7 @@ import { AwsError } from "../aws-error";
  * (`ValidationException`). A member that is null counts as absent.
  */
 export interface Shape<T> {
-  /** Takes what came from JSON. @throws AwsError `SerializationException` */
+  /** Takes what a codec decoded. @throws AwsError `SerializationException` */
   parse(value: unknown): T;
   /** Adds a sentence for each constraint that the value breaks; `path` is `records.1.member.data` and the like. */
   check(value: T, path: string, failures: string[]): void;
@@ -65,11 +65,10 @@ export function structure(
   return {
     parse(value) {
       if (Array.isArray(value)) throw wrongType("Start of list found where not expected");
-      if (typeof value !== "object" || value === null) throw wrongType("Expected null");
-      const given = value as Record<string, unknown>;
+      if (!isMembers(value)) throw wrongType("Expected null");
       const parsed: Record<string, unknown> = {};
       for (const { name, shape } of members) {
-        const member = Object.hasOwn(given, name) ? given[name] : undefined;
+        const member = Object.hasOwn(value, name) ? value[name] : undefined;
         if (member !== undefined && member !== null) parsed[name] = shape.parse(member);
       }
       return parsed;
@@ -90,7 +89,7 @@ export function list<T>(member: Shape<T>, bounds: { min?: number; max?: number; 
   return {
     parse(value) {
       if (Array.isArray(value)) return value.map((item) => member.parse(item));
-      if (typeof value === "object") throw wrongType("Start of structure or map found where not expected.");
+      if (isMembers(value)) throw wrongType("Start of structure or map found where not expected.");
       throw wrongType("Expected list or null");
     },
     check(values, path, failures) {
@@ -114,7 +113,7 @@ export function textMap(bounds: {
   return {
     parse(value) {
       if (Array.isArray(value)) throw wrongType("Start of list found where not expected");
-      if (typeof value !== "object" || value === null) throw wrongType("Expected map or null");
+      if (!isMembers(value)) throw wrongType("Expected map or null");
       return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, member.parse(item)]));
     },
     check(map, path, failures) {
@@ -203,41 +202,15 @@ export const flag: Shape<boolean> = {
   check: () => undefined,
 };
 
-/** Seconds since the epoch in JSON, milliseconds here. */
+/** Milliseconds since the epoch: of JSON's seconds, or of CBOR's date. */
 export const timestamp: Shape<number> = {
   parse(value) {
     if (typeof value === "number") return Math.round(value * 1000);
+    if (value instanceof Date) return value.getTime();
     throw wrongType(`${javaClass(value)} can not be converted to milliseconds since epoch`);
   },
   check: () => undefined,
 };
-
-/** Bytes, kept in base64 as they come. */
-export function blob(bounds: { maxBytes: number }): Shape<string> {
-  return {
-    parse(value) {
-      if (typeof value !== "string") throw wrongType(`${javaClass(value)} can not be converted to a Blob`);
-      const wrong = base64Error(value);
-      if (wrong) throw wrongType(`'${value}' can not be converted to a Blob: ${wrong}`);
-      return value;
-    },
-    check(value, path, failures) {
-      const bytes = base64Bytes(value);
-      if (bytes > bounds.maxBytes) failures.push(failure(shownBytes(bytes), path, atMost(bounds.maxBytes)));
-    },
-  };
-}
-
-/** How many bytes valid base64 stands for. */
-export function base64Bytes(base64: string): number {
-  const padding = base64.endsWith("==") ? 2 : base64.endsWith("=") ? 1 : 0;
-  return (base64.length / 4) * 3 - padding;
-}
-
-/** Bytes as AWS prints them: as the Java object that holds them. */
-export function shownBytes(bytes: number): string {
-  return `'java.nio.HeapByteBuffer[pos=0 lim=${bytes} cap=${bytes}]'`;
-}
 
 /** The constraint on a greatest length, as AWS words it. */
 export function atMost(length: number): string {
@@ -265,21 +238,18 @@ function checkRange(
   if (value > max) failures.push(failure(`'${value}'`, path, `have value less than or equal to ${max}`));
 }
 
-function base64Error(value: string): string | undefined {
-  if (value.length % 4 !== 0) {
-    return `Base64 encoded length is expected a multiple of 4 bytes but found: ${value.length}`;
-  }
-  const wrong = /[^A-Za-z0-9+/=]|=(?!=?$)/.exec(value);
-  if (wrong) return `Invalid Base64 character: '${wrong[0]}'`;
-  // The bits that padding leaves over must be zero; AWS's message has the typing error.
-  if (/[^AQgw]==$|[^AEIMQUYcgkosw048=]=$/.test(value.slice(-3))) {
-    return "Invalid last non-pad Base64 character dectected";
-  }
-  return undefined;
+/** Whether a codec decoded a structure or a map to it. */
+function isMembers(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  return !(value instanceof Uint8Array || value instanceof Date);
 }
 
-function javaClass(value: unknown): string {
+/** The Java class that AWS names for a value of the wrong type. @throws AwsError for a list or a structure */
+export function javaClass(value: unknown): string {
   if (Array.isArray(value)) throw wrongType("Start of list found where not expected");
+  // CBOR has these of its own.
+  if (value instanceof Uint8Array) return "class java.nio.HeapByteBuffer";
+  if (value instanceof Date) return "class java.util.Date";
   switch (typeof value) {
     case "boolean":
       return "class java.lang.Boolean";
@@ -292,6 +262,7 @@ function javaClass(value: unknown): string {
   }
 }
 
-function wrongType(message: string): AwsError {
+/** AWS's error for a value of the wrong type. */
+export function wrongType(message: string): AwsError {
   return new AwsError("SerializationException", message);
 }

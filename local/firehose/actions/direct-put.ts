@@ -1,4 +1,5 @@
-import { blob, structure } from "../../server/input-shape";
+import { blob } from "../../server/blob-shape";
+import { structure } from "../../server/input-shape";
 import { invalidArgument } from "../configuration/invalid-argument";
 import type { Firehose } from "../firehose";
 import type { FirehoseStream } from "../firehose-stream";

@@ -1,4 +1,5 @@
-import { base64Bytes, list, readInput, structure } from "../../server/input-shape";
+import { blobBuffer, blobSizeBytes } from "../../server/blob-shape";
+import { list, readInput, structure } from "../../server/input-shape";
 import { invalidArgument } from "../configuration/invalid-argument";
 import type { Firehose } from "../firehose";
 import { slowDown } from "../firehose-stream";
@@ -32,11 +33,11 @@ export interface PutRecordBatchOutput {
 /** Puts up to 500 records. What is wrong with one refuses all; a quota that is used up fails only those beyond it. */
 export function putRecordBatch(firehose: Firehose, input: unknown): PutRecordBatchOutput {
   const { DeliveryStreamName, Records } = readInput(shape, input);
-  if (Records.reduce((bytes, { Data }) => bytes + base64Bytes(Data), 0) > maxRequestBytes) {
+  if (Records.reduce((bytes, { Data }) => bytes + blobSizeBytes(Data), 0) > maxRequestBytes) {
     throw invalidArgument("Records size exceeds 4 MB limit");
   }
   const stream = findDirectPutStream(firehose, DeliveryStreamName);
-  const outcomes = stream.put(Records.map(({ Data }) => Buffer.from(Data, "base64")));
+  const outcomes = stream.put(Records.map(({ Data }) => blobBuffer(Data)));
   return {
     FailedPutCount: outcomes.filter((outcome) => outcome !== "taken").length,
     Encrypted: stream.encryption !== undefined,

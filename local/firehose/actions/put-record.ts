@@ -1,4 +1,5 @@
 import { AwsError } from "../../aws-error";
+import { blobBuffer } from "../../server/blob-shape";
 import { readInput, structure } from "../../server/input-shape";
 import type { Firehose } from "../firehose";
 import { slowDown } from "../firehose-stream";
@@ -18,7 +19,7 @@ export interface PutRecordOutput {
 export function putRecord(firehose: Firehose, input: unknown): PutRecordOutput {
   const { DeliveryStreamName, Record } = readInput(shape, input);
   const stream = findDirectPutStream(firehose, DeliveryStreamName);
-  const [outcome] = stream.put([Buffer.from(Record.Data, "base64")]);
+  const [outcome] = stream.put([blobBuffer(Record.Data)]);
   if (outcome !== "taken") throw new AwsError("ServiceUnavailableException", slowDown, 503);
   return { RecordId: firehose.random.uuid(), Encrypted: stream.encryption !== undefined };
 }

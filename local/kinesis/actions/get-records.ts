@@ -1,10 +1,10 @@
 import { integer, readInput, structure, text } from "../../server/input-shape";
 import type { Kinesis } from "../kinesis";
 import { rateExceeded } from "../rate-exceeded";
-import type { KinesisRecord } from "../reader";
 import type { Shard } from "../shard";
 import { openIterator, sealIterator } from "../shard-iterator";
 import type { Stream } from "../stream";
+import { type RecordOutput, recordOutput } from "./record-output";
 import { type HashKeyRangeOutput, hashKeyRangeOutput } from "./shard-output";
 import { streamArn } from "./stream-input";
 
@@ -16,16 +16,6 @@ const shape = structure(
   { ShardIterator: text({ min: 1, max: 512 }) },
   { Limit: integer({ min: 1, max: maxAnswerRecords }), StreamARN: streamArn },
 );
-
-/** A record as AWS shows it. */
-export interface RecordOutput {
-  readonly SequenceNumber: string;
-  /** Seconds since the epoch. */
-  readonly ApproximateArrivalTimestamp: number;
-  /** Base64. */
-  readonly Data: string;
-  readonly PartitionKey: string;
-}
 
 /** What a reader of a closed shard reads next. */
 export interface ChildShardOutput {
@@ -54,20 +44,11 @@ export function getRecords(kinesis: Kinesis, input: unknown): GetRecordsOutput {
   const nextIndex = last ? last.index + 1 : index;
   const isAtTip = nextIndex >= shard.nextIndex;
   const answer = {
-    Records: records.map(recordOutput),
+    Records: records.map((record) => recordOutput(record, stream.properties)),
     MillisBehindLatest: last && !isAtTip ? nowMs - last.arrivalMs : 0,
   };
   if (shard.closed && isAtTip) return { ...answer, ChildShards: childShards(stream, shard) };
   return { ...answer, NextShardIterator: sealIterator(kinesis, { stream, shard, index: nextIndex }) };
-}
-
-function recordOutput(record: KinesisRecord): RecordOutput {
-  return {
-    SequenceNumber: record.sequenceNumber,
-    ApproximateArrivalTimestamp: record.arrivalMs / 1000,
-    Data: record.data,
-    PartitionKey: record.partitionKey,
-  };
 }
 
 function childShards(stream: Stream, parent: Shard): ChildShardOutput[] {

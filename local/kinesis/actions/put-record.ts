@@ -1,5 +1,6 @@
 import { AwsError } from "../../aws-error";
 import { readInput, structure } from "../../server/input-shape";
+import { encryptionTypeAt } from "../encryption";
 import type { Kinesis } from "../kinesis";
 import { rateExceeded } from "../rate-exceeded";
 import { parseSequenceNumber } from "../sequence-numbers";
@@ -17,6 +18,8 @@ const shape = structure(recordMembers, {
 export interface PutRecordOutput {
   readonly ShardId: string;
   readonly SequenceNumber: string;
+  /** Absent where the stream does not encrypt. */
+  readonly EncryptionType?: "KMS";
 }
 
 /** Puts one record. `SequenceNumberForOrdering` is only checked: here each number is greater than those before it anyway. */
@@ -24,10 +27,14 @@ export function putRecord(kinesis: Kinesis, input: unknown): PutRecordOutput {
   const record = readInput(shape, input);
   const stream = findActiveStream(kinesis, record);
   checkOrdering(kinesis, stream, record.SequenceNumberForOrdering);
-  const [result] = stream.put([newRecord(record, "data")]);
+  const [result] = stream.put([newRecord(stream, record, "data")]);
   if (!result) throw new RangeError("a put of one record gave no result");
   if (!result.record) throw rateExceeded(kinesis, stream, result.shard);
-  return { ShardId: result.shard.shardId, SequenceNumber: result.record.sequenceNumber };
+  return {
+    ShardId: result.shard.shardId,
+    SequenceNumber: result.record.sequenceNumber,
+    EncryptionType: encryptionTypeAt(stream.properties, result.record.arrivalMs),
+  };
 }
 
 function checkOrdering(kinesis: Kinesis, stream: Stream, text: string | undefined): void {

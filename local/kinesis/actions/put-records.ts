@@ -1,5 +1,6 @@
 import { AwsError } from "../../aws-error";
 import { list, readInput, structure } from "../../server/input-shape";
+import { encryptionTypeAt } from "../encryption";
 import type { Kinesis } from "../kinesis";
 import { rateExceededMessage } from "../rate-exceeded";
 import type { PutResult, Stream } from "../stream";
@@ -29,13 +30,15 @@ export type PutRecordsResultEntry =
 export interface PutRecordsOutput {
   readonly FailedRecordCount: number;
   readonly Records: readonly PutRecordsResultEntry[];
+  /** Absent where the stream does not encrypt. */
+  readonly EncryptionType?: "KMS";
 }
 
 /** Puts up to 500 records. What is wrong with one refuses all; a shard without rate left fails only its own. */
 export function putRecords(kinesis: Kinesis, input: unknown): PutRecordsOutput {
   const { Records, ...named } = readInput(shape, input);
   const stream = findActiveStream(kinesis, named);
-  const records = Records.map((record, position) => newRecord(record, `records.${position + 1}.member.data`));
+  const records = Records.map((record, position) => newRecord(stream, record, `records.${position + 1}.member.data`));
   const requestBytes = records.reduce((bytes, { sizeBytes }) => bytes + sizeBytes, 0);
   if (requestBytes > maxRequestBytes) {
     throw new AwsError("InvalidArgumentException", "Records size exceeds 10 MB limit");
@@ -44,6 +47,7 @@ export function putRecords(kinesis: Kinesis, input: unknown): PutRecordsOutput {
   return {
     FailedRecordCount: results.filter(({ record }) => !record).length,
     Records: results.map((result) => toEntry(kinesis, stream, result)),
+    EncryptionType: encryptionTypeAt(stream.properties, kinesis.clock.now()),
   };
 }
 
