@@ -123,7 +123,7 @@ async function start(
     dynamodb.service,
     s3.service,
     sqs.service,
-    createSts(),
+    createSts(injected),
   ];
   const endpoint = await startEndpoint({ port, services, ...account, log, logError: notice });
   started.push(() => endpoint.close());

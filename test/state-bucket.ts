@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { parseEnvironment } from "../environments/parse-environment";
 import { VirtualClock } from "../local/clock";
+import { realRandom } from "../local/random";
 import { createS3 } from "../local/s3/s3";
 import { startEndpoint } from "../local/server/endpoint";
 import { createSts } from "../local/sts/sts";
@@ -27,11 +28,13 @@ export async function startStateBucket(bucketName?: string): Promise<StateBucket
   const environment = parseEnvironment("environment", environmentInput());
   const names = namesOf(environment);
   const root = mkdtempSync(join(tmpdir(), "weir-state-"));
-  const s3 = await createS3({ root, clock: new VirtualClock() });
+  const clock = new VirtualClock();
+  const s3 = await createS3({ root, clock });
   const bucket = bucketName ?? names.stateBucket.name;
   await s3.ensureBucket(bucket);
   const { account: accountId, region } = environment;
-  const endpoint = await startEndpoint({ port: 0, services: [s3.service, createSts()], accountId, region });
+  const services = [s3.service, createSts({ clock, random: realRandom })];
+  const endpoint = await startEndpoint({ port: 0, services, accountId, region });
   const target: Target = { environment, names, endpoint: endpoint.url };
   const client = new S3Client(clientConfig(target));
   return {

@@ -83,7 +83,7 @@ it.each([
   ["[]", "A pattern is a JSON object; got []"],
   [`{"data":{"type":"CLICK"}}`, `"type" takes a list of values or a nested pattern; got "CLICK"`],
   [`{"data":{"type":[]}}`, `"type" takes a list of values or a nested pattern; got []`],
-  [`{"data":{"type":[{"like":"C"}]}}`, `Lambda's filters have no operator "like"`],
+  [`{"data":{"type":[{"like":"C"}]}}`, `There is no operator "like"`],
   [`{"data":{"type":[{"prefix":1}]}}`, `"prefix" takes a string; got 1`],
   [`{"data":{"value":[{"numeric":["~",1]}]}}`, `"numeric" takes =, <, <=, >, >= and a number; got ["~",1]`],
   [`{"data":{"value":[{"numeric":[">"]}]}}`, `"numeric" takes one or two pairs of relation and number; got [">"]`],

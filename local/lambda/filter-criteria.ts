@@ -1,21 +1,23 @@
 import { AwsError } from "../aws-error";
+import { compileEventPattern, EventPatternError, isObject, parseEventPattern } from "../event-pattern";
 import type { KinesisRecord } from "../kinesis/reader";
 import { parseJson } from "../parse-json";
 
-/** Whether a value of an event matches; a field that is not there is `undefined`. */
-type Matcher = (value: unknown) => boolean;
-
 /**
  * Compiles a mapping's filters (EventBridge patterns over `data` and the record's metadata); one that matches is enough.
- * Lambda's set of comparisons: exact, null, prefix, suffix, equals-ignore-case, anything-but, numeric, exists, `$or`.
  * Data that is not a JSON object is discarded by a filter that reads fields of it, whatever the filter says.
  *
  * @throws AwsError `InvalidParameterValueException` for a pattern that is not JSON or not of that set
  */
 export function compileFilters(patterns: readonly string[]): (record: KinesisRecord) => boolean {
   const matchers = patterns.map((pattern) => {
-    const parsed = parsePattern(pattern);
-    return { matches: compileObject(parsed), readsJson: isObject(parsed["data"]) };
+    try {
+      const parsed = parseEventPattern(pattern);
+      return { matches: compileEventPattern(parsed), readsJson: isObject(parsed["data"]) };
+    } catch (error) {
+      if (!(error instanceof EventPatternError)) throw error;
+      throw new AwsError("InvalidParameterValueException", `Invalid filter pattern definition. ${error.message}.`);
+    }
   });
   return (record) => {
     const text = Buffer.from(record.data, "base64").toString("utf8");
@@ -30,114 +32,4 @@ export function compileFilters(patterns: readonly string[]): (record: KinesisRec
       readsJson ? isObject(json) && matches({ ...metadata, data: json }) : matches({ ...metadata, data: text }),
     );
   };
-}
-
-function parsePattern(pattern: string): Record<string, unknown> {
-  const parsed = parseJson(pattern);
-  if (isObject(parsed)) return parsed;
-  throw invalid(`A pattern is a JSON object; got ${pattern}`);
-}
-
-function compileObject(pattern: Record<string, unknown>): Matcher {
-  const fields = Object.entries(pattern).map(([key, expected]) =>
-    key === "$or" ? compileOr(expected) : compileField(key, expected),
-  );
-  return (value) => fields.every((matches) => matches(value));
-}
-
-function compileOr(alternatives: unknown): Matcher {
-  if (!Array.isArray(alternatives) || !alternatives.every(isObject)) {
-    throw invalid(`$or takes a list of patterns; got ${JSON.stringify(alternatives)}`);
-  }
-  const matchers = alternatives.map(compileObject);
-  return (value) => matchers.some((matches) => matches(value));
-}
-
-function compileField(key: string, expected: unknown): Matcher {
-  const matches = compileExpected(key, expected);
-  return (value) => matches(isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined);
-}
-
-function compileExpected(key: string, expected: unknown): Matcher {
-  if (isObject(expected)) return anyElement(compileObject(expected));
-  if (!Array.isArray(expected) || expected.length === 0) {
-    throw invalid(`"${key}" takes a list of values or a nested pattern; got ${JSON.stringify(expected)}`);
-  }
-  const matchers = expected.map(compileComparison);
-  return (value) => matchers.some((matches) => matches(value));
-}
-
-/** A field that holds an array matches if one of its elements does. */
-function anyElement(matches: Matcher): Matcher {
-  return (value) => (Array.isArray(value) ? value.some(matches) : matches(value));
-}
-
-function compileComparison(comparison: unknown): Matcher {
-  if (!isObject(comparison)) return anyElement((value) => value === comparison);
-  const [entry, ...others] = Object.entries(comparison);
-  if (!entry || others.length > 0) throw invalid(`A comparison has one operator; got ${JSON.stringify(comparison)}`);
-  const [operator, operand] = entry;
-  if (operator === "exists") return (value) => (value !== undefined) === (operand === true);
-  if (operator === "numeric") return anyElement(compileNumeric(operand));
-  if (operator === "anything-but") return anyElement(compileAnythingBut(operand));
-  return anyElement(compileText(operator, operand));
-}
-
-function compileText(operator: string, operand: unknown): Matcher {
-  if (isObject(operand) && (operator === "prefix" || operator === "suffix")) {
-    const text = operand["equals-ignore-case"];
-    if (typeof text !== "string") throw invalid(`"${operator}" takes a string; got ${JSON.stringify(operand)}`);
-    const matches = compileText(operator, text.toLowerCase());
-    return (value) => typeof value === "string" && matches(value.toLowerCase());
-  }
-  if (typeof operand !== "string") throw invalid(`"${operator}" takes a string; got ${JSON.stringify(operand)}`);
-  switch (operator) {
-    case "prefix":
-      return (value) => typeof value === "string" && value.startsWith(operand);
-    case "suffix":
-      return (value) => typeof value === "string" && value.endsWith(operand);
-    case "equals-ignore-case": {
-      const lower = operand.toLowerCase();
-      return (value) => typeof value === "string" && value.toLowerCase() === lower;
-    }
-    default:
-      throw invalid(`Lambda's filters have no operator "${operator}"`);
-  }
-}
-
-function compileAnythingBut(operand: unknown): Matcher {
-  const excluded = Array.isArray(operand) ? operand.map(compileComparison) : [compileComparison(operand)];
-  return (value) => value !== undefined && !excluded.some((matches) => matches(value));
-}
-
-const relations: Readonly<Record<string, (value: number, limit: number) => boolean>> = {
-  "=": (value, limit) => value === limit,
-  "<": (value, limit) => value < limit,
-  "<=": (value, limit) => value <= limit,
-  ">": (value, limit) => value > limit,
-  ">=": (value, limit) => value >= limit,
-};
-
-function compileNumeric(operand: unknown): Matcher {
-  if (!Array.isArray(operand) || (operand.length !== 2 && operand.length !== 4)) {
-    throw invalid(`"numeric" takes one or two pairs of relation and number; got ${JSON.stringify(operand)}`);
-  }
-  const tests: ((value: number) => boolean)[] = [];
-  for (let at = 0; at < operand.length; at += 2) {
-    const relation = relations[String(operand[at])];
-    const limit: unknown = operand[at + 1];
-    if (!relation || typeof limit !== "number") {
-      throw invalid(`"numeric" takes =, <, <=, >, >= and a number; got ${JSON.stringify(operand)}`);
-    }
-    tests.push((value) => relation(value, limit));
-  }
-  return (value) => typeof value === "number" && tests.every((test) => test(value));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function invalid(reason: string): AwsError {
-  return new AwsError("InvalidParameterValueException", `Invalid filter pattern definition. ${reason}.`);
 }

@@ -19,15 +19,22 @@ export async function findService(
   const signedFor = signingName(request);
   if (signedFor !== undefined) return named(signedFor);
   if (isForm(request)) {
-    const action = await peekAction(request);
+    const action = actionInAddress(request) ?? (await peekAction(request));
     return services.find(({ queryActions }) => action !== undefined && queryActions?.includes(action));
   }
   return target === undefined ? named("s3") : undefined;
 }
 
-/** Whether a request speaks the query protocol (STS, SQS of old). */
+/** Whether a request speaks the query protocol (STS, SNS, SQS of old): a form in its body, or in its address. */
 export function isForm(request: IncomingMessage): boolean {
-  return request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ?? false;
+  const type = request.headers["content-type"] ?? "";
+  return type.startsWith("application/x-www-form-urlencoded") || actionInAddress(request) !== undefined;
+}
+
+/** The `Action` of a form in the address of a GET, such as a link in one of SNS's messages. */
+function actionInAddress(request: IncomingMessage): string | undefined {
+  const [path, query] = (request.url ?? "").split("?");
+  return request.method === "GET" && path === "/" ? (new URLSearchParams(query).get("Action") ?? undefined) : undefined;
 }
 
 /** The service in the request's SigV4 credential scope, in its header or (presigned) in its query. */

@@ -1,0 +1,27 @@
+import { AwsError } from "../../aws-error";
+import { integer, type Shape } from "../../server/input-shape";
+import { Timestamp } from "../../server/timestamp";
+import type { StsOptions } from "../sts";
+
+/** How long credentials are good, as a form has it: seconds, 900 or more. */
+export function durationSeconds(max: number): Shape<number> {
+  const { parse, check } = integer({ min: 900, max });
+  return {
+    parse(value) {
+      if (typeof value === "string" && /^-?\d+$/.test(value)) return parse(Number(value));
+      throw new AwsError("SerializationException", `${value} can not be converted to an Integer`);
+    },
+    check,
+  };
+}
+
+/** Credentials made up, in AWS's form; here they are as good as any others, and for ever. */
+export function temporaryCredentials({ clock, random }: StsOptions, lifetimeSeconds: number) {
+  const digits = () => random.uuid().replaceAll("-", "");
+  return {
+    AccessKeyId: `ASIA${digits().slice(0, 16).toUpperCase()}`,
+    SecretAccessKey: `${digits()}${digits()}`.slice(0, 40),
+    SessionToken: Buffer.from(`${digits()}${digits()}`).toString("base64"),
+    Expiration: new Timestamp(clock.now() + lifetimeSeconds * 1_000),
+  };
+}
