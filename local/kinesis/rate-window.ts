@@ -20,6 +20,14 @@ export class RateWindow {
     return this.perSecond - this.#used;
   }
 
+  /** How long until some may be taken, milliseconds; 0 when it may be now. */
+  waitMs(nowMs: number): number {
+    const left = this.left(nowMs);
+    if (left > 0) return 0;
+    const windows = Math.floor(-left / this.perSecond) + 1;
+    return this.#startMs + windows * windowMs - nowMs;
+  }
+
   /** Takes some of the second that the last `left` was asked for. */
   take(amount: number): void {
     this.#used += amount;

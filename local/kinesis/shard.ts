@@ -1,3 +1,4 @@
+import { FanOuts } from "./fan-out/fan-outs";
 import type { HashKeyRange } from "./hash-key";
 import type { KinesisRecord, ShardReader } from "./reader";
 import { RecordLog } from "./record-log";
@@ -27,6 +28,8 @@ export class Shard implements ShardReader {
   readonly sequenceNumbers: SequenceNumbers;
   /** What may still be done with it in the present second. */
   readonly rates: ShardRates;
+  /** Its subscriptions, whose rates are their own. */
+  readonly fanOuts: FanOuts;
   /** When it was made, milliseconds since the epoch. */
   readonly createdMs: number;
   readonly #trimHorizonMs: () => number;
@@ -42,6 +45,7 @@ export class Shard implements ShardReader {
     this.parentShardIds = options.parents.map(({ shardId }) => shardId);
     this.createdMs = options.createdMs;
     this.rates = new ShardRates(options.limits);
+    this.fanOuts = new FanOuts(options.limits);
     this.#trimHorizonMs = options.trimHorizonMs;
     this.#lastArrivalMs = options.createdMs;
     // A parent of the same second would leave its numbers among its children's.

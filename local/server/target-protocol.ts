@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { AwsError } from "../aws-error";
 import type { Codec } from "./codec";
+import { EventStream, sendEventStream } from "./event-stream";
 import { readBody } from "./read-body";
 import type { RequestContext, Service } from "./service";
 import { UnknownOperationError } from "./unknown-operation";
@@ -40,6 +41,7 @@ export function targetService(options: TargetServiceOptions): Service {
       if (!codec) return refuseMediaType(request, response);
       try {
         const output = await run(request, { ...context, codec }, options);
+        if (output instanceof EventStream) return await sendEventStream(response, output, codec);
         // An operation without output answers with an empty body, not with `{}`.
         send(response, 200, codec.contentType, output === undefined ? "" : codec.encode(output));
       } catch (error) {

@@ -1,11 +1,9 @@
 import { integer, readInput, structure, text } from "../../server/input-shape";
 import type { Kinesis } from "../kinesis";
 import { rateExceeded } from "../rate-exceeded";
-import type { Shard } from "../shard";
 import { openIterator, sealIterator } from "../shard-iterator";
-import type { Stream } from "../stream";
+import { type ChildShardOutput, childShards } from "./child-shards";
 import { type RecordOutput, recordOutput } from "./record-output";
-import { type HashKeyRangeOutput, hashKeyRangeOutput } from "./shard-output";
 import { streamArn } from "./stream-input";
 
 /** Of data and partition keys in one answer; calls in the five seconds that it takes at 2 MiB/s are refused. */
@@ -16,13 +14,6 @@ const shape = structure(
   { ShardIterator: text({ min: 1, max: 512 }) },
   { Limit: integer({ min: 1, max: maxAnswerRecords }), StreamARN: streamArn },
 );
-
-/** What a reader of a closed shard reads next. */
-export interface ChildShardOutput {
-  readonly ShardId: string;
-  readonly ParentShards: readonly string[];
-  readonly HashKeyRange: HashKeyRangeOutput;
-}
 
 /** One read; without `NextShardIterator` the shard is closed and read to its end. */
 export interface GetRecordsOutput {
@@ -49,15 +40,4 @@ export function getRecords(kinesis: Kinesis, input: unknown): GetRecordsOutput {
   };
   if (shard.closed && isAtTip) return { ...answer, ChildShards: childShards(stream, shard) };
   return { ...answer, NextShardIterator: sealIterator(kinesis, { stream, shard, index: nextIndex }) };
-}
-
-function childShards(stream: Stream, parent: Shard): ChildShardOutput[] {
-  return stream
-    .shards()
-    .filter(({ parentShardIds }) => parentShardIds.includes(parent.shardId))
-    .map((child) => ({
-      ShardId: child.shardId,
-      ParentShards: child.parentShardIds,
-      HashKeyRange: hashKeyRangeOutput(child),
-    }));
 }
