@@ -108,6 +108,7 @@ async function start(
   const account = { accountId, region };
   const injected = { clock: realClock, random: realRandom };
   const kinesis = new Kinesis({ ...injected, ...account, limits: true });
+  started.push(() => kinesis.close());
   const dynamodb = createDynamoDb({ ...account, clock: realClock, path: join(dataDir, "dynamodb") });
   started.push(() => dynamodb.close());
   const s3 = await createS3({ clock: realClock, root: join(dataDir, "s3") });

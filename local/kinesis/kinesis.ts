@@ -15,8 +15,8 @@ export interface KinesisOptions {
   readonly region: string;
   /** Whether shards refuse what exceeds AWS's rates (`ProvisionedThroughputExceededException`). */
   readonly limits: boolean;
-  /** How long a new stream stays CREATING, milliseconds. @default 0 */
-  readonly creatingMs?: number;
+  /** How long streams and consumers are CREATING, UPDATING or DELETING, milliseconds. @default 0 */
+  readonly transitionMs?: number;
 }
 
 /** A stream to make. */
@@ -56,7 +56,7 @@ export class Kinesis {
     this.accountId = options.accountId;
     this.region = options.region;
     this.#limits = options.limits;
-    this.transitionMs = options.creatingMs ?? 0;
+    this.transitionMs = options.transitionMs ?? 0;
     this.tokens = new SealedTokens(options.clock, options.random);
   }
 
@@ -92,15 +92,15 @@ export class Kinesis {
         shardLevelMetrics: [],
       },
       shards,
-      activeAtMs: this.clock.now() + this.transitionMs,
+      transitionMs: this.transitionMs,
     });
     this.#streams.set(name, stream);
     return stream;
   }
 
-  /** Removes a stream and all that is in it. */
+  /** Removes a stream and all that is in it, once it is no longer DELETING. */
   deleteStream(stream: Stream): void {
-    this.#streams.delete(stream.name);
+    stream.delete(() => this.#streams.delete(stream.name));
   }
 
   /** @throws AwsError `ResourceNotFoundException` when there is no such stream */
@@ -115,6 +115,11 @@ export class Kinesis {
   /** All streams, by name. */
   streams(): readonly Stream[] {
     return [...this.#streams.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
+  /** Ends at once what streams are in the middle of. */
+  close(): void {
+    for (const stream of this.#streams.values()) stream.settle();
   }
 
   #streamArn(name: string): string {

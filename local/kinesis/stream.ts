@@ -2,6 +2,7 @@ import type { Clock } from "../clock";
 import { divideHashKeys, type HashKey, type HashKeyRange } from "./hash-key";
 import type { KinesisRecord, StreamReader } from "./reader";
 import { Shard } from "./shard";
+import { StreamLifecycle, type StreamStatus } from "./stream-lifecycle";
 import type { StreamConsumer, StreamProperties } from "./stream-properties";
 
 /** What a stream is made of. */
@@ -16,8 +17,8 @@ export interface StreamOptions {
   readonly properties: StreamProperties;
   /** How many shards it begins with, 1 or more. */
   readonly shards: number;
-  /** When it leaves CREATING, milliseconds since the epoch. */
-  readonly activeAtMs: number;
+  /** How long it is CREATING, and later UPDATING or DELETING, milliseconds. */
+  readonly transitionMs: number;
 }
 
 /** A record on its way in. */
@@ -37,6 +38,12 @@ export interface PutResult {
   readonly record?: KinesisRecord;
 }
 
+/**
+ * A split or a merge: the adjacent ranges, one or two, of the shards that open in the place of those that hold the same
+ * hash keys.
+ */
+export type ReshardStep = readonly [HashKeyRange] | readonly [HashKeyRange, HashKeyRange];
+
 const hourMs = 3_600_000;
 
 /** One stream: its shards, and what may be changed of it. */
@@ -47,7 +54,7 @@ export class Stream implements StreamReader {
   readonly createdMs: number;
   readonly #clock: Clock;
   readonly #limits: boolean;
-  readonly #activeAtMs: number;
+  readonly #lifecycle: StreamLifecycle;
   readonly #listeners = new Set<() => void>();
   readonly #propertiesListeners = new Set<() => void>();
   #properties: StreamProperties;
@@ -64,15 +71,31 @@ export class Stream implements StreamReader {
     this.arn = options.arn;
     this.#clock = options.clock;
     this.#limits = options.limits;
-    this.#activeAtMs = options.activeAtMs;
+    this.#lifecycle = new StreamLifecycle(options.clock, options.transitionMs);
     this.#properties = options.properties;
     this.createdMs = options.clock.now();
     this.#shards = divideHashKeys(options.shards).map((hashKeys) => this.#makeShard(hashKeys, [], this.createdMs));
     this.#open = [...this.#shards];
+    this.#lifecycle.enter("CREATING", () => undefined);
   }
 
-  get status(): "CREATING" | "ACTIVE" {
-    return this.#clock.now() < this.#activeAtMs ? "CREATING" : "ACTIVE";
+  get status(): StreamStatus {
+    return this.#lifecycle.status;
+  }
+
+  /** Is UPDATING for a while, as after any change that AWS makes; then `effect` happens. */
+  update(effect: () => void): void {
+    this.#lifecycle.enter("UPDATING", effect);
+  }
+
+  /** Is DELETING for a while; then `effect` happens, which takes it away. */
+  delete(effect: () => void): void {
+    this.#lifecycle.enter("DELETING", effect);
+  }
+
+  /** Ends CREATING, UPDATING or DELETING at once. */
+  settle(): void {
+    this.#lifecycle.finish();
   }
 
   /** How many records were ever acknowledged; each shard's `nextIndex` is its own count. */
@@ -134,7 +157,7 @@ export class Stream implements StreamReader {
     const nowMs = this.#clock.now();
     const touched = new Set<Shard>();
     const results = records.map(({ partitionKey, hashKey, data, sizeBytes }): PutResult => {
-      const shard = this.#shardFor(hashKey);
+      const shard = this.#at(this.#positionOf(hashKey));
       if (!shard.rates.takeWrite(nowMs, sizeBytes)) return { shard };
       touched.add(shard);
       this.#recordCount++;
@@ -144,18 +167,30 @@ export class Stream implements StreamReader {
     return results;
   }
 
-  /** Closes open shards and opens others over the same hash keys: a split or a merge. */
-  reshard(parents: readonly Shard[], ranges: readonly HashKeyRange[]): void {
+  /** Those that take records, in order of their hash keys: together they hold each key once. */
+  openShards(): readonly Shard[] {
+    return this.#open;
+  }
+
+  /** Takes steps in their order; those whom one opens may be closed by the next. */
+  reshard(steps: readonly ReshardStep[]): void {
     const nowMs = this.#clock.now();
-    const children = ranges.map((hashKeys) => this.#makeShard(hashKeys, parents, nowMs));
-    this.#shards = [...this.#shards, ...children];
-    this.#open = [...this.#open.filter((shard) => !parents.includes(shard)), ...children].sort(byHashKey);
-    for (const parent of parents) parent.close(nowMs);
+    for (const step of steps) this.#take(step, nowMs);
     this.#announceShards();
   }
 
+  #take(step: ReshardStep, nowMs: number): void {
+    const [lower, upper = lower] = step;
+    const first = this.#positionOf(lower.start);
+    const parents = this.#open.slice(first, this.#positionOf(upper.end) + 1);
+    const children = step.map((hashKeys) => this.#makeShard(hashKeys, parents, nowMs));
+    this.#shards = [...this.#shards, ...children];
+    this.#open.splice(first, parents.length, ...children);
+    for (const parent of parents) parent.close(nowMs);
+  }
+
   /** Open shards cover the whole space, so that one always holds the key. */
-  #shardFor(hashKey: HashKey): Shard {
+  #positionOf(hashKey: HashKey): number {
     let low = 0;
     let high = this.#open.length - 1;
     while (low < high) {
@@ -163,7 +198,7 @@ export class Stream implements StreamReader {
       if (this.#at(middle).hashKeys.start <= hashKey) low = middle;
       else high = middle - 1;
     }
-    return this.#at(low);
+    return low;
   }
 
   #at(position: number): Shard {
@@ -184,8 +219,4 @@ export class Stream implements StreamReader {
 
 function base64Of(data: string | Uint8Array): string {
   return typeof data === "string" ? data : Buffer.from(data).toString("base64");
-}
-
-function byHashKey(one: Shard, other: Shard): number {
-  return one.hashKeys.start < other.hashKeys.start ? -1 : 1;
 }

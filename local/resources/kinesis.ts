@@ -23,13 +23,15 @@ export const kinesisKinds: Kinds = {
     ["encryption_type", "kms_key_id", "enforce_consumer_deletion", "shard_level_metrics"],
     ({ name, shard_count, retention_period, stream_mode_details, tags }, _, { kinesis }) => {
       const onDemand = stream_mode_details?.stream_mode === "ON_DEMAND";
-      kinesis.createStream({
+      const created = kinesis.createStream({
         name,
         mode: onDemand ? "ON_DEMAND" : "PROVISIONED",
         shards: onDemand ? undefined : (shard_count ?? 1),
         retentionHours: retention_period,
         tags,
       });
+      // Terraform waits until a stream is ACTIVE before it makes what needs it.
+      created.settle();
     },
   ),
   aws_kinesis_stream_consumer: kind(consumer, [], ({ name, stream_arn, tags = {} }, { computed }, { kinesis }) => {

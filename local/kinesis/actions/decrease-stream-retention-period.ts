@@ -2,12 +2,12 @@ import { AwsError } from "../../aws-error";
 import { readInput } from "../../server/input-shape";
 import type { Kinesis } from "../kinesis";
 import { checkRetentionHours, retentionShape } from "./retention-period";
-import { findStream } from "./stream-input";
+import { findActiveStream } from "./stream-input";
 
 /** Keeps records less long; what is older goes at once. */
 export function decreaseStreamRetentionPeriod(kinesis: Kinesis, input: unknown): void {
   const { RetentionPeriodHours: hours, ...named } = readInput(retentionShape, input);
-  const stream = findStream(kinesis, named);
+  const stream = findActiveStream(kinesis, named);
   checkRetentionHours(hours);
   if (hours > stream.properties.retentionHours) {
     throw new AwsError(
@@ -16,5 +16,5 @@ export function decreaseStreamRetentionPeriod(kinesis: Kinesis, input: unknown):
         `period (${stream.properties.retentionHours} hours). Use IncreaseRetentionPeriod API.`,
     );
   }
-  stream.change({ retentionHours: hours });
+  stream.update(() => stream.change({ retentionHours: hours }));
 }

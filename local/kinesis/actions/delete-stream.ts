@@ -1,14 +1,17 @@
 import { AwsError } from "../../aws-error";
 import { flag, readInput, structure } from "../../server/input-shape";
 import type { Kinesis } from "../kinesis";
-import { findStream, streamMembers } from "./stream-input";
+import { findActiveStream, streamMembers } from "./stream-input";
 
 const shape = structure({}, { ...streamMembers, EnforceConsumerDeletion: flag });
 
-/** Removes a stream with its records. @throws AwsError `ResourceInUseException` while it has consumers, unless enforced */
+/**
+ * Removes a stream with its records.
+ * @throws AwsError `ResourceInUseException` while it is not ACTIVE, or has consumers and their deletion is not enforced
+ */
 export function deleteStream(kinesis: Kinesis, input: unknown): void {
   const { EnforceConsumerDeletion = false, ...named } = readInput(shape, input);
-  const stream = findStream(kinesis, named);
+  const stream = findActiveStream(kinesis, named);
   if (stream.consumers.size > 0 && !EnforceConsumerDeletion) {
     throw new AwsError(
       "ResourceInUseException",

@@ -3,7 +3,7 @@ import type { Kinesis } from "../kinesis";
 import { rateExceeded } from "../rate-exceeded";
 import { sealIterator } from "../shard-iterator";
 import { startIndex, startTypes } from "./start-position";
-import { findActiveStream, findShard, sequenceNumber, shardId, streamMembers } from "./stream-input";
+import { findServingStream, findShard, sequenceNumber, shardId, streamMembers } from "./stream-input";
 
 const shape = structure(
   { ShardId: shardId, ShardIteratorType: oneOf(startTypes) },
@@ -13,7 +13,7 @@ const shape = structure(
 /** Gives a token for a position in a shard, good for five minutes. */
 export function getShardIterator(kinesis: Kinesis, input: unknown): { readonly ShardIterator: string } {
   const { ShardId, ShardIteratorType, StartingSequenceNumber, Timestamp, ...named } = readInput(shape, input);
-  const stream = findActiveStream(kinesis, named);
+  const stream = findServingStream(kinesis, named);
   const shard = findShard(kinesis, stream, ShardId);
   if (!shard.rates.takeIterator(kinesis.clock.now())) throw rateExceeded(kinesis, stream, shard);
   const position = { type: ShardIteratorType, sequenceNumber: StartingSequenceNumber, timestampMs: Timestamp };

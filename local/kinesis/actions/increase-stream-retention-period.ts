@@ -2,12 +2,12 @@ import { AwsError } from "../../aws-error";
 import { readInput } from "../../server/input-shape";
 import type { Kinesis } from "../kinesis";
 import { checkRetentionHours, retentionShape } from "./retention-period";
-import { findStream } from "./stream-input";
+import { findActiveStream } from "./stream-input";
 
 /** Keeps records longer; what has expired stays so. */
 export function increaseStreamRetentionPeriod(kinesis: Kinesis, input: unknown): void {
   const { RetentionPeriodHours: hours, ...named } = readInput(retentionShape, input);
-  const stream = findStream(kinesis, named);
+  const stream = findActiveStream(kinesis, named);
   checkRetentionHours(hours);
   if (hours < stream.properties.retentionHours) {
     throw new AwsError(
@@ -16,5 +16,5 @@ export function increaseStreamRetentionPeriod(kinesis: Kinesis, input: unknown):
         `period (${stream.properties.retentionHours} hours). Use DecreaseRetentionPeriod API.`,
     );
   }
-  stream.change({ retentionHours: hours });
+  stream.update(() => stream.change({ retentionHours: hours }));
 }

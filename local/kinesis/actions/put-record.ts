@@ -6,7 +6,7 @@ import { rateExceeded } from "../rate-exceeded";
 import { parseSequenceNumber } from "../sequence-numbers";
 import type { Stream } from "../stream";
 import { newRecord, optionalRecordMembers, recordMembers } from "./new-record";
-import { findActiveStream, sequenceNumber, streamMembers } from "./stream-input";
+import { findServingStream, sequenceNumber, streamMembers } from "./stream-input";
 
 const shape = structure(recordMembers, {
   ...streamMembers,
@@ -25,7 +25,7 @@ export interface PutRecordOutput {
 /** Puts one record. `SequenceNumberForOrdering` is only checked: here each number is greater than those before it anyway. */
 export function putRecord(kinesis: Kinesis, input: unknown): PutRecordOutput {
   const record = readInput(shape, input);
-  const stream = findActiveStream(kinesis, record);
+  const stream = findServingStream(kinesis, record);
   checkOrdering(kinesis, stream, record.SequenceNumberForOrdering);
   const [result] = stream.put([newRecord(stream, record, "data")]);
   if (!result) throw new RangeError("a put of one record gave no result");

@@ -183,7 +183,7 @@ describe("PutRecords", () => {
   });
 
   it("knows no stream that is still being made", async () => {
-    const { kinesis, clock } = kinesisWith({}, { creatingMs: 500 });
+    const { kinesis, clock } = kinesisWith({}, { transitionMs: 500 });
     expect(() => putTexts(kinesis, ["early"])).toThrow("Stream events under account 000000000000 not found.");
     await clock.advance(500);
     expect(putTexts(kinesis, ["in time"])).toHaveLength(1);

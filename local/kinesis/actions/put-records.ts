@@ -5,7 +5,7 @@ import type { Kinesis } from "../kinesis";
 import { rateExceededMessage } from "../rate-exceeded";
 import type { PutResult, Stream } from "../stream";
 import { newRecord, optionalRecordMembers, recordMembers } from "./new-record";
-import { findActiveStream, streamMembers } from "./stream-input";
+import { findServingStream, streamMembers } from "./stream-input";
 
 /** Data and partition keys of all records of a request together. */
 const maxRequestBytes = 10 * 1024 * 1024;
@@ -37,7 +37,7 @@ export interface PutRecordsOutput {
 /** Puts up to 500 records. What is wrong with one refuses all; a shard without rate left fails only its own. */
 export function putRecords(kinesis: Kinesis, input: unknown): PutRecordsOutput {
   const { Records, ...named } = readInput(shape, input);
-  const stream = findActiveStream(kinesis, named);
+  const stream = findServingStream(kinesis, named);
   const records = Records.map((record, position) => newRecord(stream, record, `records.${position + 1}.member.data`));
   const requestBytes = records.reduce((bytes, { sizeBytes }) => bytes + sizeBytes, 0);
   if (requestBytes > maxRequestBytes) {

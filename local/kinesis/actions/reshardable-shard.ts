@@ -2,21 +2,22 @@ import { AwsError } from "../../aws-error";
 import type { Kinesis } from "../kinesis";
 import type { Shard } from "../shard";
 import type { Stream } from "../stream";
+import { findActiveStream } from "./stream-input";
 
 /**
- * Finds an open shard of a stream that can be resharded: ACTIVE, and provisioned.
- * @throws AwsError `ResourceInUseException`, `ResourceNotFoundException` or `ValidationException`
+ * Finds a stream whose owner may reshard it: ACTIVE, and provisioned.
+ * @throws AwsError `ValidationException` for one on demand, or as `findActiveStream`
  */
-export function findReshardable(kinesis: Kinesis, stream: Stream, shardId: string): Shard {
+export function findReshardableStream(kinesis: Kinesis, input: { StreamName?: string; StreamARN?: string }): Stream {
+  const stream = findActiveStream(kinesis, input);
+  if (stream.properties.mode === "PROVISIONED") return stream;
+  const message = `Request is invalid. Stream ${stream.name} under account ${kinesis.accountId} is in On-Demand mode.`;
+  throw new AwsError("ValidationException", message);
+}
+
+/** Finds an open shard. @throws AwsError `ResourceNotFoundException`, or `ResourceInUseException` for a closed one */
+export function findOpenShard(kinesis: Kinesis, stream: Stream, shardId: string): Shard {
   const under = `stream ${stream.name} under account ${kinesis.accountId}`;
-  if (stream.properties.mode === "ON_DEMAND") {
-    const message = `Request is invalid: ${under} is in ON_DEMAND mode. Only PROVISIONED streams are resharded by request.`;
-    throw new AwsError("ValidationException", message);
-  }
-  if (stream.status !== "ACTIVE") {
-    const message = `Stream ${stream.name} under account ${kinesis.accountId} not ACTIVE, instead in state ${stream.status}`;
-    throw new AwsError("ResourceInUseException", message);
-  }
   const shard = stream.shard(shardId);
   if (!shard) throw new AwsError("ResourceNotFoundException", `Could not find shard ${shardId} in ${under}.`);
   if (!shard.closed) return shard;

@@ -2,16 +2,16 @@ import { AwsError } from "../../aws-error";
 import { readInput, structure } from "../../server/input-shape";
 import { fromHashKey, toHashKey } from "../hash-key";
 import type { Kinesis } from "../kinesis";
-import { findReshardable } from "./reshardable-shard";
-import { findStream, hashKey, shardId, streamMembers } from "./stream-input";
+import { findOpenShard, findReshardableStream } from "./reshardable-shard";
+import { hashKey, shardId, streamMembers } from "./stream-input";
 
 const shape = structure({ ShardToSplit: shardId, NewStartingHashKey: hashKey }, streamMembers);
 
 /** Closes a shard and opens two over its hash keys. */
 export function splitShard(kinesis: Kinesis, input: unknown): void {
   const { ShardToSplit, NewStartingHashKey, ...named } = readInput(shape, input);
-  const stream = findStream(kinesis, named);
-  const shard = findReshardable(kinesis, stream, ShardToSplit);
+  const stream = findReshardableStream(kinesis, named);
+  const shard = findOpenShard(kinesis, stream, ShardToSplit);
   const { start, end } = shard.hashKeys;
   const middle = BigInt(NewStartingHashKey);
   if (middle <= fromHashKey(start) + 1n || middle >= fromHashKey(end)) {
@@ -24,5 +24,5 @@ export function splitShard(kinesis: Kinesis, input: unknown): void {
   }
   const lower = { start, end: toHashKey(middle - 1n) };
   const upper = { start: toHashKey(middle), end };
-  stream.reshard([shard], [lower, upper]);
+  stream.update(() => stream.reshard([[lower, upper]]));
 }

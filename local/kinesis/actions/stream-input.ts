@@ -40,12 +40,23 @@ export function findStream(kinesis: Kinesis, input: { StreamName?: string; Strea
 }
 
 /**
- * Finds a stream whose records can be put and read: one in CREATING is not there yet.
- * @throws AwsError as `findStream`
+ * Finds a stream that can be changed: while it is, or comes or goes, it can't.
+ * @throws AwsError `ResourceInUseException`, or as `findStream`
  */
 export function findActiveStream(kinesis: Kinesis, input: { StreamName?: string; StreamARN?: string }): Stream {
   const stream = findStream(kinesis, input);
   if (stream.status === "ACTIVE") return stream;
+  const message = `Stream ${stream.name} under account ${kinesis.accountId} not ACTIVE, instead in state ${stream.status}`;
+  throw new AwsError("ResourceInUseException", message);
+}
+
+/**
+ * Finds a stream whose records can be put and read: one in CREATING is not there yet, one in DELETING no more.
+ * @throws AwsError as `findStream`
+ */
+export function findServingStream(kinesis: Kinesis, input: { StreamName?: string; StreamARN?: string }): Stream {
+  const stream = findStream(kinesis, input);
+  if (stream.status === "ACTIVE" || stream.status === "UPDATING") return stream;
   const message = `Stream ${stream.name} under account ${kinesis.accountId} not found.`;
   throw new AwsError("ResourceNotFoundException", message);
 }

@@ -1,11 +1,12 @@
 import { Timestamp } from "../../server/timestamp";
 import type { Stream } from "../stream";
+import type { StreamStatus } from "../stream-lifecycle";
 
 /** What DescribeStream, DescribeStreamSummary and ListStreams all say of a stream. */
 export interface StreamOutput {
   readonly StreamName: string;
   readonly StreamARN: string;
-  readonly StreamStatus: "CREATING" | "ACTIVE";
+  readonly StreamStatus: StreamStatus;
   readonly StreamModeDetails: { readonly StreamMode: "PROVISIONED" | "ON_DEMAND" };
   readonly StreamCreationTimestamp: Timestamp;
 }
