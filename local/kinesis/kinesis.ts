@@ -44,7 +44,8 @@ export class Kinesis {
   readonly region: string;
   /** Shard iterators and pagination tokens. */
   readonly tokens: SealedTokens;
-  readonly #limits: boolean;
+  /** Whether AWS's rates and quotas hold. */
+  readonly limits: boolean;
   /** How long streams and consumers stay CREATING, UPDATING or DELETING, milliseconds. */
   readonly transitionMs: number;
   readonly #streams = new Map<string, Stream>();
@@ -55,7 +56,7 @@ export class Kinesis {
     this.random = options.random;
     this.accountId = options.accountId;
     this.region = options.region;
-    this.#limits = options.limits;
+    this.limits = options.limits;
     this.transitionMs = options.transitionMs ?? 0;
     this.tokens = new SealedTokens(options.clock, options.random);
   }
@@ -81,7 +82,7 @@ export class Kinesis {
       name,
       arn: this.#streamArn(name),
       clock: this.clock,
-      limits: this.#limits,
+      limits: this.limits,
       properties: {
         mode,
         retentionHours,

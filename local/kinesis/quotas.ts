@@ -1,0 +1,72 @@
+import { AwsError } from "../aws-error";
+import type { Kinesis } from "./kinesis";
+
+/** What AWS lets an account have in a region until it is asked for more (developer guide, "Quotas and limits"). */
+export interface Quotas {
+  /** Open shards of all provisioned streams together; those of on-demand streams do not count. */
+  readonly shards: number;
+  readonly onDemandStreams: number;
+  /** What one on-demand stream scales to, MiB written a second. */
+  readonly onDemandMiBps: number;
+}
+
+const largeRegions: readonly string[] = ["us-east-1", "us-west-2", "eu-west-1"];
+
+/** How many streams may be coming or going at once. */
+const maxComingOrGoing = 5;
+
+/** The quotas of a region. Outside of the largest, AWS says 1,000 or 6,000 shards: here it is the lower. */
+export function quotasOf(region: string): Quotas {
+  const onDemandStreams = 50;
+  return largeRegions.includes(region)
+    ? { shards: 20_000, onDemandStreams, onDemandMiBps: 10_240 }
+    : { shards: 1_000, onDemandStreams, onDemandMiBps: 200 };
+}
+
+/** Open shards that count against the account's quota. */
+export function openShardCount(kinesis: Kinesis): number {
+  const provisioned = kinesis.streams().filter(({ properties }) => properties.mode === "PROVISIONED");
+  return provisioned.reduce((count, stream) => count + stream.openShards().length, 0);
+}
+
+/** Streams that count against the account's quota of those on demand. */
+export function onDemandStreamCount(kinesis: Kinesis): number {
+  return kinesis.streams().filter(({ properties }) => properties.mode === "ON_DEMAND").length;
+}
+
+/** @throws AwsError `LimitExceededException` when so many more open shards would be too many for the account */
+export function checkShardQuota(kinesis: Kinesis, additional: number): void {
+  const { shards: limit } = kinesis.quotas;
+  const current = openShardCount(kinesis);
+  if (!kinesis.limits || current + additional <= limit) return;
+  throw new AwsError(
+    "LimitExceededException",
+    `This request would exceed the shard limit for the account ${kinesis.accountId} in ${kinesis.region}. ` +
+      `Current shard count for the account: ${current}. Limit: ${limit}. Number of additional shards that would have ` +
+      `resulted from this request: ${additional}. Refer to the AWS Service Limits page ` +
+      "(http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) for current limits and how to request " +
+      "higher limits.",
+  );
+}
+
+/** @throws AwsError `LimitExceededException` when one more on-demand stream would be too many for the account */
+export function checkOnDemandQuota(kinesis: Kinesis): void {
+  const { onDemandStreams: limit } = kinesis.quotas;
+  if (!kinesis.limits || onDemandStreamCount(kinesis) < limit) return;
+  throw new AwsError(
+    "LimitExceededException",
+    `This request would exceed the on-demand stream limit for the account ${kinesis.accountId} in ${kinesis.region}. ` +
+      `Limit: ${limit}.`,
+  );
+}
+
+/** @throws AwsError `LimitExceededException` when too many streams are in CREATING or DELETING for one more */
+export function checkComingOrGoing(kinesis: Kinesis): void {
+  const count = kinesis.streams().filter(({ status }) => status === "CREATING" || status === "DELETING").length;
+  if (!kinesis.limits || count < maxComingOrGoing) return;
+  throw new AwsError(
+    "LimitExceededException",
+    "This request would have exceed the limit on the number of streams that can simultaneously be in CREATING or " +
+      `DELETING. Limit: ${maxComingOrGoing}`,
+  );
+}
