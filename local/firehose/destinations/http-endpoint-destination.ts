@@ -1,12 +1,13 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { HttpEndpointCommonAttribute, HttpEndpointDestinationDescription } from "@aws-sdk/client-firehose";
+import { exchange, type HttpRequest } from "../../http-exchange";
 import type { DeliveryRecord } from "../delivery/delivery-record";
+import { answerTimeoutMs } from "./answer-timeout";
 import { deliverWithRetries, type RetryPolicy, type Undelivered } from "./delivery-retries";
 import type { DeliveryOutcome, Destination } from "./destination";
 import type { DestinationDependencies } from "./destination-dependencies";
 import { httpEndpointProblem } from "./http-endpoint-response";
-import { exchange, type HttpRequest } from "./http-exchange";
 
 // AWS's specification of HTTP endpoint delivery: a request's body before its compression, its records, and a response.
 const maxBodyBytes = 64 * 1024 * 1024;
@@ -78,7 +79,8 @@ export class HttpEndpointDestination implements Destination {
     const records = batch.map(({ data }) => ({ data: data.toString("base64") }));
     const json = Buffer.from(JSON.stringify({ requestId, timestamp, records }));
     const body = this.#isGzip ? await promisify(gzip)(json) : json;
-    return { url: this.#url, headers: { ...this.#headers, "X-Amz-Firehose-Request-Id": requestId }, body };
+    const headers = { ...this.#headers, "X-Amz-Firehose-Request-Id": requestId };
+    return { url: this.#url, headers, body, timeoutMs: answerTimeoutMs };
   }
 }
 

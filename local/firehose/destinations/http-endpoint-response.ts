@@ -1,7 +1,8 @@
 import { z } from "zod";
+import type { HttpExchange, NoResponseReason } from "../../http-exchange";
 import { parseJson } from "../../parse-json";
 import type { DeliveryError } from "./delivery-retries";
-import { excerpt, type HttpExchange, type NoResponseReason } from "./http-exchange";
+import { excerpt } from "./response-excerpt";
 
 const response = z.strictObject({
   requestId: z.unknown().optional(),

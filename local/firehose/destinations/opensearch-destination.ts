@@ -1,12 +1,14 @@
 import type { AmazonopensearchserviceDestinationDescription } from "@aws-sdk/client-firehose";
 import { z } from "zod";
+import { exchange, type HttpExchange } from "../../http-exchange";
 import { parseJson } from "../../parse-json";
 import type { DeliveryRecord } from "../delivery/delivery-record";
+import { answerTimeoutMs } from "./answer-timeout";
 import { type DeliveryError, deliverWithRetries, type RetryPolicy, type Undelivered } from "./delivery-retries";
 import type { DeliveryOutcome, Destination } from "./destination";
 import type { DestinationDependencies } from "./destination-dependencies";
-import { excerpt, exchange, type HttpExchange } from "./http-exchange";
 import { indexName } from "./index-name";
+import { excerpt } from "./response-excerpt";
 
 /** A response has an item for each record, and the largest buffer is as long. */
 const maxResponseBytes = 100 * 1024 * 1024;
@@ -59,7 +61,7 @@ export class OpenSearchDestination implements Destination {
     }
     if (sent.length === 0) return undelivered;
     const headers = { "Content-Type": "application/x-ndjson" };
-    const request = { url: this.#url, headers, body: Buffer.concat(lines) };
+    const request = { url: this.#url, headers, body: Buffer.concat(lines), timeoutMs: answerTimeoutMs };
     const end = await exchange(this.#dependencies, request, stopping, maxResponseBytes);
     return [...undelivered, ...undeliveredOf(end, sent)];
   }

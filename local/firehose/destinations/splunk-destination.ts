@@ -1,12 +1,13 @@
 import type { SplunkDestinationDescription } from "@aws-sdk/client-firehose";
 import { z } from "zod";
 import { sleep } from "../../clock";
+import { exchange, type HttpExchange } from "../../http-exchange";
 import { parseJson } from "../../parse-json";
 import type { DeliveryRecord } from "../delivery/delivery-record";
+import { answerTimeoutMs } from "./answer-timeout";
 import { type DeliveryError, deliverWithRetries, type RetryPolicy } from "./delivery-retries";
 import type { DeliveryOutcome, Destination } from "./destination";
 import type { DestinationDependencies } from "./destination-dependencies";
-import { exchange, type HttpExchange } from "./http-exchange";
 import { ackTimeout, disabledAck, disabledAckCode, hecError, hecNoResponse } from "./splunk-errors";
 
 const maxResponseBytes = 1024 * 1024;
@@ -99,6 +100,7 @@ export class SplunkDestination implements Destination {
 
   #post(path: string, body: Buffer, stopping: AbortSignal): Promise<HttpExchange> {
     const url = `${this.#endpoint}/services/collector/${path}?channel=${this.#channel}`;
-    return exchange(this.#dependencies, { url, headers: this.#headers, body }, stopping, maxResponseBytes);
+    const request = { url, headers: this.#headers, body, timeoutMs: answerTimeoutMs };
+    return exchange(this.#dependencies, request, stopping, maxResponseBytes);
   }
 }

@@ -1,5 +1,6 @@
+import type { HttpExchange, NoResponseReason } from "../../http-exchange";
 import type { DeliveryError } from "./delivery-retries";
-import { excerpt, type HttpExchange, type NoResponseReason } from "./http-exchange";
+import { excerpt } from "./response-excerpt";
 
 // Codes and wording of AWS's "Splunk data delivery errors".
 /** Nobody knows whether the data is indexed. */

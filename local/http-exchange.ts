@@ -1,4 +1,4 @@
-import type { DestinationDependencies } from "./destination-dependencies";
+import type { Clock } from "./clock";
 
 /** Why a request got no response that could be read. */
 export type NoResponseReason =
@@ -19,13 +19,11 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  /** How long the other end may take to answer. */
+  readonly timeoutMs: number;
 }
 
-/** HTTP endpoints have three minutes to answer; AWS names no limit for the others, which get the same. */
-const timeoutMs = 3 * 60_000;
-
-/** No code of Firehose means that it was stopped itself: what was under way is told as a connection cut off. */
-const stoppedMessage = "the delivery stream was stopped before an answer came";
+const stoppedMessage = "the sender was stopped before an answer came";
 
 /**
  * Sends a request and reads its response, of which redirects are not followed. Never rejects: what went wrong between
@@ -35,8 +33,8 @@ const stoppedMessage = "the delivery stream was stopped before an answer came";
  * @param maxResponseBytes a longer body is not read to its end
  */
 export async function exchange(
-  { clock, fetch }: Pick<DestinationDependencies, "clock" | "fetch">,
-  { url, headers, body }: HttpRequest,
+  { clock, fetch }: { readonly clock: Clock; readonly fetch: typeof globalThis.fetch },
+  { url, headers, body, timeoutMs }: HttpRequest,
   stopping: AbortSignal,
   maxResponseBytes: number,
 ): Promise<HttpExchange> {
@@ -76,14 +74,6 @@ async function readText(response: Response, maxBytes: number): Promise<string | 
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();
-}
-
-/**
- * As much of a response as an error quotes. AWS logs a response truncated, and does not say where; this is the longest
- * message that one of an HTTP endpoint may have.
- */
-export function excerpt(text: string): string {
-  return text.slice(0, 8192);
 }
 
 /** `fetch` says only that it failed; the reason is its error's cause, with a code of Node's, OpenSSL's or zlib's. */
