@@ -2,6 +2,7 @@ import { AwsError } from "../aws-error";
 import type { Clock } from "../clock";
 import type { Random } from "../random";
 import type { AccountProperties } from "./account-properties";
+import { checkComingOrGoing, checkOnDemandQuota, checkShardQuota, type Quotas, quotasOf } from "./quotas";
 import { SealedTokens } from "./sealed-tokens";
 import { Stream } from "./stream";
 import type { StreamMode } from "./stream-properties";
@@ -13,7 +14,7 @@ export interface KinesisOptions {
   /** 12 digits. */
   readonly accountId: string;
   readonly region: string;
-  /** Whether shards refuse what exceeds AWS's rates (`ProvisionedThroughputExceededException`). */
+  /** Whether AWS's rates and quotas hold (`ProvisionedThroughputExceededException`, `LimitExceededException`). */
   readonly limits: boolean;
   /** How long streams and consumers are CREATING, UPDATING or DELETING, milliseconds. @default 0 */
   readonly transitionMs?: number;
@@ -46,6 +47,7 @@ export class Kinesis {
   readonly tokens: SealedTokens;
   /** Whether AWS's rates and quotas hold. */
   readonly limits: boolean;
+  readonly quotas: Quotas;
   /** How long streams and consumers stay CREATING, UPDATING or DELETING, milliseconds. */
   readonly transitionMs: number;
   readonly #streams = new Map<string, Stream>();
@@ -57,6 +59,7 @@ export class Kinesis {
     this.accountId = options.accountId;
     this.region = options.region;
     this.limits = options.limits;
+    this.quotas = quotasOf(options.region);
     this.transitionMs = options.transitionMs ?? 0;
     this.tokens = new SealedTokens(options.clock, options.random);
   }
@@ -70,13 +73,16 @@ export class Kinesis {
     this.#account = { ...this.#account, ...changes };
   }
 
-  /** @throws AwsError `ResourceInUseException` when there is one of that name */
+  /** @throws AwsError `ResourceInUseException` when there is one of that name, `LimitExceededException` beyond quotas */
   createStream(settings: StreamSettings): Stream {
     const { name, mode, shards = onDemandShards, retentionHours = 24, maxRecordSizeKiB = 1_024, tags = {} } = settings;
     if (this.#streams.has(name)) {
       const message = `Stream ${name} under account ${this.accountId} already exists.`;
       throw new AwsError("ResourceInUseException", message);
     }
+    checkComingOrGoing(this);
+    if (mode === "ON_DEMAND") checkOnDemandQuota(this);
+    else checkShardQuota(this, shards);
     const stream = new Stream({
       id: this.random.uuid(),
       name,
