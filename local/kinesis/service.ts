@@ -5,22 +5,38 @@ import { targetService } from "../server/target-protocol";
 import { addTagsToStream } from "./actions/add-tags-to-stream";
 import { createStream } from "./actions/create-stream";
 import { decreaseStreamRetentionPeriod } from "./actions/decrease-stream-retention-period";
+import { deleteResourcePolicy } from "./actions/delete-resource-policy";
 import { deleteStream } from "./actions/delete-stream";
+import { deregisterStreamConsumer } from "./actions/deregister-stream-consumer";
+import { describeAccountSettings } from "./actions/describe-account-settings";
+import { describeLimits } from "./actions/describe-limits";
 import { describeStream } from "./actions/describe-stream";
 import { describeStreamConsumer } from "./actions/describe-stream-consumer";
 import { describeStreamSummary } from "./actions/describe-stream-summary";
+import { disableEnhancedMonitoring } from "./actions/disable-enhanced-monitoring";
+import { enableEnhancedMonitoring } from "./actions/enable-enhanced-monitoring";
 import { getRecords } from "./actions/get-records";
+import { getResourcePolicy } from "./actions/get-resource-policy";
 import { getShardIterator } from "./actions/get-shard-iterator";
 import { increaseStreamRetentionPeriod } from "./actions/increase-stream-retention-period";
 import { listShards } from "./actions/list-shards";
 import { listStreamConsumers } from "./actions/list-stream-consumers";
 import { listStreams } from "./actions/list-streams";
+import { listTagsForResource } from "./actions/list-tags-for-resource";
 import { listTagsForStream } from "./actions/list-tags-for-stream";
 import { mergeShards } from "./actions/merge-shards";
 import { putRecord } from "./actions/put-record";
 import { putRecords } from "./actions/put-records";
+import { putResourcePolicy } from "./actions/put-resource-policy";
 import { registerStreamConsumer } from "./actions/register-stream-consumer";
+import { removeTagsFromStream } from "./actions/remove-tags-from-stream";
 import { splitShard } from "./actions/split-shard";
+import { startStreamEncryption } from "./actions/start-stream-encryption";
+import { stopStreamEncryption } from "./actions/stop-stream-encryption";
+import { subscribeToShard } from "./actions/subscribe-to-shard";
+import { tagResource } from "./actions/tag-resource";
+import { untagResource } from "./actions/untag-resource";
+import { updateAccountSettings } from "./actions/update-account-settings";
 import type { Kinesis } from "./kinesis";
 
 /** The engine's operations by AWS's names. */
@@ -28,22 +44,38 @@ const operations: Readonly<Record<string, (kinesis: Kinesis, input: unknown) => 
   AddTagsToStream: addTagsToStream,
   CreateStream: createStream,
   DecreaseStreamRetentionPeriod: decreaseStreamRetentionPeriod,
+  DeleteResourcePolicy: deleteResourcePolicy,
   DeleteStream: deleteStream,
+  DeregisterStreamConsumer: deregisterStreamConsumer,
+  DescribeAccountSettings: describeAccountSettings,
+  DescribeLimits: describeLimits,
   DescribeStream: describeStream,
   DescribeStreamConsumer: describeStreamConsumer,
   DescribeStreamSummary: describeStreamSummary,
+  DisableEnhancedMonitoring: disableEnhancedMonitoring,
+  EnableEnhancedMonitoring: enableEnhancedMonitoring,
   GetRecords: getRecords,
+  GetResourcePolicy: getResourcePolicy,
   GetShardIterator: getShardIterator,
   IncreaseStreamRetentionPeriod: increaseStreamRetentionPeriod,
   ListShards: listShards,
   ListStreamConsumers: listStreamConsumers,
   ListStreams: listStreams,
+  ListTagsForResource: listTagsForResource,
   ListTagsForStream: listTagsForStream,
   MergeShards: mergeShards,
   PutRecord: putRecord,
   PutRecords: putRecords,
+  PutResourcePolicy: putResourcePolicy,
   RegisterStreamConsumer: registerStreamConsumer,
+  RemoveTagsFromStream: removeTagsFromStream,
   SplitShard: splitShard,
+  StartStreamEncryption: startStreamEncryption,
+  StopStreamEncryption: stopStreamEncryption,
+  SubscribeToShard: subscribeToShard,
+  TagResource: tagResource,
+  UntagResource: untagResource,
+  UpdateAccountSettings: updateAccountSettings,
 };
 
 /** Puts the engine behind the endpoint. */

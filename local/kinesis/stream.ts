@@ -1,9 +1,10 @@
 import type { Clock } from "../clock";
+import { encryptionAt } from "./encryption";
 import { divideHashKeys, type HashKey, type HashKeyRange } from "./hash-key";
-import type { KinesisRecord, StreamReader } from "./reader";
-import { Shard } from "./shard";
+import type { StreamReader } from "./reader";
+import { type RecordPosition, Shard } from "./shard";
 import { StreamLifecycle, type StreamStatus } from "./stream-lifecycle";
-import type { StreamConsumer, StreamProperties } from "./stream-properties";
+import type { EncryptionPeriod, StreamConsumer, StreamProperties } from "./stream-properties";
 
 /** What a stream is made of. */
 export interface StreamOptions {
@@ -35,7 +36,7 @@ export interface NewRecord {
 /** What became of a record: `record` is absent when its shard's rate was used up. */
 export interface PutResult {
   readonly shard: Shard;
-  readonly record?: KinesisRecord;
+  readonly record?: RecordPosition;
 }
 
 /**
@@ -91,6 +92,7 @@ export class Stream implements StreamReader {
   /** Is DELETING for a while; then `effect` happens, which takes it away. */
   delete(effect: () => void): void {
     this.#lifecycle.enter("DELETING", effect);
+    for (const listener of this.#propertiesListeners) listener();
   }
 
   /** Ends CREATING, UPDATING or DELETING at once. */
@@ -115,7 +117,7 @@ export class Stream implements StreamReader {
     for (const listener of this.#propertiesListeners) listener();
   }
 
-  /** Calls `listener` after each `change`; the returned function ends that. */
+  /** Calls `listener` after each `change`, and when DELETING begins; the returned function ends that. */
   onPropertiesChange(listener: () => void): () => void {
     this.#propertiesListeners.add(listener);
     return () => this.#propertiesListeners.delete(listener);
@@ -125,6 +127,11 @@ export class Stream implements StreamReader {
   get consumers(): ReadonlyMap<string, StreamConsumer> {
     const nowMs = this.#clock.now();
     return new Map([...this.#properties.consumers].filter(([, { goneAtMs = Infinity }]) => nowMs < goneAtMs));
+  }
+
+  /** What encrypts new records, if anything does. */
+  get encryption(): EncryptionPeriod | undefined {
+    return encryptionAt(this.#properties, this.#clock.now());
   }
 
   /** Arrival of the oldest record that retention keeps, milliseconds since the epoch. */
@@ -155,15 +162,19 @@ export class Stream implements StreamReader {
   /** Puts records in their order; each is judged by its shard's rate alone. */
   put(records: readonly NewRecord[]): PutResult[] {
     const nowMs = this.#clock.now();
-    const touched = new Set<Shard>();
-    const results = records.map(({ partitionKey, hashKey, data, sizeBytes }): PutResult => {
-      const shard = this.#at(this.#positionOf(hashKey));
-      if (!shard.rates.takeWrite(nowMs, sizeBytes)) return { shard };
-      touched.add(shard);
-      this.#recordCount++;
-      return { shard, record: shard.append(partitionKey, base64Of(data), sizeBytes, nowMs) };
+    const taken = new Map<Shard, NewRecord[]>();
+    const results = records.map((record): PutResult => {
+      const shard = this.#at(this.#positionOf(record.hashKey));
+      if (!shard.rates.takeWrite(nowMs, record.sizeBytes)) return { shard };
+      const others = taken.get(shard);
+      if (others) others.push(record);
+      else taken.set(shard, [record]);
+      return { shard, record: shard.nextPosition(others ? others.length - 1 : 0, nowMs) };
     });
-    for (const shard of touched) shard.announce();
+    for (const [shard, ofShard] of taken) {
+      shard.append(ofShard, nowMs);
+      this.#recordCount += ofShard.length;
+    }
     return results;
   }
 
@@ -215,8 +226,4 @@ export class Stream implements StreamReader {
   #announceShards(): void {
     for (const listener of this.#listeners) listener();
   }
-}
-
-function base64Of(data: string | Uint8Array): string {
-  return typeof data === "string" ? data : Buffer.from(data).toString("base64");
 }

@@ -4,18 +4,18 @@ import { AwsError } from "../aws-error";
 import type { Codec } from "./codec";
 
 /** One event of a stream. */
-export interface StreamEvent {
+export interface StreamEvent<Payload = unknown> {
   /** Of the operation's union, such as `SubscribeToShardEvent`. */
   readonly type: string;
   /** Its members. */
-  readonly payload: unknown;
+  readonly payload: Payload;
 }
 
 /** An operation's output that goes on: events, each written when the client has room for it. */
-export class EventStream {
+export class EventStream<Payload = unknown> {
   constructor(
     /** Waits for the next event, undefined at the end. Rejects with an `AwsError`, which the client gets as last event. */
-    readonly next: () => Promise<StreamEvent | undefined>,
+    readonly next: () => Promise<StreamEvent<Payload> | undefined>,
     /** Called when the client is gone, so that `next` waits no longer. */
     readonly end: () => void,
   ) {}
