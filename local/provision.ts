@@ -13,7 +13,6 @@ const takenAsGiven = [
   "aws_glue_catalog_database",
   "aws_s3_bucket_*",
   "aws_sqs_queue_*",
-  "aws_kinesis_resource_policy",
 ];
 
 /** Types of those families that do act on data: left out, and so named one by one. */

@@ -5,7 +5,7 @@ export function encryptionAt(
   { encryption }: Pick<StreamProperties, "encryption">,
   timeMs: number,
 ): EncryptionPeriod | undefined {
-  return encryption.find(({ fromMs, untilMs = Infinity }) => fromMs <= timeMs && timeMs < untilMs);
+  return encryption.findLast(({ fromMs, untilMs = Infinity }) => fromMs <= timeMs && timeMs < untilMs);
 }
 
 /** What AWS says of a record that arrives at `timeMs`: it does not mention that one is not encrypted. */

@@ -5,7 +5,7 @@ import type { Stream } from "../stream";
 import { commitmentStatus } from "../throughput-commitment";
 import { type ConsumerOutput, consumerOutput, consumerStatus } from "./consumer-output";
 import { consumerName, findActiveStream, streamArn, streamId } from "./stream-input";
-import { addedTags, tagMap } from "./tags";
+import { tagMap, withTags } from "./tags";
 
 /** Of one stream. */
 const maxConsumers = 20;
@@ -30,13 +30,14 @@ export function registerStreamConsumer(kinesis: Kinesis, input: unknown): { read
   checkQuotas(kinesis, stream);
   const createdMs = kinesis.clock.now();
   const arn = `${stream.arn}/consumer/${name}:${Math.floor(createdMs / 1000)}`;
-  const tags = addedTags(kinesis, `consumer ${name}`, new Map(), Tags);
+  const tags = withTags({ name: `consumer ${name}`, tags: new Map() }, kinesis.accountId, Tags);
   const consumer = { name, arn, createdMs, activeAtMs: createdMs + kinesis.transitionMs, tags };
   stream.change({ consumers: new Map([...stream.consumers, [name, consumer]]) });
   return { Consumer: { ...consumerOutput(consumer, createdMs), ConsumerStatus: "CREATING" } };
 }
 
 function checkQuotas(kinesis: Kinesis, stream: Stream): void {
+  if (!kinesis.limits) return;
   const nowMs = kinesis.clock.now();
   const hasAdvantage =
     stream.properties.mode === "ON_DEMAND" && commitmentStatus(kinesis.account.commitment, nowMs) !== "DISABLED";

@@ -15,7 +15,8 @@ export interface StreamOutput {
 export interface StreamDetailsOutput extends StreamOutput {
   readonly RetentionPeriodHours: number;
   readonly EnhancedMonitoring: readonly { readonly ShardLevelMetrics: readonly string[] }[];
-  readonly EncryptionType: "NONE";
+  readonly EncryptionType: "NONE" | "KMS";
+  readonly KeyId?: string;
 }
 
 /** For lists. */
@@ -34,7 +35,8 @@ export function streamDetailsOutput(stream: Stream): StreamDetailsOutput {
   return {
     ...streamOutput(stream),
     RetentionPeriodHours: stream.properties.retentionHours,
-    EnhancedMonitoring: [{ ShardLevelMetrics: [] }],
-    EncryptionType: "NONE",
+    EnhancedMonitoring: [{ ShardLevelMetrics: stream.properties.shardLevelMetrics }],
+    EncryptionType: stream.encryption ? "KMS" : "NONE",
+    KeyId: stream.encryption?.keyId,
   };
 }

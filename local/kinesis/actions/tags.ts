@@ -1,7 +1,6 @@
 import { AwsError } from "../../aws-error";
 import { text, textMap } from "../../server/input-shape";
 import { scalarList } from "../../server/scalar-list";
-import type { Kinesis } from "../kinesis";
 
 /** Of one stream or consumer. */
 const maxTags = 50;
@@ -24,29 +23,34 @@ export const tagKeyList = scalarList(tagKey, {
   constraint: "Member must have length less than or equal to 128, Member must have length greater than or equal to 1",
 });
 
+/** What has tags, or is to have them. */
+export interface Tagged {
+  /** What messages call it, such as `stream events`. */
+  readonly name: string;
+  readonly tags: ReadonlyMap<string, string>;
+}
+
 /** A tag as AWS shows it. */
 export interface TagOutput {
   readonly Key: string;
   readonly Value: string;
 }
 
-/** All tags of something, by key. */
+/** Tags by key. */
 export function tagsOutput(tags: ReadonlyMap<string, string>): TagOutput[] {
   return [...tags].sort(([one], [other]) => (one < other ? -1 : 1)).map(([Key, Value]) => ({ Key, Value }));
 }
 
 /**
- * The tags that something has after some are added or replaced.
- * @param name what has them, such as `stream events`
+ * The tags there are after some are added or replaced.
  * @throws AwsError `InvalidArgumentException` for characters that AWS does not take, for its own prefix, and beyond 50
  */
-export function addedTags(
-  kinesis: Kinesis,
-  name: string,
-  tags: ReadonlyMap<string, string>,
+export function withTags(
+  { name, tags }: Tagged,
+  accountId: string,
   added: Readonly<Record<string, string>>,
 ): ReadonlyMap<string, string> {
-  const failed = `Failed to add tags to ${name} under account ${kinesis.accountId} because`;
+  const failed = `Failed to add tags to ${name} under account ${accountId} because`;
   checkCharacters([...Object.keys(added), ...Object.values(added)], failed);
   if (Object.keys(added).some((key) => key.toLowerCase().startsWith("aws:"))) {
     const message = `${failed} tag keys can not start with aws:, which is reserved for AWS use.`;
@@ -54,26 +58,22 @@ export function addedTags(
   }
   const all = new Map([...tags, ...Object.entries(added)]);
   if (all.size <= maxTags) return all;
-  const [kind] = name.split(" ");
-  throw new AwsError(
-    "InvalidArgumentException",
-    `${failed} a given ${kind} cannot have more than ${maxTags} tags associated with it.`,
-  );
+  const kind = name.slice(0, name.indexOf(" "));
+  const message = `${failed} a given ${kind} cannot have more than ${maxTags} tags associated with it.`;
+  throw new AwsError("InvalidArgumentException", message);
 }
 
 /**
- * The tags that something has after some are removed; keys that it does not have are let pass.
- * @param name what has them, such as `stream events`
+ * The tags there are after some are removed; keys without a tag are let pass.
  * @throws AwsError `InvalidArgumentException` for characters that AWS does not take
  */
-export function remainingTags(
-  kinesis: Kinesis,
-  name: string,
-  tags: ReadonlyMap<string, string>,
-  removed: readonly string[],
+export function withoutTags(
+  { name, tags }: Tagged,
+  accountId: string,
+  keys: readonly string[],
 ): ReadonlyMap<string, string> {
-  checkCharacters(removed, `Failed to remove tags from ${name} under account ${kinesis.accountId} because`);
-  return new Map([...tags].filter(([key]) => !removed.includes(key)));
+  checkCharacters(keys, `Failed to remove tags from ${name} under account ${accountId} because`);
+  return new Map([...tags].filter(([key]) => !keys.includes(key)));
 }
 
 /** AWS looks twice, and the second look knows no `%`. */
