@@ -7,8 +7,10 @@ export interface KinesisRecord {
   /** When the stream took it, milliseconds since the epoch (`ApproximateArrivalTimestamp`). */
   readonly arrivalMs: number;
   readonly partitionKey: string;
-  /** Base64, as JSON clients send and Lambda receives it, so that neither way needs a conversion. */
+  /** Base64, as JSON clients and Lambda receive it. Made when it is asked for, and each time anew. */
   readonly data: string;
+  /** The data itself: a view of the shard's log, never to be changed, and to be copied by who holds it for long. */
+  readonly bytes: Buffer;
   /** Bytes of data and partition key: what Kinesis counts against its limits. */
   readonly sizeBytes: number;
 }

@@ -1,7 +1,8 @@
 import { FanOuts } from "./fan-out/fan-outs";
 import type { HashKeyRange } from "./hash-key";
+import type { UnwrittenRecord } from "./log/frame";
+import { ShardLog } from "./log/shard-log";
 import type { KinesisRecord, ShardReader } from "./reader";
-import { RecordLog } from "./record-log";
 import { SequenceNumbers } from "./sequence-numbers";
 import { ShardRates } from "./shard-rates";
 
@@ -19,6 +20,9 @@ export interface ShardOptions {
   readonly limits: boolean;
 }
 
+/** What an acknowledged record is known by. */
+export type RecordPosition = Pick<KinesisRecord, "sequenceNumber" | "arrivalMs">;
+
 /** One shard: a range of hash keys, the records put into it, and the rates that AWS allows it. */
 export class Shard implements ShardReader {
   readonly shardId: string;
@@ -33,7 +37,7 @@ export class Shard implements ShardReader {
   /** When it was made, milliseconds since the epoch. */
   readonly createdMs: number;
   readonly #trimHorizonMs: () => number;
-  readonly #log = new RecordLog();
+  readonly #log: ShardLog;
   readonly #listeners = new Set<() => void>();
   #lastArrivalMs: number;
   #closed: { readonly atMs: number; readonly endingSequenceNumber: string } | undefined;
@@ -52,6 +56,7 @@ export class Shard implements ShardReader {
     const parentSeconds = options.parents.map(({ sequenceNumbers }) => sequenceNumbers.createdSeconds + 1);
     const createdSeconds = Math.max(Math.floor(options.createdMs / 1000), ...parentSeconds);
     this.sequenceNumbers = new SequenceNumbers(createdSeconds, options.number);
+    this.#log = new ShardLog(this.sequenceNumbers);
   }
 
   get closed(): boolean {
@@ -92,17 +97,19 @@ export class Shard implements ShardReader {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Adds a record. Listeners hear of it from `announce`, once for all that one request brings. */
-  append(partitionKey: string, data: string, sizeBytes: number, nowMs: number): KinesisRecord {
+  /** What the record gets that is put at `nowMs`, when `ahead` others go before it. */
+  nextPosition(ahead: number, nowMs: number): RecordPosition {
+    const arrivalMs = this.#arrivalAt(nowMs);
+    return { sequenceNumber: this.sequenceNumbers.at(this.nextIndex + ahead, arrivalMs), arrivalMs };
+  }
+
+  /** Adds records that came together: all of them, or none if it throws. */
+  append(records: readonly UnwrittenRecord[], nowMs: number): void {
     this.trim();
-    // A machine's clock may be set back; arrival never is, or a search by time would go wrong.
-    const arrivalMs = Math.max(nowMs, this.#lastArrivalMs);
+    const arrivalMs = this.#arrivalAt(nowMs);
+    this.#log.append(records, arrivalMs);
     this.#lastArrivalMs = arrivalMs;
-    const index = this.#log.nextIndex;
-    const sequenceNumber = this.sequenceNumbers.at(index, arrivalMs);
-    const record = { index, sequenceNumber, arrivalMs, partitionKey, data, sizeBytes };
-    this.#log.append(record);
-    return record;
+    this.#announce();
   }
 
   /** Lets go of what retention no longer keeps. */
@@ -114,11 +121,15 @@ export class Shard implements ShardReader {
   close(nowMs: number): void {
     // One position is left free between the last record and the end.
     this.#closed = { atMs: nowMs, endingSequenceNumber: this.sequenceNumbers.at(this.nextIndex + 1, nowMs) };
-    this.announce();
+    this.#announce();
   }
 
-  /** Tells the listeners that there is something new to read. */
-  announce(): void {
+  /** A machine's clock may be set back; arrival never is, or a search by time would go wrong. */
+  #arrivalAt(nowMs: number): number {
+    return Math.max(nowMs, this.#lastArrivalMs);
+  }
+
+  #announce(): void {
     for (const listener of this.#listeners) listener();
   }
 }

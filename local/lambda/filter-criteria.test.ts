@@ -2,10 +2,10 @@ import { compileFilters } from "./filter-criteria";
 
 /** Whether a record with this data and key passes the filters. */
 function passes(data: unknown, ...patterns: object[]): boolean {
-  const text = typeof data === "string" ? data : JSON.stringify(data);
+  const bytes = Buffer.from(typeof data === "string" ? data : JSON.stringify(data));
   const matches = compileFilters(patterns.map((pattern) => JSON.stringify(pattern)));
   const record = { index: 0, sequenceNumber: "1", arrivalMs: 0, partitionKey: "key-1", sizeBytes: 0 };
-  return matches({ ...record, data: Buffer.from(text).toString("base64") });
+  return matches({ ...record, bytes, data: bytes.toString("base64") });
 }
 
 const event = {

@@ -20,7 +20,7 @@ export function compileFilters(patterns: readonly string[]): (record: KinesisRec
     }
   });
   return (record) => {
-    const text = Buffer.from(record.data, "base64").toString("utf8");
+    const text = record.bytes.toString("utf8");
     const json = matchers.some(({ readsJson }) => readsJson) ? parseJson(text) : undefined;
     const metadata = {
       kinesisSchemaVersion: "1.0",

@@ -11,6 +11,9 @@ export interface EventSource {
   readonly roleArn: string;
 }
 
+/** What a function sees of a record. */
+type ShownRecord = Pick<KinesisRecord, "sequenceNumber" | "partitionKey" | "data" | "arrivalMs">;
+
 /** The event that Lambda makes of a batch. */
 export function kinesisEvent(source: EventSource, records: readonly KinesisRecord[]): KinesisStreamEvent {
   const awsRegion = regionOf(source);
@@ -19,33 +22,35 @@ export function kinesisEvent(source: EventSource, records: readonly KinesisRecor
 
 /** Counts a record's share of an event's JSON, without making it: never less than the truth. */
 export function payloadSizer(source: EventSource): (record: KinesisRecord) => number {
-  const empty = { index: 0, sequenceNumber: "", arrivalMs: 0, partitionKey: "", data: "", sizeBytes: 0 };
+  // All sequence numbers are as long: making one only to measure it would be the dearest part.
+  const sequenceNumber = "0".repeat(56);
+  const nothing = { sequenceNumber, arrivalMs: 0, partitionKey: "", data: "" };
   const milliseconds = "1767225600.123".length;
-  const fixed = Buffer.byteLength(JSON.stringify(eventRecord(source, regionOf(source), empty))) + milliseconds;
-  return (record) =>
-    fixed +
-    record.data.length +
-    // Once as such, once in the event's id.
-    2 * record.sequenceNumber.length +
-    Buffer.byteLength(JSON.stringify(record.partitionKey));
+  const fixed = Buffer.byteLength(JSON.stringify(eventRecord(source, regionOf(source), nothing))) + milliseconds;
+  return ({ bytes, partitionKey }) =>
+    fixed + 4 * Math.ceil(bytes.length / 3) + Buffer.byteLength(JSON.stringify(partitionKey));
 }
 
 function regionOf(source: EventSource): string {
   return source.eventSourceArn.split(":")[3] ?? "";
 }
 
-function eventRecord(source: EventSource, awsRegion: string, record: KinesisRecord): KinesisStreamRecord {
+function eventRecord(
+  source: EventSource,
+  awsRegion: string,
+  { sequenceNumber, partitionKey, data, arrivalMs }: ShownRecord,
+): KinesisStreamRecord {
   return {
     kinesis: {
       kinesisSchemaVersion: "1.0",
-      partitionKey: record.partitionKey,
-      sequenceNumber: record.sequenceNumber,
-      data: record.data,
-      approximateArrivalTimestamp: record.arrivalMs / 1000,
+      partitionKey,
+      sequenceNumber,
+      data,
+      approximateArrivalTimestamp: arrivalMs / 1000,
     },
     eventSource: "aws:kinesis",
     eventVersion: "1.0",
-    eventID: `${source.shardId}:${record.sequenceNumber}`,
+    eventID: `${source.shardId}:${sequenceNumber}`,
     eventName: "aws:kinesis:record",
     invokeIdentityArn: source.roleArn,
     awsRegion,

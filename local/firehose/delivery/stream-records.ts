@@ -6,7 +6,8 @@ import type { DeliveryRecord, Receipt } from "./delivery-record";
 export function streamRecords(records: readonly KinesisRecord[], shardId: string, receipt: Receipt): DeliveryRecord[] {
   const taken: DeliveryRecord[] = [];
   for (const record of records) {
-    const data = Buffer.from(record.data, "base64");
+    // A copy: what is buffered here for long would keep whole blocks of the shard's log in memory.
+    const data = Buffer.from(record.bytes);
     const parts = aggregatedRecords(data) ?? [{ partitionKey: record.partitionKey, data }];
     for (const [subsequenceNumber, part] of parts.entries()) {
       taken.push(streamRecord(record, part, subsequenceNumber, shardId, receipt));

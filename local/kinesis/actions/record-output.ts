@@ -19,7 +19,7 @@ export function recordOutput(record: KinesisRecord, properties: Pick<StreamPrope
   return {
     SequenceNumber: record.sequenceNumber,
     ApproximateArrivalTimestamp: new Timestamp(record.arrivalMs),
-    Data: new Bytes(Buffer.from(record.data, "base64")),
+    Data: new Bytes(record.bytes),
     PartitionKey: record.partitionKey,
     EncryptionType: encryptionTypeAt(properties, record.arrivalMs),
   };

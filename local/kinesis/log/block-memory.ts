@@ -1,0 +1,48 @@
+import type { Block } from "./block";
+
+/** Takes a PutRecords of small records, and is read from a file at one go. */
+const maxBlockBytes = 256 * 1024;
+/** What a shard with a few records costs. */
+const minBlockBytes = 4 * 1024;
+
+/** The memory that the blocks of all shards share: those that came first leave when there is too much. */
+export class BlockMemory {
+  readonly #maxBytes: number;
+  /** Sealed blocks, the one held longest first. */
+  readonly #held = new Set<Block>();
+  #heldBytes = 0;
+  /** How many logs add blocks. */
+  logs = 0;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  /** How large a block may be made: those that are being filled take a quarter of the memory, beside what is held. */
+  get maxBlockBytes(): number {
+    return this.#maxBytes / 4 / Math.max(1, this.logs);
+  }
+
+  /** Takes in a sealed block, and lets the oldest go to their files while there is too much. */
+  hold(block: Block): void {
+    this.#held.add(block);
+    this.#heldBytes += block.memoryBytes;
+    for (const oldest of this.#held) {
+      if (this.#heldBytes <= this.#maxBytes) return;
+      const { memoryBytes } = oldest;
+      oldest.leaveMemory();
+      this.#held.delete(oldest);
+      this.#heldBytes -= memoryBytes;
+    }
+  }
+
+  /** Forgets a block. */
+  release(block: Block): void {
+    if (this.#held.delete(block)) this.#heldBytes -= block.memoryBytes;
+  }
+}
+
+/** The size of the block after one of `previousBytes`: shards start small, and double. */
+export function nextBlockBytes(previousBytes: number, maxBytes = Infinity): number {
+  return Math.max(minBlockBytes, Math.floor(Math.min(previousBytes * 2, maxBlockBytes, maxBytes)));
+}
