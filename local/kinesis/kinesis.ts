@@ -6,6 +6,7 @@ import { checkComingOrGoing, checkOnDemandQuota, checkShardQuota, type Quotas, q
 import { SealedTokens } from "./sealed-tokens";
 import { Stream } from "./stream";
 import type { StreamMode } from "./stream-properties";
+import { shardsFor } from "./warm-throughput";
 
 /** What the engine stands on. */
 export interface KinesisOptions {
@@ -31,11 +32,10 @@ export interface StreamSettings {
   readonly retentionHours?: number;
   /** 1,024 to 10,240. @default 1,024 */
   readonly maxRecordSizeKiB?: number;
+  /** What an on-demand stream shall be ready for, MiB written a second. @default as many as AWS's 4 shards take */
+  readonly warmThroughputMiBps?: number;
   readonly tags?: Readonly<Record<string, string>>;
 }
-
-/** On-demand streams begin with 4 MB/s: AWS gives them four shards. */
-const onDemandShards = 4;
 
 /** Kinesis Data Streams of one account and region: the streams, without sockets. */
 export class Kinesis {
@@ -75,7 +75,8 @@ export class Kinesis {
 
   /** @throws AwsError `ResourceInUseException` when there is one of that name, `LimitExceededException` beyond quotas */
   createStream(settings: StreamSettings): Stream {
-    const { name, mode, shards = onDemandShards, retentionHours = 24, maxRecordSizeKiB = 1_024, tags = {} } = settings;
+    const { name, mode, retentionHours = 24, maxRecordSizeKiB = 1_024, warmThroughputMiBps, tags = {} } = settings;
+    const { shards = shardsFor(warmThroughputMiBps ?? 0) } = settings;
     if (this.#streams.has(name)) {
       const message = `Stream ${name} under account ${this.accountId} already exists.`;
       throw new AwsError("ResourceInUseException", message);
@@ -93,6 +94,9 @@ export class Kinesis {
         mode,
         retentionHours,
         maxRecordSizeKiB,
+        warmThroughputMiBps,
+        scalingsMs: [],
+        modeSwitchesMs: [],
         tags: new Map(Object.entries(tags)),
         consumers: new Map(),
         encryption: [],

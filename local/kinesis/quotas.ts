@@ -38,7 +38,8 @@ export function onDemandStreamCount(kinesis: Kinesis): number {
 export function checkShardQuota(kinesis: Kinesis, additional: number): void {
   const { shards: limit } = kinesis.quotas;
   const current = openShardCount(kinesis);
-  if (!kinesis.limits || current + additional <= limit) return;
+  // An account whose quota is used up may still have fewer.
+  if (!kinesis.limits || additional <= 0 || current + additional <= limit) return;
   throw new AwsError(
     "LimitExceededException",
     `This request would exceed the shard limit for the account ${kinesis.accountId} in ${kinesis.region}. ` +

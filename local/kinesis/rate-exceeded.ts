@@ -8,7 +8,13 @@ export function rateExceeded(kinesis: Kinesis, stream: Stream, shard: Shard): Aw
   return new AwsError("ProvisionedThroughputExceededException", rateExceededMessage(kinesis, stream, shard));
 }
 
-/** The same as a sentence, which PutRecords gives for a single record. */
+/** AWS's refusal of a call that a stream, or the account with all its streams, gets too often. */
+export function streamRateExceeded(kinesis: Kinesis, streamName: string): AwsError {
+  const message = `Rate exceeded for stream ${streamName} under account ${kinesis.accountId}.`;
+  return new AwsError("LimitExceededException", message);
+}
+
+/** The same as `rateExceeded` as a sentence, which PutRecords gives for a single record. */
 export function rateExceededMessage(kinesis: Kinesis, stream: Stream, shard: Shard): string {
   return `Rate exceeded for shard ${shard.shardId} in stream ${stream.name} under account ${kinesis.accountId}.`;
 }

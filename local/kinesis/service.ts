@@ -37,6 +37,10 @@ import { subscribeToShard } from "./actions/subscribe-to-shard";
 import { tagResource } from "./actions/tag-resource";
 import { untagResource } from "./actions/untag-resource";
 import { updateAccountSettings } from "./actions/update-account-settings";
+import { updateMaxRecordSize } from "./actions/update-max-record-size";
+import { updateShardCount } from "./actions/update-shard-count";
+import { updateStreamMode } from "./actions/update-stream-mode";
+import { updateStreamWarmThroughput } from "./actions/update-stream-warm-throughput";
 import type { Kinesis } from "./kinesis";
 
 /** The engine's operations by AWS's names. */
@@ -76,6 +80,10 @@ const operations: Readonly<Record<string, (kinesis: Kinesis, input: unknown) => 
   TagResource: tagResource,
   UntagResource: untagResource,
   UpdateAccountSettings: updateAccountSettings,
+  UpdateMaxRecordSize: updateMaxRecordSize,
+  UpdateShardCount: updateShardCount,
+  UpdateStreamMode: updateStreamMode,
+  UpdateStreamWarmThroughput: updateStreamWarmThroughput,
 };
 
 /** Puts the engine behind the endpoint. */

@@ -49,6 +49,12 @@ export interface StreamProperties extends ResourceProperties {
   readonly retentionHours: number;
   /** Data and partition key of one record together: 1,024 to 10,240. */
   readonly maxRecordSizeKiB: number;
+  /** What an on-demand stream was asked to be ready for, MiB written a second. */
+  readonly warmThroughputMiBps?: number;
+  /** When its owner had its shards counted anew, back to a day before the last time, milliseconds since the epoch. */
+  readonly scalingsMs: readonly number[];
+  /** When its mode was switched, back to a day before the last time, milliseconds since the epoch. */
+  readonly modeSwitchesMs: readonly number[];
   /** By name, some of them gone: `Stream.consumers` leaves those out. */
   readonly consumers: ReadonlyMap<string, StreamConsumer>;
   /** In order of time, back to the oldest record that retention keeps. */

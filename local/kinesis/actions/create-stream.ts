@@ -1,24 +1,39 @@
 import { AwsError } from "../../aws-error";
-import { integer, oneOf, readInput, structure } from "../../server/input-shape";
+import { integer, readInput, structure } from "../../server/input-shape";
 import type { Kinesis } from "../kinesis";
 import type { StreamMode } from "../stream-properties";
-import { streamName } from "./stream-input";
+import { checkWarmThroughput } from "../warm-throughput";
+import { maxRecordSizeKiB, streamModeDetails, streamName } from "./stream-input";
 import { tagMap } from "./tags";
 
 const shape = structure(
   { StreamName: streamName },
   {
     ShardCount: integer({ min: 1 }),
-    StreamModeDetails: structure({ StreamMode: oneOf(["PROVISIONED", "ON_DEMAND"]) }, {}),
+    StreamModeDetails: streamModeDetails,
     Tags: tagMap,
+    WarmThroughputMiBps: integer({ min: 0 }),
+    MaxRecordSizeInKiB: maxRecordSizeKiB,
   },
 );
 
-/** Makes a stream. @throws AwsError `ResourceInUseException` when there is one of that name */
+/**
+ * Makes a stream.
+ * @throws AwsError `ResourceInUseException` when there is one of that name, `LimitExceededException` beyond the account's
+ * quotas
+ */
 export function createStream(kinesis: Kinesis, input: unknown): void {
-  const { StreamName, ShardCount, StreamModeDetails, Tags } = readInput(shape, input);
-  const mode = modeOf(StreamModeDetails?.StreamMode, ShardCount);
-  kinesis.createStream({ name: StreamName, mode, shards: ShardCount, tags: Tags });
+  const { ShardCount: shards, WarmThroughputMiBps: warmThroughputMiBps, ...settings } = readInput(shape, input);
+  const mode = modeOf(settings.StreamModeDetails?.StreamMode, shards);
+  checkWarmThroughput(kinesis, mode, warmThroughputMiBps);
+  kinesis.createStream({
+    name: settings.StreamName,
+    mode,
+    shards,
+    tags: settings.Tags,
+    maxRecordSizeKiB: settings.MaxRecordSizeInKiB,
+    warmThroughputMiBps,
+  });
 }
 
 /** Who asks for neither mode nor shards gets an on-demand stream. */

@@ -1,5 +1,6 @@
 import { readInput, structure } from "../../server/input-shape";
 import type { Kinesis } from "../kinesis";
+import { type WarmThroughputOutput, warmThroughputOutput } from "../warm-throughput";
 import { visibleShards } from "./shard-output";
 import { findStream, streamMembers } from "./stream-input";
 import { type StreamDetailsOutput, streamDetailsOutput } from "./stream-output";
@@ -11,6 +12,8 @@ export interface DescribeStreamSummaryOutput {
   readonly StreamDescriptionSummary: StreamDetailsOutput & {
     readonly OpenShardCount: number;
     readonly ConsumerCount: number;
+    /** Of an on-demand stream that was asked to be ready for some. */
+    readonly WarmThroughput?: WarmThroughputOutput;
     readonly MaxRecordSizeInKiB: number;
   };
 }
@@ -23,6 +26,7 @@ export function describeStreamSummary(kinesis: Kinesis, input: unknown): Describ
       ...streamDetailsOutput(stream),
       OpenShardCount: visibleShards(stream).filter(({ closed }) => !closed).length,
       ConsumerCount: stream.consumers.size,
+      WarmThroughput: warmThroughputOutput(stream),
       MaxRecordSizeInKiB: stream.properties.maxRecordSizeKiB,
     },
   };

@@ -1,5 +1,5 @@
 import { AwsError } from "../../aws-error";
-import { text } from "../../server/input-shape";
+import { integer, oneOf, structure, text } from "../../server/input-shape";
 import type { Kinesis } from "../kinesis";
 import type { Shard } from "../shard";
 import type { Stream } from "../stream";
@@ -10,6 +10,10 @@ export const streamName = text({ min: 1, max: 128, pattern: "[a-zA-Z0-9_.-]+" })
 export const streamArn = text({ min: 1, max: 2_048, pattern: "arn:aws.*:kinesis:.*:\\d{12}:stream/\\S+" });
 /** A stream's id, which AWS has reserved and does not use: it is checked, and tells nothing. */
 export const streamId = text({ min: 1, max: 24, pattern: "[a-z0-9]{20}-[a-z0-9]{3}" });
+/** How a stream's number of shards is set. */
+export const streamModeDetails = structure({ StreamMode: oneOf(["PROVISIONED", "ON_DEMAND"]) }, {});
+/** Of data and partition key of a record together. */
+export const maxRecordSizeKiB = integer({ min: 1_024, max: 10_240 });
 /** A shard's id. */
 export const shardId = text({ min: 1, max: 128, pattern: "[a-zA-Z0-9_.-]+" });
 /** A consumer's name. */
