@@ -194,6 +194,18 @@ describe("a subscription", () => {
     expect(event?.payload.Records.map(({ Data }) => Buffer.from(Data.bytes).toString())).toEqual(["young"]);
   });
 
+  it("comes to the end of a closed shard all of whose records expired meanwhile", async () => {
+    const { kinesis, clock, stream } = kinesisWith();
+    putTexts(kinesis, ["old"]);
+    await clock.advance(24 * hourMs - 60_000);
+    const StartingPosition = { Type: "TRIM_HORIZON" };
+    const events = subscribeToShard(kinesis, { ConsumerARN: registered(kinesis), ShardId: shardId, StartingPosition });
+    splitInHalf(kinesis, stream, 0);
+    await clock.advance(60_001);
+    expect(await events.next()).toMatchObject({ payload: { Records: [], ChildShards: [{}, {}] } });
+    expect(await events.next()).toBeUndefined();
+  });
+
   it("goes on where the oldest kept record is when its position has expired", async () => {
     const { kinesis, clock } = kinesisWith({ retentionHours: 48 });
     const [, second = ""] = putTexts(kinesis, ["a", "b", "c"]);
