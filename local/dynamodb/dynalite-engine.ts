@@ -1,6 +1,10 @@
 import { create, type Store } from "dynalite/db";
-import { checkTypes, checkValidations, type OperationRules } from "dynalite/validations";
 import { AwsError } from "../aws-error";
+import { createTable } from "./create-table";
+import { deleteTable } from "./delete-table";
+import { checkInput, loadOperation, type Operation } from "./dynalite-operation";
+import { Gate } from "./gate";
+import { updateTable } from "./update-table";
 
 /** Where tables live and whose they are. */
 export interface DynaliteOptions {
@@ -34,7 +38,12 @@ export const dynaliteOperations = [
 /** One of `dynaliteOperations`. */
 export type DynaliteOperation = (typeof dynaliteOperations)[number];
 
-type Callback = (error: unknown, output: unknown) => void;
+/** Operations of ours in the place of dynalite's. They change a table as a whole, and so run while no other does. */
+const ownOperations: Partial<Record<DynaliteOperation, Operation>> = {
+  CreateTable: createTable,
+  DeleteTable: deleteTable,
+  UpdateTable: updateTable,
+};
 
 interface ScanPage<Item> {
   readonly Items: readonly Item[];
@@ -42,11 +51,6 @@ interface ScanPage<Item> {
 }
 
 const scanPageItems = 1_000;
-
-interface Operation {
-  readonly rules: OperationRules;
-  readonly run: (store: Store, input: object, callback: Callback) => void;
-}
 
 /**
  * dynalite without its HTTP server, which ends the whole process when a client breaks off a request and has no
@@ -56,12 +60,13 @@ export class DynaliteEngine {
   /** The database below: tables, items and indexes, each under a prefix of its own. */
   readonly store: Store;
   readonly #operations: Record<DynaliteOperation, Operation>;
+  readonly #gate = new Gate();
 
   constructor(options: DynaliteOptions) {
     this.store = create({ path: options.path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
     this.store.tableDb.awsAccountId = options.accountId;
     this.store.tableDb.awsRegion = options.region;
-    const loaded = dynaliteOperations.map((operation) => [operation, load(operation)] as const);
+    const loaded = dynaliteOperations.map((name) => [name, ownOperations[name] ?? loadOperation(name)] as const);
     this.#operations = Object.fromEntries(loaded) as Record<DynaliteOperation, Operation>;
   }
 
@@ -70,16 +75,17 @@ export class DynaliteEngine {
    * @throws AwsError as DynamoDB answers it
    */
   call(operation: DynaliteOperation, input: object): Promise<unknown> {
+    const run = () => this.#run(operation, input);
+    return ownOperations[operation] ? this.#gate.alone(run) : this.#gate.beside(run);
+  }
+
+  async #run(operation: DynaliteOperation, input: object): Promise<unknown> {
     const { rules, run } = this.#operations[operation];
-    return new Promise((resolve, reject) => {
-      try {
-        const checked = checkTypes(input, rules.types);
-        checkValidations(checked, rules.types, rules.custom, this.store);
-        run(this.store, checked, (error, output) => (error ? reject(awsErrorOf(error)) : resolve(output)));
-      } catch (error) {
-        reject(awsErrorOf(error));
-      }
-    });
+    try {
+      return await run(this.store, checkInput(rules, input, this.store));
+    } catch (error) {
+      throw awsErrorOf(error);
+    }
   }
 
   /** Scans a table page by page; `input` is Scan's own but for the paging. */
@@ -102,11 +108,6 @@ export class DynaliteEngine {
 /** Whether an error is DynamoDB's own `code`, which dynalite puts behind its namespace and `#`. */
 export function isDynamoDbError(error: unknown, code: string): boolean {
   return error instanceof AwsError && error.code.endsWith(`#${code}`);
-}
-
-function load(operation: DynaliteOperation): Operation {
-  const file = operation.charAt(0).toLowerCase() + operation.slice(1);
-  return { rules: require(`dynalite/validations/${file}`), run: require(`dynalite/actions/${file}`) };
 }
 
 interface DynaliteError {

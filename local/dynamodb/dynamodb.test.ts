@@ -18,9 +18,7 @@ import {
 import { VirtualClock } from "../clock";
 import { type Endpoint, startEndpoint } from "../server/endpoint";
 import { createDynamoDb, type DynamoDb, type TableDefinition } from "./dynamodb";
-
-const accountId = "000000000000";
-const region = "ap-northeast-1";
+import { accountId, region, startDynamoDb } from "./dynamodb-fixture";
 
 /** Events by user and time, with a second way in by type. */
 const events: TableDefinition = {
@@ -56,24 +54,14 @@ describe("DynamoDB behind the endpoint", () => {
   let dynamodb: DynamoDb;
   let endpoint: Endpoint;
   let client: DynamoDBClient;
-  const failures: string[] = [];
+  let failures: readonly string[];
+  let stop: () => Promise<void>;
 
   beforeEach(async () => {
-    clock = new VirtualClock();
-    failures.length = 0;
-    dynamodb = createDynamoDb({ accountId, region, clock });
+    ({ clock, dynamodb, endpoint, client, failures, stop } = await startDynamoDb());
     await dynamodb.createTable(events);
-    const logError = (line: string) => failures.push(line);
-    endpoint = await startEndpoint({ port: 0, services: [dynamodb.service], accountId, region, logError });
-    const credentials = { accessKeyId: "any", secretAccessKey: "any" };
-    client = new DynamoDBClient({ endpoint: endpoint.url, region, credentials, maxAttempts: 1 });
   });
-
-  afterEach(async () => {
-    client.destroy();
-    await endpoint.close();
-    await dynamodb.close();
-  });
+  afterEach(() => stop());
 
   const put = (item: ReturnType<typeof event>) =>
     client.send(new PutItemCommand({ TableName: events.TableName, Item: item }));

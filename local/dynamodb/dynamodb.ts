@@ -3,6 +3,8 @@ import type { Clock } from "../clock";
 import { jsonCodec } from "../server/json-codec";
 import type { Service } from "../server/service";
 import { type Action, targetService } from "../server/target-protocol";
+import { ContinuousBackups } from "./continuous-backups";
+import { describeContinuousBackups, updateContinuousBackups } from "./continuous-backups-actions";
 import {
   DynaliteEngine,
   type DynaliteOperation,
@@ -58,7 +60,7 @@ export function createDynamoDb(options: DynamoDbOptions): DynamoDb {
       name: "dynamodb",
       targetPrefix: "DynamoDB_20120810",
       codecs: [jsonCodec("application/x-amz-json-1.0")],
-      actions: actionsOf(engine, timeToLive),
+      actions: actionsOf(engine, timeToLive, new ContinuousBackups(engine)),
     }),
     createTable: (definition) => createTable(engine, timeToLive, definition),
     countItems: (tableName) => countItems(engine, tableName),
@@ -70,7 +72,7 @@ export function createDynamoDb(options: DynamoDbOptions): DynamoDb {
   };
 }
 
-function actionsOf(engine: DynaliteEngine, timeToLive: TimeToLive): Record<string, Action> {
+function actionsOf(engine: DynaliteEngine, timeToLive: TimeToLive, backups: ContinuousBackups): Record<string, Action> {
   const byDynalite = (operation: DynaliteOperation): [string, Action] => [
     operation,
     (input) => engine.call(operation, input as object),
@@ -79,10 +81,14 @@ function actionsOf(engine: DynaliteEngine, timeToLive: TimeToLive): Record<strin
     ...Object.fromEntries(dynaliteOperations.map(byDynalite)),
     UpdateTimeToLive: updateTimeToLive(engine, timeToLive),
     DescribeTimeToLive: describeTimeToLive(engine, timeToLive),
+    UpdateContinuousBackups: updateContinuousBackups(engine, backups),
+    DescribeContinuousBackups: describeContinuousBackups(engine, backups),
     async DeleteTable(input) {
       const output = await engine.call("DeleteTable", input as object);
-      // A new table of the same name starts without expiry.
-      await timeToLive.set((input as { readonly TableName: string }).TableName, undefined);
+      const { TableName } = input as { readonly TableName: string };
+      // A new table of the same name starts without expiry and recovery.
+      await timeToLive.set(TableName, undefined);
+      await backups.set(TableName, undefined);
       return output;
     },
   };
@@ -120,7 +126,7 @@ async function createTable(engine: DynaliteEngine, timeToLive: TimeToLive, defin
   } catch (error) {
     if (!isDynamoDbError(error, "ResourceInUseException")) throw error;
   }
-  const made = await activeTable(engine, definition.TableName);
+  const { Table: made } = (await engine.call("DescribeTable", { TableName: definition.TableName })) as TableOutput;
   if (keysOf(made) !== keysOf(definition)) {
     throw new Error(
       `table ${definition.TableName} was kept from an earlier run with the keys ${keysOf(made)}, ` +
@@ -130,17 +136,13 @@ async function createTable(engine: DynaliteEngine, timeToLive: TimeToLive, defin
   await timeToLive.set(definition.TableName, ttlAttribute);
 }
 
-interface Keys {
-  readonly TableStatus?: string;
-  readonly KeySchema?: CreateTableCommandInput["KeySchema"];
-  readonly GlobalSecondaryIndexes?: CreateTableCommandInput["GlobalSecondaryIndexes"];
+interface TableOutput {
+  readonly Table: Keys;
 }
 
-async function activeTable(engine: DynaliteEngine, tableName: string): Promise<Keys> {
-  for (;;) {
-    const { Table } = (await engine.call("DescribeTable", { TableName: tableName })) as { readonly Table: Keys };
-    if (Table.TableStatus === "ACTIVE") return Table;
-  }
+interface Keys {
+  readonly KeySchema?: CreateTableCommandInput["KeySchema"];
+  readonly GlobalSecondaryIndexes?: CreateTableCommandInput["GlobalSecondaryIndexes"];
 }
 
 /** The keys of a table and its indexes in words, alike for alike tables. */

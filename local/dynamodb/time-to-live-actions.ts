@@ -1,6 +1,6 @@
-import { AwsError } from "../aws-error";
 import type { Action } from "../server/target-protocol";
 import type { DynaliteEngine } from "./dynalite-engine";
+import { validationError } from "./table-errors";
 import type { TimeToLive } from "./time-to-live";
 
 interface UpdateTimeToLiveInput {
@@ -39,8 +39,4 @@ export function describeTimeToLive(engine: DynaliteEngine, timeToLive: TimeToLiv
         : { TimeToLiveStatus: "ENABLED", AttributeName: attributeName };
     return { TimeToLiveDescription: description };
   };
-}
-
-function validationError(message: string): AwsError {
-  return new AwsError("com.amazon.coral.validate#ValidationException", message);
 }
