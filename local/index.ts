@@ -35,6 +35,10 @@ export interface LocalOptions {
   readonly dataDir: string;
   /** Whether the tables and objects of the run before are kept; else `dataDir` is emptied. */
   readonly keep: boolean;
+  /** Whether AWS's rates and quotas hold. @default true */
+  readonly limits?: boolean;
+  /** How long streams are CREATING, UPDATING or DELETING, milliseconds; those of the Terraform are ACTIVE at once. @default 0 */
+  readonly transitionMs?: number;
   /** The endpoint's TCP port on 127.0.0.1; 0 takes a free one. */
   readonly port: number;
   /** Gets one line a request. */
@@ -99,7 +103,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalAws> {
 type Ending = () => void | Promise<void>;
 
 async function start(
-  { dataDir, keep, port, log, notice }: LocalOptions,
+  { dataDir, keep, limits = true, transitionMs, port, log, notice }: LocalOptions,
   { accountId, region, resources }: ResolvedEnvironment,
   started: Ending[],
 ): Promise<Omit<LocalAws, "close">> {
@@ -107,7 +111,7 @@ async function start(
   started.push(claimDataDir(dataDir, keep));
   const account = { accountId, region };
   const injected = { clock: realClock, random: realRandom };
-  const kinesis = new Kinesis({ ...injected, ...account, limits: true });
+  const kinesis = new Kinesis({ ...injected, ...account, limits, transitionMs });
   started.push(() => kinesis.close());
   const dynamodb = createDynamoDb({ ...account, clock: realClock, path: join(dataDir, "dynamodb") });
   started.push(() => dynamodb.close());
@@ -117,7 +121,7 @@ async function start(
   const glue = new GlueCatalog();
   const startDelivery = (settings: DeliveryStreamSettings) =>
     startDeliveryStream(settings, kinesis, { ...injected, runner: functions, sink: s3, glue, fetch, notice });
-  const firehose = new Firehose({ ...injected, ...account, limits: true, startDelivery });
+  const firehose = new Firehose({ ...injected, ...account, limits, startDelivery });
   const services = [
     kinesisService(kinesis),
     firehoseService(firehose),
@@ -128,7 +132,7 @@ async function start(
   ];
   const endpoint = await startEndpoint({ port, services, ...account, log, logError: notice });
   started.push(() => endpoint.close());
-  const functions = new Functions({ ...injected, folder: dataDir, region, endpointUrl: endpoint.url });
+  const functions = new Functions({ ...injected, ...account, folder: dataDir, endpointUrl: endpoint.url });
   started.push(() => functions.close());
   started.push(() => firehose.close());
 

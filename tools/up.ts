@@ -24,6 +24,8 @@ interface UpOptions {
   readonly rate: number;
   readonly traffic: boolean;
   readonly keep: boolean;
+  readonly limits: boolean;
+  readonly transitionMs: number;
   readonly verbose: boolean;
   readonly json: boolean;
 }
@@ -38,6 +40,9 @@ Exit codes: 0 every acknowledged record is accounted for, 1 error, a lost record
 
 /** How long records in flight may take to arrive after the last event, before they are counted as still readable. */
 const drainMs = 30_000;
+
+/** An hour: AWS may take that long over a stream of thousands of shards. */
+const maxTransitionMs = 3_600_000;
 
 /** Node's timers take 31 bits of milliseconds, 24.8 days: a longer one would ring at once. */
 const maxTimerSeconds = 2_147_483;
@@ -62,6 +67,13 @@ export function registerUp(program: Command): void {
     .option("--rate <events>", "generated events per second", numberIn(0.01, 1_000_000, "a number of events"), 100)
     .option("--no-traffic", "only run the environment, and send events yourself, as with weir produce")
     .option("--keep", "keep the table and the objects of the run before", false)
+    .option("--no-limits", "let streams and delivery streams take what AWS's rates and quotas would refuse")
+    .option(
+      "--transition-ms <milliseconds>",
+      "how long streams are CREATING, UPDATING or DELETING, where AWS takes seconds or minutes",
+      integerIn(0, maxTransitionMs, "a number of milliseconds"),
+      500,
+    )
     .option("--verbose", "print one line for each request", false)
     .option("--json", "end with one line of JSON that accounts for every record", false)
     .addHelpText("after", examples)
@@ -82,6 +94,8 @@ async function up(options: UpOptions): Promise<void> {
     outDir,
     dataDir,
     keep: options.keep,
+    limits: options.limits,
+    transitionMs: options.transitionMs,
     port: options.port,
     log: options.verbose ? say : undefined,
     notice: say,
