@@ -27,6 +27,7 @@ import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { realClock } from "../clock";
 import { realRandom } from "../random";
 import { type Endpoint, startEndpoint } from "../server/endpoint";
+import { registerStreamConsumer } from "./actions/register-stream-consumer";
 import { Kinesis } from "./kinesis";
 import { kinesisService } from "./service";
 
@@ -191,7 +192,10 @@ describe.each(handlers)("Kinesis behind the endpoint, by the AWS SDK over %s", (
     await expect(register("processor")).rejects.toThrow(
       `Consumer processor under stream ${StreamARN} already exists for account ${accountId}.`,
     );
-    for (let count = 1; count < 20; count++) await register(`consumer-${String(count).padStart(2, "0")}`);
+    for (let count = 1; count < 20; count++) {
+      // Past the endpoint, which takes five registrations a second.
+      registerStreamConsumer(kinesis, { StreamARN, ConsumerName: `consumer-${String(count).padStart(2, "0")}` });
+    }
     await expect(register("one-too-many")).rejects.toMatchObject({ name: "LimitExceededException" });
     const first = await client.send(new ListStreamConsumersCommand({ StreamARN, MaxResults: 19 }));
     const rest = await client.send(new ListStreamConsumersCommand({ StreamARN, NextToken: first.NextToken }));

@@ -116,11 +116,15 @@ export class Kinesis {
 
   /** @throws AwsError `ResourceNotFoundException` when there is no such stream */
   stream(nameOrArn: string): Stream {
-    const name = nameOrArn.startsWith(this.#streamArn("")) ? nameOrArn.slice(this.#streamArn("").length) : nameOrArn;
-    const stream = this.#streams.get(name);
+    const stream = this.findStream(nameOrArn);
     if (stream) return stream;
-    const message = `Stream ${name} under account ${this.accountId} not found.`;
+    const message = `Stream ${this.#nameOf(nameOrArn)} under account ${this.accountId} not found.`;
     throw new AwsError("ResourceNotFoundException", message);
+  }
+
+  /** Undefined when there is no such stream. */
+  findStream(nameOrArn: string): Stream | undefined {
+    return this.#streams.get(this.#nameOf(nameOrArn));
   }
 
   /** All streams, by name. */
@@ -131,6 +135,11 @@ export class Kinesis {
   /** Ends at once what streams are in the middle of. */
   close(): void {
     for (const stream of this.#streams.values()) stream.settle();
+  }
+
+  #nameOf(nameOrArn: string): string {
+    const prefix = this.#streamArn("");
+    return nameOrArn.startsWith(prefix) ? nameOrArn.slice(prefix.length) : nameOrArn;
   }
 
   #streamArn(name: string): string {

@@ -8,10 +8,15 @@ export function rateExceeded(kinesis: Kinesis, stream: Stream, shard: Shard): Aw
   return new AwsError("ProvisionedThroughputExceededException", rateExceededMessage(kinesis, stream, shard));
 }
 
-/** AWS's refusal of a call that a stream, or the account with all its streams, gets too often. */
+/** AWS's refusal of a call that comes too often, by the stream that it names. */
 export function streamRateExceeded(kinesis: Kinesis, streamName: string): AwsError {
   const message = `Rate exceeded for stream ${streamName} under account ${kinesis.accountId}.`;
   return new AwsError("LimitExceededException", message);
+}
+
+/** AWS's refusal of a call that names no stream. */
+export function accountRateExceeded(kinesis: Kinesis): AwsError {
+  return new AwsError("LimitExceededException", `Rate exceeded for account ${kinesis.accountId}.`);
 }
 
 /** The same as `rateExceeded` as a sentence, which PutRecords gives for a single record. */

@@ -41,10 +41,11 @@ import { updateMaxRecordSize } from "./actions/update-max-record-size";
 import { updateShardCount } from "./actions/update-shard-count";
 import { updateStreamMode } from "./actions/update-stream-mode";
 import { updateStreamWarmThroughput } from "./actions/update-stream-warm-throughput";
+import { callLimit } from "./call-rates";
 import type { Kinesis } from "./kinesis";
 
 /** The engine's operations by AWS's names. */
-const operations: Readonly<Record<string, (kinesis: Kinesis, input: unknown) => unknown>> = {
+export const operations: Readonly<Record<string, (kinesis: Kinesis, input: unknown) => unknown>> = {
   AddTagsToStream: addTagsToStream,
   CreateStream: createStream,
   DecreaseStreamRetentionPeriod: decreaseStreamRetentionPeriod,
@@ -88,10 +89,14 @@ const operations: Readonly<Record<string, (kinesis: Kinesis, input: unknown) => 
 
 /** Puts the engine behind the endpoint. */
 export function kinesisService(kinesis: Kinesis): Service {
-  const actions = Object.entries(operations).map(([name, operation]) => [
-    name,
-    (input: unknown) => operation(kinesis, input),
-  ]);
+  const actions = Object.entries(operations).map(([name, operation]) => {
+    const checkRate = callLimit(kinesis, name);
+    const action = (input: unknown) => {
+      checkRate?.(input);
+      return operation(kinesis, input);
+    };
+    return [name, action];
+  });
   return targetService({
     name: "kinesis",
     targetPrefix: "Kinesis_20131202",

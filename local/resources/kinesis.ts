@@ -9,6 +9,7 @@ const stream = z.object({
   name: z.string(),
   shard_count: z.number().optional(),
   retention_period: z.number().optional(),
+  max_record_size_in_kib: z.number().optional(),
   stream_mode_details: block(z.object({ stream_mode: z.string() })),
   encryption_type: z.string().optional(),
   kms_key_id: z.string().optional(),
@@ -34,6 +35,7 @@ export const kinesisKinds: Kinds = {
       mode: onDemand ? "ON_DEMAND" : "PROVISIONED",
       shards: onDemand ? undefined : (settings.shard_count ?? 1),
       retentionHours: settings.retention_period,
+      maxRecordSizeKiB: settings.max_record_size_in_kib,
       tags: settings.tags,
     });
     // Terraform waits until a stream is ACTIVE before each change, and before it makes what needs it.
