@@ -1,3 +1,5 @@
+import { LinearDecimal } from "./linear-decimal";
+
 // The bits of a sequence number, as AWS has them, from the highest: version, the second its shard was made, its
 // position in the shard, the second it arrived, its shard's number, version again. A later shard's numbers are
 // therefore all greater than its parents', and all numbers have 56 decimal digits, so that they sort as text too.
@@ -18,10 +20,12 @@ export class SequenceNumbers {
   /** The second since the epoch that stands in every number of the shard; children's is later than parents'. */
   readonly createdSeconds: number;
   readonly #base: bigint;
+  readonly #numbers: LinearDecimal;
 
   constructor(createdSeconds: number, shardNumber: number) {
     this.createdSeconds = createdSeconds;
     this.#base = topBit | (BigInt(createdSeconds) << createdShift) | (BigInt(shardNumber) << shardShift) | version;
+    this.#numbers = new LinearDecimal(this.#base, 1n << positionShift, 1n << arrivedShift);
   }
 
   /** Lies before the first record's (a shard's `StartingSequenceNumber`). */
@@ -31,8 +35,7 @@ export class SequenceNumbers {
 
   /** The number of the record at `index`, put at `arrivalMs`. */
   at(index: number, arrivalMs: number): string {
-    const position = BigInt(index + 1) << positionShift;
-    return (this.#base + position + (BigInt(Math.floor(arrivalMs / 1000)) << arrivedShift)).toString();
+    return this.#numbers.at(index + 1, Math.floor(arrivalMs / 1000));
   }
 
   /**
