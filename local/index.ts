@@ -19,6 +19,8 @@ import { provision } from "./provision";
 import { realRandom } from "./random";
 import { createS3 } from "./s3/s3";
 import { startEndpoint } from "./server/endpoint";
+import { snsService } from "./sns/service";
+import { Sns } from "./sns/sns";
 import { createSqs } from "./sqs/sqs";
 import { createSts } from "./sts/sts";
 import { type ResolvedEnvironment, readEnvironment } from "./terraform/read-environment";
@@ -118,6 +120,9 @@ async function start(
   const s3 = await createS3({ clock: realClock, root: join(dataDir, "s3") });
   started.push(() => s3.close());
   const sqs = createSqs(account);
+  const { sendMessage } = sqs;
+  const sns = new Sns({ ...injected, ...account, fetch, sendMessage, endpointUrl: () => endpoint.url, notice });
+  started.push(() => sns.close());
   const glue = new GlueCatalog();
   const startDelivery = (settings: DeliveryStreamSettings) =>
     startDeliveryStream(settings, kinesis, { ...injected, runner: functions, sink: s3, glue, fetch, notice });
@@ -128,6 +133,7 @@ async function start(
     dynamodb.service,
     s3.service,
     sqs.service,
+    snsService(sns),
     createSts(injected),
   ];
   const endpoint = await startEndpoint({ port, services, ...account, log, logError: notice });
@@ -138,7 +144,10 @@ async function start(
 
   const readers: Reader[] = [];
   const destinations: Destinations = {
-    sendMessage: sqs.sendMessage,
+    sendMessage,
+    publish: async (topicArn, message) => {
+      sns.publish(topicArn, message);
+    },
     putObject: (bucketArn, key, body) => s3.putObject(bucketArn.slice(bucketArn.lastIndexOf(":") + 1), key, body),
   };
   const startMapping = (configuration: MappingConfiguration) => {
@@ -148,7 +157,7 @@ async function start(
     started.push(() => mapping.stop());
     readers.push({ stream, mapping });
   };
-  await provision(resources, { kinesis, firehose, glue, functions, dynamodb, s3, sqs, startMapping, notice });
+  await provision(resources, { kinesis, firehose, glue, functions, dynamodb, s3, sqs, sns, startMapping, notice });
   const provisioned = firehose.deliveryStreams().map((stream) => ({ stream, settings: stream.settings }));
   return {
     url: endpoint.url,

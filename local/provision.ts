@@ -6,7 +6,7 @@ import type { ResolvedResource } from "./terraform/stack";
 const takenAsGiven = [
   "aws_iam_*",
   "aws_kms_*",
-  "aws_sns_*",
+  "aws_sns_topic_policy",
   "aws_athena_*",
   "aws_cloudwatch_log_group",
   "aws_cloudwatch_log_stream",
@@ -19,7 +19,6 @@ const takenAsGiven = [
 const actOnData = new Set([
   "aws_s3_bucket_notification",
   "aws_s3_bucket_replication_configuration",
-  "aws_sns_topic_subscription",
   "aws_sqs_queue_redrive_policy",
 ]);
 

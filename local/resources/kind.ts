@@ -7,6 +7,7 @@ import type { Kinesis } from "../kinesis/kinesis";
 import type { Functions } from "../lambda/functions";
 import type { MappingConfiguration } from "../lambda/mapping-configuration";
 import type { S3 } from "../s3/s3";
+import type { Sns } from "../sns/sns";
 import type { Sqs } from "../sqs/sqs";
 import type { ResolvedResource } from "../terraform/stack";
 
@@ -19,6 +20,7 @@ export interface Services {
   readonly dynamodb: DynamoDb;
   readonly s3: S3;
   readonly sqs: Sqs;
+  readonly sns: Sns;
   /** Starts an event source mapping. */
   readonly startMapping: (configuration: MappingConfiguration) => void;
   /** Tells the person of what does not run locally. */
@@ -73,4 +75,12 @@ export function read<Shape extends z.ZodType>(resource: ResolvedResource, shape:
   const parsed = shape.safeParse(resource.attributes);
   if (parsed.success) return parsed.data;
   throw new Error(`${resource.address} can't be run locally:\n${z.prettifyError(parsed.error)}`);
+}
+
+/** The attributes that have a value, as the texts that AWS takes. */
+export function given(
+  attributes: Readonly<Record<string, string | number | boolean | undefined>>,
+): Record<string, string> {
+  const entries = Object.entries(attributes).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
 }

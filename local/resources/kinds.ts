@@ -5,6 +5,7 @@ import type { Kinds } from "./kind";
 import { kinesisKinds } from "./kinesis";
 import { lambdaKinds } from "./lambda";
 import { s3Kinds } from "./s3";
+import { snsKinds } from "./sns";
 import { sqsKinds } from "./sqs";
 
 /** The types of resources that have a part in the data path. */
@@ -13,6 +14,7 @@ export const kinds: Kinds = {
   ...dynamodbKinds,
   ...s3Kinds,
   ...sqsKinds,
+  ...snsKinds,
   ...lambdaKinds,
   ...firehoseKinds,
   ...glueKinds,

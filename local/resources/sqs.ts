@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Kinds, kind } from "./kind";
+import { given, type Kinds, kind } from "./kind";
 
 const queue = z.object({
   name: z.string(),
@@ -19,12 +19,10 @@ export const sqsKinds: Kinds = {
 };
 
 function queueAttributes(settings: z.infer<typeof queue>): Record<string, string> {
-  const attributes = {
+  return given({
     DelaySeconds: settings.delay_seconds,
     MessageRetentionPeriod: settings.message_retention_seconds,
     VisibilityTimeout: settings.visibility_timeout_seconds,
     RedrivePolicy: settings.redrive_policy,
-  };
-  const given = Object.entries(attributes).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
+  });
 }

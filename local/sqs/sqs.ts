@@ -4,6 +4,7 @@ import { createRequestHandler } from "local-aws-sqs";
 import { AwsError } from "../aws-error";
 import { readBody } from "../server/read-body";
 import type { Service } from "../server/service";
+import type { MessageAttributes } from "../sns/message";
 
 /** Whose queues they are. */
 export interface SqsOptions {
@@ -23,9 +24,10 @@ export interface Sqs {
   createQueue(name: string, attributes?: Readonly<Record<string, string>>): Promise<void>;
   /**
    * Puts one message on a queue.
+   * @param attributes by name, as SendMessage takes them, binary ones in base64
    * @throws AwsError as SendMessage does: `com.amazonaws.sqs#QueueDoesNotExist` when there is no such queue
    */
-  sendMessage(queueArn: string, body: string): Promise<void>;
+  sendMessage(queueArn: string, body: string, attributes?: MessageAttributes): Promise<void>;
 }
 
 /** SQS takes 1 MiB; JSON may spell a character in six. */
@@ -68,7 +70,12 @@ export function createSqs(options: SqsOptions): Sqs {
       },
     },
     createQueue: (name, attributes = {}) => call("CreateQueue", { QueueName: name, Attributes: attributes }),
-    sendMessage: (queueArn, body) => call("SendMessage", { QueueUrl: queueArn.split(":").at(-1), MessageBody: body }),
+    sendMessage: (queueArn, body, attributes) =>
+      call("SendMessage", {
+        QueueUrl: queueArn.split(":").at(-1),
+        MessageBody: body,
+        MessageAttributes: attributes,
+      }),
   };
 }
 

@@ -1,6 +1,5 @@
 import { readInput, structure, text } from "../../server/input-shape";
-import type { StsOptions } from "../sts";
-import { durationSeconds, temporaryCredentials } from "./temporary-credentials";
+import { type CredentialSources, durationSeconds, temporaryCredentials } from "../temporary-credentials";
 
 const shape = structure(
   {
@@ -13,12 +12,12 @@ const shape = structure(
 const defaultSeconds = 3_600;
 
 /** Gives credentials for a role, which need not be there: roles are taken as given. */
-export function assumeRole(options: StsOptions, input: unknown) {
+export function assumeRole(sources: CredentialSources, input: unknown) {
   const { RoleArn, RoleSessionName, DurationSeconds = defaultSeconds } = readInput(shape, input);
   const accountId = RoleArn.split(":")[4];
   // A role's path is no part of its session's ARN.
   const role = RoleArn.split("/").at(-1);
-  const credentials = temporaryCredentials(options, DurationSeconds);
+  const credentials = temporaryCredentials(sources, DurationSeconds);
   return {
     Credentials: credentials,
     AssumedRoleUser: {

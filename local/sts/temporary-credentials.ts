@@ -1,7 +1,14 @@
-import { AwsError } from "../../aws-error";
-import { integer, type Shape } from "../../server/input-shape";
-import { Timestamp } from "../../server/timestamp";
-import type { StsOptions } from "../sts";
+import { AwsError } from "../aws-error";
+import type { Clock } from "../clock";
+import type { Random } from "../random";
+import { integer, type Shape } from "../server/input-shape";
+import { Timestamp } from "../server/timestamp";
+
+/** What credentials are made up of, and the time that they end by. */
+export interface CredentialSources {
+  readonly clock: Clock;
+  readonly random: Random;
+}
 
 /** How long credentials are good, as a form has it: seconds, 900 or more. */
 export function durationSeconds(max: number): Shape<number> {
@@ -16,7 +23,7 @@ export function durationSeconds(max: number): Shape<number> {
 }
 
 /** Credentials made up, in AWS's form; here they are as good as any others, and for ever. */
-export function temporaryCredentials({ clock, random }: StsOptions, lifetimeSeconds: number) {
+export function temporaryCredentials({ clock, random }: CredentialSources, lifetimeSeconds: number) {
   const digits = () => random.uuid().replaceAll("-", "");
   return {
     AccessKeyId: `ASIA${digits().slice(0, 16).toUpperCase()}`,
