@@ -118,8 +118,13 @@ export class Kinesis {
   stream(nameOrArn: string): Stream {
     const stream = this.findStream(nameOrArn);
     if (stream) return stream;
-    const message = `Stream ${this.#nameOf(nameOrArn)} under account ${this.accountId} not found.`;
-    throw new AwsError("ResourceNotFoundException", message);
+    throw this.notFound(this.#nameOf(nameOrArn));
+  }
+
+  /** AWS's refusal of what names no stream, or none that is there for it. */
+  notFound(name: string): AwsError {
+    const message = `Stream ${name} under account ${this.accountId} not found.`;
+    return new AwsError("ResourceNotFoundException", message);
   }
 
   /** Undefined when there is no such stream. */

@@ -4,6 +4,9 @@ import { type ShardOutput, shardOutput, visibleShards } from "./shard-output";
 import { findStream, shardId, streamMembers } from "./stream-input";
 import { type StreamDetailsOutput, streamDetailsOutput } from "./stream-output";
 
+/** Of one page; asking for more is allowed, and gets no more. */
+const maxShards = 100;
+
 const shape = structure(
   {},
   { ...streamMembers, Limit: integer({ min: 1, max: 10_000 }), ExclusiveStartShardId: shardId },
@@ -17,16 +20,17 @@ export interface DescribeStreamOutput {
   };
 }
 
-/** Describes a stream, with 100 shards unless asked otherwise. */
+/** Describes a stream, with a page of its shards. */
 export function describeStream(kinesis: Kinesis, input: unknown): DescribeStreamOutput {
-  const { Limit = 100, ExclusiveStartShardId = "", ...named } = readInput(shape, input);
+  const { Limit = maxShards, ExclusiveStartShardId = "", ...named } = readInput(shape, input);
   const stream = findStream(kinesis, named);
+  const limit = Math.min(Limit, maxShards);
   const shards = visibleShards(stream).filter((shard) => shard.shardId > ExclusiveStartShardId);
   return {
     StreamDescription: {
       ...streamDetailsOutput(stream),
-      Shards: shards.slice(0, Limit).map(shardOutput),
-      HasMoreShards: shards.length > Limit,
+      Shards: shards.slice(0, limit).map(shardOutput),
+      HasMoreShards: shards.length > limit,
     },
   };
 }

@@ -1,21 +1,14 @@
 import { AwsError } from "../../aws-error";
-import { type Infer, integer, oneOf, readInput, structure, timestamp } from "../../server/input-shape";
+import { type Infer, integer, readInput, structure, timestamp } from "../../server/input-shape";
 import type { Kinesis } from "../kinesis";
-import type { Shard } from "../shard";
 import type { Stream } from "../stream";
 import { openPage, page } from "./next-token";
-import { type ShardOutput, shardOutput, visibleShards } from "./shard-output";
-import { findStream, nextToken, shardId, streamMembers } from "./stream-input";
+import { checkShardFilter, passes, type ShardFilter, shardFilter } from "./shard-filter";
+import { type ShardOutput, shardOutput } from "./shard-output";
+import { findStream, nextToken, notActive, shardId, streamMembers } from "./stream-input";
 
-const filterTypes = [
-  "AFTER_SHARD_ID",
-  "AT_TRIM_HORIZON",
-  "FROM_TRIM_HORIZON",
-  "AT_LATEST",
-  "AT_TIMESTAMP",
-  "FROM_TIMESTAMP",
-] as const;
-const filterShape = structure({ Type: oneOf(filterTypes) }, { ShardId: shardId, Timestamp: timestamp });
+/** Of one page; asking for more is allowed, and gets no more. */
+const maxShards = 1_000;
 
 const shape = structure(
   {},
@@ -25,11 +18,11 @@ const shape = structure(
     ExclusiveStartShardId: shardId,
     MaxResults: integer({ min: 1, max: 10_000 }),
     StreamCreationTimestamp: timestamp,
-    ShardFilter: filterShape,
+    ShardFilter: shardFilter,
   },
 );
 
-type ShardFilter = Infer<typeof filterShape>;
+type Request = Infer<typeof shape>;
 
 /** A page of shards. */
 export interface ListShardsOutput {
@@ -41,57 +34,52 @@ export interface ListShardsOutput {
 interface Listing {
   readonly stream: Stream;
   readonly after: string;
-  readonly filter: ShardFilter | undefined;
+  readonly filter: ShardFilter;
 }
 
-/** Lists shards, 1,000 unless asked otherwise. */
+/**
+ * Lists shards.
+ * @throws AwsError `ResourceInUseException` for a stream in CREATING or DELETING, `InvalidArgumentException` for members
+ * that do not go together, `ExpiredNextTokenException` for a token of more than five minutes
+ */
 export function listShards(kinesis: Kinesis, input: unknown): ListShardsOutput {
-  const { MaxResults = 1_000, ...request } = readInput(shape, input);
-  const { stream, after, filter } = listingOf(kinesis, request);
-  const rest = visibleShards(stream).filter((shard) => shard.shardId > after && passes(shard, stream, kinesis, filter));
-  const remembered = [stream.name, stream.id, JSON.stringify(filter ?? null)];
-  const { items, nextToken } = page(kinesis, "ListShards", rest, MaxResults, (shard) => shard.shardId, remembered);
+  const { MaxResults = maxShards, ...request } = readInput(shape, input);
+  const listing =
+    request.NextToken === undefined ? begin(kinesis, request) : resume(kinesis, request, request.NextToken);
+  const { stream, after, filter } = listing;
+  if (stream.status === "CREATING" || stream.status === "DELETING") throw notActive(kinesis, stream);
+  const rest = stream.shards().filter((shard) => shard.shardId > after && passes(stream, shard, filter));
+  const remembered = [stream.name, stream.id, JSON.stringify(filter)];
+  const limit = Math.min(MaxResults, maxShards);
+  const { items, nextToken } = page(kinesis, "ListShards", rest, limit, (shard) => shard.shardId, remembered);
   return { Shards: items.map(shardOutput), NextToken: nextToken };
 }
 
-function listingOf(kinesis: Kinesis, request: Omit<Infer<typeof shape>, "MaxResults">): Listing {
-  const { NextToken, ExclusiveStartShardId = "", ShardFilter, StreamName, StreamARN } = request;
-  if (NextToken === undefined) {
-    const stream = findStream(kinesis, { StreamName, StreamARN });
-    return { stream, after: ExclusiveStartShardId, filter: ShardFilter };
+function begin(kinesis: Kinesis, request: Request): Listing {
+  const { ExclusiveStartShardId = "", ShardFilter = { Type: "FROM_TRIM_HORIZON" }, StreamCreationTimestamp } = request;
+  checkShardFilter(ShardFilter);
+  const stream = findStream(kinesis, request);
+  // Clients may keep no more of it than its seconds.
+  const isMeant =
+    StreamCreationTimestamp === undefined || seconds(StreamCreationTimestamp) === seconds(stream.createdMs);
+  if (!isMeant) throw kinesis.notFound(stream.name);
+  return { stream, after: ExclusiveStartShardId, filter: ShardFilter };
+}
+
+function resume(kinesis: Kinesis, request: Request, token: string): Listing {
+  for (const name of ["StreamName", "StreamCreationTimestamp", "ExclusiveStartShardId", "ShardFilter"] as const) {
+    if (request[name] === undefined) continue;
+    throw new AwsError("InvalidArgumentException", `NextToken and ${name} cannot be provided together.`);
   }
-  if (StreamName !== undefined) {
-    throw new AwsError("InvalidArgumentException", "NextToken and StreamName cannot be provided together.");
-  }
-  const { after, parts } = openPage(kinesis, "ListShards", NextToken);
-  const [name = "", id, filter = "null"] = parts;
+  const { after, parts } = openPage(kinesis, "ListShards", token);
+  const [name = "", id, filter = ""] = parts;
   const stream = kinesis.stream(name);
-  if (stream.id !== id) throw new AwsError("InvalidArgumentException", "Invalid NextToken.");
-  return { stream, after, filter: (JSON.parse(filter) as ShardFilter | null) ?? undefined };
-}
-
-function passes(shard: Shard, stream: Stream, kinesis: Kinesis, filter: ShardFilter | undefined): boolean {
-  switch (filter?.Type) {
-    case undefined:
-    case "FROM_TRIM_HORIZON":
-      return true;
-    case "AFTER_SHARD_ID":
-      return shard.shardId > (filter.ShardId ?? "");
-    case "AT_LATEST":
-      return !shard.closed;
-    case "AT_TRIM_HORIZON":
-      return isOpenAt(shard, Math.max(stream.trimHorizonMs, stream.createdMs));
-    case "AT_TIMESTAMP":
-      return isOpenAt(shard, filter.Timestamp ?? kinesis.clock.now());
-    case "FROM_TIMESTAMP":
-      return isOpenAfter(shard, filter.Timestamp ?? kinesis.clock.now());
+  if (stream.id !== id || (request.StreamARN ?? stream.arn) !== stream.arn) {
+    throw new AwsError("InvalidArgumentException", "Invalid NextToken.");
   }
+  return { stream, after, filter: JSON.parse(filter) as ShardFilter };
 }
 
-function isOpenAt(shard: Shard, timestampMs: number): boolean {
-  return shard.createdMs <= timestampMs && isOpenAfter(shard, timestampMs);
-}
-
-function isOpenAfter({ closedMs }: Shard, timestampMs: number): boolean {
-  return closedMs === undefined || closedMs > timestampMs;
+function seconds(timestampMs: number): number {
+  return Math.floor(timestampMs / 1000);
 }

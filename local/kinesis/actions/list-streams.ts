@@ -4,6 +4,9 @@ import { openPage, page } from "./next-token";
 import { nextToken, streamName } from "./stream-input";
 import { type StreamOutput, streamOutput } from "./stream-output";
 
+/** Of one page; asking for more is allowed, and gets no more. */
+const maxStreams = 100;
+
 const shape = structure(
   {},
   { Limit: integer({ min: 1, max: 10_000 }), ExclusiveStartStreamName: streamName, NextToken: nextToken },
@@ -17,12 +20,12 @@ export interface ListStreamsOutput {
   readonly NextToken?: string;
 }
 
-/** Lists streams, 100 unless asked otherwise. */
+/** Lists streams. @throws AwsError `ExpiredNextTokenException` for a token of more than five minutes */
 export function listStreams(kinesis: Kinesis, input: unknown): ListStreamsOutput {
-  const { Limit = 100, ExclusiveStartStreamName = "", NextToken } = readInput(shape, input);
+  const { Limit = maxStreams, ExclusiveStartStreamName = "", NextToken } = readInput(shape, input);
   const after = NextToken === undefined ? ExclusiveStartStreamName : openPage(kinesis, "ListStreams", NextToken).after;
   const rest = kinesis.streams().filter(({ name }) => name > after);
-  const listed = page(kinesis, "ListStreams", rest, Limit, ({ name }) => name);
+  const listed = page(kinesis, "ListStreams", rest, Math.min(Limit, maxStreams), ({ name }) => name);
   return {
     StreamNames: listed.items.map(({ name }) => name),
     StreamSummaries: listed.items.map(streamOutput),

@@ -50,8 +50,13 @@ export function findStream(kinesis: Kinesis, input: { StreamName?: string; Strea
 export function findActiveStream(kinesis: Kinesis, input: { StreamName?: string; StreamARN?: string }): Stream {
   const stream = findStream(kinesis, input);
   if (stream.status === "ACTIVE") return stream;
-  const message = `Stream ${stream.name} under account ${kinesis.accountId} not ACTIVE, instead in state ${stream.status}`;
-  throw new AwsError("ResourceInUseException", message);
+  throw notActive(kinesis, stream);
+}
+
+/** AWS's refusal of what the state of a stream does not allow. */
+export function notActive({ accountId }: Kinesis, { name, status }: Stream): AwsError {
+  const message = `Stream ${name} under account ${accountId} not ACTIVE, instead in state ${status}`;
+  return new AwsError("ResourceInUseException", message);
 }
 
 /**
@@ -61,8 +66,7 @@ export function findActiveStream(kinesis: Kinesis, input: { StreamName?: string;
 export function findServingStream(kinesis: Kinesis, input: { StreamName?: string; StreamARN?: string }): Stream {
   const stream = findStream(kinesis, input);
   if (stream.status === "ACTIVE" || stream.status === "UPDATING") return stream;
-  const message = `Stream ${stream.name} under account ${kinesis.accountId} not found.`;
-  throw new AwsError("ResourceNotFoundException", message);
+  throw kinesis.notFound(stream.name);
 }
 
 /** Finds a shard to read. @throws AwsError `ResourceNotFoundException` when the stream has none of that id, or no more */
