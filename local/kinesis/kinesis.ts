@@ -2,10 +2,12 @@ import { AwsError } from "../aws-error";
 import type { Clock } from "../clock";
 import type { Random } from "../random";
 import type { AccountProperties } from "./account-properties";
+import type { KeptStream } from "./log/kept-stream";
+import type { KinesisStorage } from "./log/kinesis-storage";
 import { checkComingOrGoing, checkOnDemandQuota, checkShardQuota, type Quotas, quotasOf } from "./quotas";
 import { SealedTokens } from "./sealed-tokens";
 import { Stream } from "./stream";
-import type { StreamMode } from "./stream-properties";
+import type { StreamMode, StreamProperties } from "./stream-properties";
 import { shardsFor } from "./warm-throughput";
 
 /** What the engine stands on. */
@@ -19,6 +21,8 @@ export interface KinesisOptions {
   readonly limits: boolean;
   /** How long streams and consumers are CREATING, UPDATING or DELETING, milliseconds. @default 0 */
   readonly transitionMs?: number;
+  /** Where records go beyond memory, and streams are kept; all is in memory without. */
+  readonly storage?: KinesisStorage;
 }
 
 /** A stream to make. */
@@ -37,6 +41,15 @@ export interface StreamSettings {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
+/** What requests change of a stream, before any has; one kept by an older version of Weir may lack some of it. */
+const initialProperties = {
+  scalingsMs: [],
+  modeSwitchesMs: [],
+  consumers: new Map(),
+  encryption: [],
+  shardLevelMetrics: [],
+};
+
 /** Kinesis Data Streams of one account and region: the streams, without sockets. */
 export class Kinesis {
   readonly clock: Clock;
@@ -50,6 +63,7 @@ export class Kinesis {
   readonly quotas: Quotas;
   /** How long streams and consumers stay CREATING, UPDATING or DELETING, milliseconds. */
   readonly transitionMs: number;
+  readonly #storage: KinesisStorage | undefined;
   readonly #streams = new Map<string, Stream>();
   #account: AccountProperties = {};
 
@@ -62,6 +76,11 @@ export class Kinesis {
     this.quotas = quotasOf(options.region);
     this.transitionMs = options.transitionMs ?? 0;
     this.tokens = new SealedTokens(options.clock, options.random);
+    this.#storage = options.storage;
+    for (const kept of options.storage?.keptStreams() ?? []) {
+      const properties = { ...initialProperties, ...kept.properties };
+      this.#streams.set(kept.name, this.#makeStream(kept.name, kept.id, properties, kept));
+    }
   }
 
   get account(): AccountProperties {
@@ -84,27 +103,12 @@ export class Kinesis {
     checkComingOrGoing(this);
     if (mode === "ON_DEMAND") checkOnDemandQuota(this);
     else checkShardQuota(this, shards);
-    const stream = new Stream({
-      id: this.random.uuid(),
-      name,
-      arn: this.#streamArn(name),
-      clock: this.clock,
-      limits: this.limits,
-      properties: {
-        mode,
-        retentionHours,
-        maxRecordSizeKiB,
-        warmThroughputMiBps,
-        scalingsMs: [],
-        modeSwitchesMs: [],
-        tags: new Map(Object.entries(tags)),
-        consumers: new Map(),
-        encryption: [],
-        shardLevelMetrics: [],
-      },
-      shards,
-      transitionMs: this.transitionMs,
-    });
+    const properties = {
+      ...initialProperties,
+      ...{ mode, retentionHours, maxRecordSizeKiB, warmThroughputMiBps },
+      tags: new Map(Object.entries(tags)),
+    };
+    const stream = this.#makeStream(name, this.random.uuid(), properties, shards);
     this.#streams.set(name, stream);
     return stream;
   }
@@ -145,6 +149,22 @@ export class Kinesis {
   #nameOf(nameOrArn: string): string {
     const prefix = this.#streamArn("");
     return nameOrArn.startsWith(prefix) ? nameOrArn.slice(prefix.length) : nameOrArn;
+  }
+
+  #makeStream(name: string, id: string, properties: StreamProperties, begin: number | KeptStream): Stream {
+    const { clock, limits, transitionMs } = this;
+    const storage = this.#storage?.streamStorage(name);
+    return new Stream({
+      id,
+      name,
+      arn: this.#streamArn(name),
+      clock,
+      limits,
+      properties,
+      begin,
+      storage,
+      transitionMs,
+    });
   }
 
   #streamArn(name: string): string {

@@ -24,6 +24,8 @@ export interface ShardReader {
   readonly closed: boolean;
   /** Index of the oldest record that retention still keeps. */
   readonly firstIndex: number;
+  /** Index of the oldest record there was when this process began: from it on, the stream's `recordCount` counts. */
+  readonly countedFrom: number;
   /** Index that the next record will get. */
   readonly nextIndex: number;
   /** Records from `fromIndex` on (or from the oldest kept, if that is later), bounded in number and bytes; at least one if there is any. */

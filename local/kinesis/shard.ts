@@ -1,19 +1,17 @@
 import { FanOuts } from "./fan-out/fan-outs";
 import type { HashKeyRange } from "./hash-key";
 import type { UnwrittenRecord } from "./log/frame";
-import { ShardLog } from "./log/shard-log";
+import type { KeptShard } from "./log/kept-stream";
+import type { ShardLog } from "./log/shard-log";
 import type { KinesisRecord, ShardReader } from "./reader";
 import { SequenceNumbers } from "./sequence-numbers";
 import { ShardRates } from "./shard-rates";
 
 /** What a shard is made of. */
 export interface ShardOptions {
-  /** Position among all shards that the stream ever had, which `shardId` spells. */
-  readonly number: number;
-  readonly hashKeys: HashKeyRange;
-  /** The shards that this one follows, closed. */
-  readonly parents: readonly Shard[];
-  readonly createdMs: number;
+  readonly state: KeptShard;
+  /** Where its records go. */
+  readonly openLog: (shardId: string, sequenceNumbers: SequenceNumbers) => ShardLog;
   /** Arrival of the oldest record that retention keeps, milliseconds since the epoch. */
   readonly trimHorizonMs: () => number;
   /** Whether the shard refuses what exceeds AWS's rates. */
@@ -36,27 +34,40 @@ export class Shard implements ShardReader {
   readonly fanOuts: FanOuts;
   /** When it was made, milliseconds since the epoch. */
   readonly createdMs: number;
+  readonly countedFrom: number;
   readonly #trimHorizonMs: () => number;
   readonly #log: ShardLog;
   readonly #listeners = new Set<() => void>();
   #lastArrivalMs: number;
-  #closed: { readonly atMs: number; readonly endingSequenceNumber: string } | undefined;
+  #closed: KeptShard["closed"];
 
-  constructor(options: ShardOptions) {
-    this.number = options.number;
-    this.shardId = `shardId-${String(options.number).padStart(12, "0")}`;
-    this.hashKeys = options.hashKeys;
-    this.parentShardIds = options.parents.map(({ shardId }) => shardId);
-    this.createdMs = options.createdMs;
-    this.rates = new ShardRates(options.limits);
-    this.fanOuts = new FanOuts(options.limits);
-    this.#trimHorizonMs = options.trimHorizonMs;
-    this.#lastArrivalMs = options.createdMs;
-    // A parent of the same second would leave its numbers among its children's.
-    const parentSeconds = options.parents.map(({ sequenceNumbers }) => sequenceNumbers.createdSeconds + 1);
-    const createdSeconds = Math.max(Math.floor(options.createdMs / 1000), ...parentSeconds);
-    this.sequenceNumbers = new SequenceNumbers(createdSeconds, options.number);
-    this.#log = new ShardLog(this.sequenceNumbers);
+  constructor({ state, openLog, trimHorizonMs, limits }: ShardOptions) {
+    this.number = state.number;
+    this.shardId = `shardId-${String(state.number).padStart(12, "0")}`;
+    this.hashKeys = state.hashKeys;
+    this.parentShardIds = state.parentShardIds;
+    this.createdMs = state.createdMs;
+    this.rates = new ShardRates(limits);
+    this.fanOuts = new FanOuts(limits);
+    this.sequenceNumbers = new SequenceNumbers(state.createdSeconds, state.number);
+    this.#trimHorizonMs = trimHorizonMs;
+    this.#log = openLog(this.shardId, this.sequenceNumbers);
+    this.#lastArrivalMs = this.#log.lastArrivalMs ?? state.createdMs;
+    this.#closed = state.closed;
+    this.countedFrom = this.firstIndex;
+  }
+
+  /** What the next process makes it from. */
+  get state(): KeptShard {
+    return {
+      number: this.number,
+      hashKeys: this.hashKeys,
+      parentShardIds: this.parentShardIds,
+      createdMs: this.createdMs,
+      createdSeconds: this.sequenceNumbers.createdSeconds,
+      firstIndex: this.#log.firstIndex,
+      closed: this.#closed,
+    };
   }
 
   get closed(): boolean {
@@ -124,6 +135,11 @@ export class Shard implements ShardReader {
     this.#announce();
   }
 
+  /** Takes it away with its records, on disk too: readers that are left find nothing. */
+  delete(): void {
+    this.#log.delete();
+  }
+
   /** A machine's clock may be set back; arrival never is, or a search by time would go wrong. */
   #arrivalAt(nowMs: number): number {
     return Math.max(nowMs, this.#lastArrivalMs);
@@ -132,4 +148,18 @@ export class Shard implements ShardReader {
   #announce(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** What a new shard begins as; `parents` are those that it follows, closed. */
+export function newShardState(
+  number: number,
+  hashKeys: HashKeyRange,
+  parents: readonly Shard[],
+  createdMs: number,
+): KeptShard {
+  // A parent of the same second would leave its numbers among its children's.
+  const parentSeconds = parents.map(({ sequenceNumbers }) => sequenceNumbers.createdSeconds + 1);
+  const createdSeconds = Math.max(Math.floor(createdMs / 1000), ...parentSeconds);
+  const parentShardIds = parents.map(({ shardId }) => shardId);
+  return { number, hashKeys, parentShardIds, createdMs, createdSeconds, firstIndex: 0 };
 }

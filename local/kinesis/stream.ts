@@ -1,8 +1,11 @@
 import type { Clock } from "../clock";
 import { encryptionAt } from "./encryption";
 import { divideHashKeys, type HashKey, type HashKeyRange } from "./hash-key";
+import type { KeptShard, KeptStream } from "./log/kept-stream";
+import { ShardLog } from "./log/shard-log";
+import type { StreamStorage } from "./log/stream-storage";
 import type { StreamReader } from "./reader";
-import { type RecordPosition, Shard } from "./shard";
+import { newShardState, type RecordPosition, Shard, type ShardOptions } from "./shard";
 import { StreamLifecycle, type StreamStatus } from "./stream-lifecycle";
 import type { EncryptionPeriod, StreamConsumer, StreamProperties } from "./stream-properties";
 
@@ -16,8 +19,10 @@ export interface StreamOptions {
   /** Whether shards refuse what exceeds their rates. */
   readonly limits: boolean;
   readonly properties: StreamProperties;
-  /** How many shards it begins with, 1 or more. */
-  readonly shards: number;
+  /** How many shards it begins with, 1 or more; or a stream of the process before this one, which goes on. */
+  readonly begin: number | KeptStream;
+  /** Where it is kept; all is in memory without. */
+  readonly storage: StreamStorage | undefined;
   /** How long it is CREATING, and later UPDATING or DELETING, milliseconds. */
   readonly transitionMs: number;
 }
@@ -55,6 +60,7 @@ export class Stream implements StreamReader {
   readonly createdMs: number;
   readonly #clock: Clock;
   readonly #limits: boolean;
+  readonly #storage: StreamStorage | undefined;
   readonly #lifecycle: StreamLifecycle;
   readonly #listeners = new Set<() => void>();
   readonly #propertiesListeners = new Set<() => void>();
@@ -65,6 +71,8 @@ export class Stream implements StreamReader {
   #open: Shard[];
   #shardsMade = 0;
   #recordCount = 0;
+  /** False when the disk has refused the last change: it is tried again before more is put. */
+  #isSaved = true;
 
   constructor(options: StreamOptions) {
     this.id = options.id;
@@ -74,10 +82,20 @@ export class Stream implements StreamReader {
     this.#limits = options.limits;
     this.#lifecycle = new StreamLifecycle(options.clock, options.transitionMs);
     this.#properties = options.properties;
-    this.createdMs = options.clock.now();
-    this.#shards = divideHashKeys(options.shards).map((hashKeys) => this.#makeShard(hashKeys, [], this.createdMs));
-    this.#open = [...this.#shards];
-    this.#lifecycle.enter("CREATING", () => undefined);
+    this.#storage = options.storage;
+    const { begin } = options;
+    if (typeof begin === "number") {
+      this.createdMs = options.clock.now();
+      this.#shards = divideHashKeys(begin).map((hashKeys) => this.#makeShard(hashKeys, [], this.createdMs));
+      this.#save();
+      this.#lifecycle.enter("CREATING", () => undefined);
+    } else {
+      this.createdMs = begin.createdMs;
+      this.#shardsMade = begin.shardsMade;
+      this.#shards = begin.shards.map((state) => this.#recoverShard(state));
+    }
+    this.#open = this.#shards.filter(({ closed }) => !closed).sort(byHashKey);
+    for (const { nextIndex, countedFrom } of this.#shards) this.#recordCount += nextIndex - countedFrom;
   }
 
   get status(): StreamStatus {
@@ -91,7 +109,12 @@ export class Stream implements StreamReader {
 
   /** Is DELETING for a while; then `effect` happens, which takes it away. */
   delete(effect: () => void): void {
-    this.#lifecycle.enter("DELETING", effect);
+    this.#storage?.forget();
+    this.#lifecycle.enter("DELETING", () => {
+      for (const shard of this.#shards) shard.delete();
+      this.#storage?.delete();
+      effect();
+    });
     for (const listener of this.#propertiesListeners) listener();
   }
 
@@ -100,7 +123,7 @@ export class Stream implements StreamReader {
     this.#lifecycle.finish();
   }
 
-  /** How many records were ever acknowledged; each shard's `nextIndex` is its own count. */
+  /** How many records were acknowledged, and of an earlier process's those that were there when this one began. */
   get recordCount(): number {
     return this.#recordCount;
   }
@@ -114,6 +137,7 @@ export class Stream implements StreamReader {
     // What has expired stays so when retention grows: let go of it by the old measure first.
     for (const shard of this.shards()) shard.trim();
     this.#properties = { ...this.#properties, ...changes };
+    this.#save();
     for (const listener of this.#propertiesListeners) listener();
   }
 
@@ -143,7 +167,10 @@ export class Stream implements StreamReader {
     const horizonMs = this.trimHorizonMs;
     const isKept = ({ closedMs }: Shard) => closedMs === undefined || closedMs >= horizonMs;
     if (!this.#shards.every(isKept)) {
+      const dropped = this.#shards.filter((shard) => !isKept(shard));
       this.#shards = this.#shards.filter(isKept);
+      this.#save();
+      for (const shard of dropped) shard.delete();
       this.#announceShards();
     }
     return this.#shards;
@@ -162,6 +189,8 @@ export class Stream implements StreamReader {
   /** Puts records in their order; each is judged by its shard's rate alone. */
   put(records: readonly NewRecord[]): PutResult[] {
     const nowMs = this.#clock.now();
+    // What the next process would not find the shard of is not acknowledged.
+    if (!this.#isSaved) this.#save();
     const taken = new Map<Shard, NewRecord[]>();
     const results = records.map((record): PutResult => {
       const shard = this.#at(this.#positionOf(record.hashKey));
@@ -187,6 +216,7 @@ export class Stream implements StreamReader {
   reshard(steps: readonly ReshardStep[]): void {
     const nowMs = this.#clock.now();
     for (const step of steps) this.#take(step, nowMs);
+    this.#save();
     this.#announceShards();
   }
 
@@ -219,11 +249,36 @@ export class Stream implements StreamReader {
   }
 
   #makeShard(hashKeys: HashKeyRange, parents: readonly Shard[], createdMs: number): Shard {
-    const trimHorizonMs = () => this.trimHorizonMs;
-    return new Shard({ number: this.#shardsMade++, hashKeys, parents, createdMs, trimHorizonMs, limits: this.#limits });
+    const state = newShardState(this.#shardsMade++, hashKeys, parents, createdMs);
+    return this.#shardOf(state, (id, numbers) => this.#storage?.newLog(id, numbers) ?? new ShardLog(numbers));
+  }
+
+  #recoverShard(state: KeptShard): Shard {
+    return this.#shardOf(
+      state,
+      (id, numbers) => this.#storage?.recoverLog(id, numbers, state.firstIndex) ?? new ShardLog(numbers),
+    );
+  }
+
+  #shardOf(state: KeptShard, openLog: ShardOptions["openLog"]): Shard {
+    return new Shard({ state, openLog, trimHorizonMs: () => this.trimHorizonMs, limits: this.#limits });
+  }
+
+  #save(): void {
+    // A stream that is being deleted is forgotten already.
+    if (!this.#storage || this.status === "DELETING") return;
+    this.#isSaved = false;
+    const { id, name, createdMs, properties } = this;
+    const shards = this.#shards.map(({ state }) => state);
+    this.#storage.save({ id, name, createdMs, properties, shardsMade: this.#shardsMade, shards });
+    this.#isSaved = true;
   }
 
   #announceShards(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+function byHashKey(one: Shard, other: Shard): number {
+  return one.hashKeys.start < other.hashKeys.start ? -1 : 1;
 }

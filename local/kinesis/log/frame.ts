@@ -85,11 +85,15 @@ export function readFrame(bytes: Buffer, at: number): Frame {
   };
 }
 
-/** Reads the head of a frame that may be damaged, or none at all; undefined if it is. */
-export function checkFrame(bytes: Buffer, at: number): Frame | undefined {
+/**
+ * Reads the head of what may be no frame; undefined unless it is one, sound, whose first record's index lies between
+ * the two.
+ */
+export function findFrame(bytes: Buffer, at: number, minIndex: number, maxIndex = minIndex): Frame | undefined {
   if (at + headerBytes > bytes.length) return undefined;
   const frame = readFrame(bytes, at);
-  // A length first: with the wrong one a checksum would be taken of anything.
+  // The checksum last: of bytes that are none of these it would be taken in vain.
+  if (frame.firstIndex < minIndex || frame.firstIndex > maxIndex) return undefined;
   if (frame.endAt < frame.recordsAt || frame.endAt > bytes.length) return undefined;
   return crc32(bytes.subarray(at + checksumBytes, frame.endAt)) === bytes.readUInt32LE(at) ? frame : undefined;
 }

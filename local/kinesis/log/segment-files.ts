@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { BlockExtent } from "./block";
 import type { BlockMemory } from "./block-memory";
 import { DamagedLogError } from "./damaged-log-error";
-import { checkFrame } from "./frame";
+import { findFrame } from "./frame";
 import type { OpenFiles } from "./open-files";
 
 /** A block more begins a new file: retention deletes files, so that they are what disk space is given back by. */
@@ -85,8 +85,8 @@ export class SegmentFiles {
     if (read < usedBytes) throw new DamagedLogError(segment.path, offset + read, "the file ends there");
     let index = firstIndex;
     for (let at = 0; at < usedBytes; ) {
-      const frame = checkFrame(bytes, at);
-      if (frame?.firstIndex !== index) throw new DamagedLogError(segment.path, offset + at, "its checksum is wrong");
+      const frame = findFrame(bytes, at, index);
+      if (!frame) throw new DamagedLogError(segment.path, offset + at, `record ${index} is not there`);
       index = frame.endIndex;
       at = frame.endAt;
     }

@@ -1,0 +1,80 @@
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Clock } from "../../clock";
+import { BlockMemory } from "./block-memory";
+import { FileSync, type FsyncPolicy } from "./file-sync";
+import { type KeptStream, readKeptStream } from "./kept-stream";
+import { OpenFiles } from "./open-files";
+import type { SharedFiles } from "./segment-files";
+import { StreamStorage } from "./stream-storage";
+
+/** Where an engine's streams live beyond memory. */
+export interface KinesisStorageOptions {
+  /** This process's alone: a folder for each stream is in it. */
+  readonly folder: string;
+  /** Whether each record is written before it is acknowledged, and found again by the next process. */
+  readonly keeps: boolean;
+  /** When kept records are brought to the disk itself. */
+  readonly fsync: FsyncPolicy;
+  readonly clock: Clock;
+  /** Hears of a failure that no request waits for. */
+  readonly onError: (error: unknown) => void;
+  /** What records may take of the memory. @default 64 MiB */
+  readonly memoryBytes?: number;
+}
+
+/** What readers at the tip need is in memory, and resident memory stays far below what a laptop misses. */
+const defaultMemoryBytes = 64 * 1024 * 1024;
+
+/** Of the 256 that some systems allow a process. */
+const maxOpenFiles = 64;
+
+/** The folder of an engine's streams. */
+export class KinesisStorage {
+  readonly #folder: string;
+  readonly #files: SharedFiles;
+  readonly #sync: FileSync;
+
+  /** Without `keeps`, what is in the folder is deleted: it is of another process. */
+  constructor({ folder, keeps, fsync, clock, onError, memoryBytes = defaultMemoryBytes }: KinesisStorageOptions) {
+    if (!keeps) rmSync(folder, { recursive: true, force: true });
+    this.#folder = folder;
+    this.#sync = new FileSync({ policy: keeps ? fsync : "never", clock, onError });
+    this.#files = {
+      memory: new BlockMemory(memoryBytes),
+      open: new OpenFiles(maxOpenFiles),
+      keeps,
+      onWrite: (path) => this.#sync.add(path),
+    };
+  }
+
+  /** The streams that the process before this one had, if it kept them too. @throws Error when one can't be read */
+  keptStreams(): KeptStream[] {
+    mkdirSync(this.#folder, { recursive: true });
+    return readdirSync(this.#folder).flatMap((name) => {
+      const folder = join(this.#folder, name);
+      const stream = readKeptStream(folder);
+      // Records beyond memory of a process that did not keep them, or a stream that was being deleted.
+      if (!stream) rmSync(folder, { recursive: true });
+      return stream ?? [];
+    });
+  }
+
+  /** The place of one stream. */
+  streamStorage(streamName: string): StreamStorage {
+    // A name may be `.` or `..`, which are no folders of ours; none has a `%`.
+    const folder = join(this.#folder, streamName.replace(/^\./, "%2E"));
+    return new StreamStorage(folder, this.#files, this.#sync.isOn);
+  }
+
+  /** Resolves when the records that were put may be acknowledged; undefined if they may be now. */
+  acknowledgeable(): Promise<void> | undefined {
+    return this.#sync.acknowledgeable();
+  }
+
+  /** Brings to the disk what is not there yet, unless nothing is. */
+  async close(): Promise<void> {
+    await this.#sync.close();
+    this.#files.open.closeAll();
+  }
+}
