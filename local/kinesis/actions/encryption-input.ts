@@ -1,13 +1,14 @@
 import { AwsError } from "../../aws-error";
 import { oneOf, structure, text } from "../../server/input-shape";
 import type { Kinesis } from "../kinesis";
+import { streamRateExceeded } from "../rate-exceeded";
+import { ofLastDay } from "../rolling-day";
 import type { Stream } from "../stream";
 import type { EncryptionPeriod } from "../stream-properties";
 import { streamMembers } from "./stream-input";
 
 /** Of each of the two operations, on one stream, in a rolling day. */
 const maxChanges = 25;
-const dayMs = 86_400_000;
 
 /** The input of both operations that change encryption. */
 export const encryptionShape = structure(
@@ -34,11 +35,6 @@ export function keptPeriods(stream: Stream): readonly EncryptionPeriod[] {
  * @throws AwsError `LimitExceededException` after 25 in a rolling day
  */
 export function checkChanges(kinesis: Kinesis, stream: Stream, changesMs: readonly number[]): void {
-  const sinceMs = kinesis.clock.now() - dayMs;
-  if (!kinesis.limits || changesMs.filter((atMs) => atMs > sinceMs).length < maxChanges) return;
-  throw new AwsError(
-    "LimitExceededException",
-    `Stream ${stream.name} under account ${kinesis.accountId} has reached the limit of ${maxChanges} such changes of its ` +
-      "encryption in 24 hours.",
-  );
+  const recent = ofLastDay(changesMs, kinesis.clock.now());
+  if (kinesis.limits && recent.length >= maxChanges) throw streamRateExceeded(kinesis, stream.name);
 }

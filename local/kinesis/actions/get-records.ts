@@ -4,7 +4,7 @@ import { rateExceeded } from "../rate-exceeded";
 import { openIterator, sealIterator } from "../shard-iterator";
 import { type ChildShardOutput, childShards } from "./child-shards";
 import { type RecordOutput, recordOutput } from "./record-output";
-import { streamArn } from "./stream-input";
+import { streamArn, streamId } from "./stream-input";
 
 /** Of data and partition keys in one answer; calls in the five seconds that it takes at 2 MiB/s are refused. */
 const maxAnswerBytes = 10 * 1024 * 1024;
@@ -12,7 +12,7 @@ const maxAnswerRecords = 10_000;
 
 const shape = structure(
   { ShardIterator: text({ min: 1, max: 512 }) },
-  { Limit: integer({ min: 1, max: maxAnswerRecords }), StreamARN: streamArn },
+  { Limit: integer({ min: 1, max: maxAnswerRecords }), StreamARN: streamArn, StreamId: streamId },
 );
 
 /** One read; without `NextShardIterator` the shard is closed and read to its end. */
