@@ -31,8 +31,6 @@ const frames = new EventStreamCodec(
  * Resolves when the stream is over, or the client is gone.
  */
 export async function sendEventStream(response: ServerResponse, stream: EventStream, codec: Codec): Promise<void> {
-  // A client may be gone before its request was looked at: `close` is not heard then.
-  if (response.req.aborted) return stream.end();
   let isOpen = true;
   let onRoom: () => void = () => undefined;
   response.on("drain", () => onRoom());
