@@ -9,6 +9,8 @@ import { Firehose } from "./firehose/firehose";
 import { firehoseService } from "./firehose/service";
 import { GlueCatalog } from "./glue/glue-catalog";
 import { Kinesis } from "./kinesis/kinesis";
+import type { FsyncPolicy } from "./kinesis/log/file-sync";
+import { KinesisStorage } from "./kinesis/log/kinesis-storage";
 import { kinesisService } from "./kinesis/service";
 import type { Destinations } from "./lambda/batch-processor";
 import { EventSourceMapping } from "./lambda/event-source-mapping";
@@ -25,6 +27,7 @@ import { createSqs } from "./sqs/sqs";
 import { createSts } from "./sts/sts";
 import { type ResolvedEnvironment, readEnvironment } from "./terraform/read-environment";
 
+export type { FsyncPolicy } from "./kinesis/log/file-sync";
 export type { DeliveryCounts, LocalCounts } from "./local-counts";
 
 /** What to run, and where. */
@@ -33,10 +36,15 @@ export interface LocalOptions {
   readonly environment: string;
   /** What synth wrote: `cdktf.out`. */
   readonly outDir: string;
-  /** Tables, objects, unpacked functions and their logs: `.weir`. */
+  /** Streams, tables, objects, unpacked functions and their logs: `.weir`. */
   readonly dataDir: string;
-  /** Whether the tables and objects of the run before are kept; else `dataDir` is emptied. */
+  /**
+   * Whether the tables and objects of the run before are kept, and its streams if it was to keep them too; else
+   * `dataDir` is emptied.
+   */
   readonly keep: boolean;
+  /** When records that are kept are brought to the disk itself. @default "never": when the operating system does so */
+  readonly fsync?: FsyncPolicy;
   /** Whether AWS's rates and quotas hold. @default true */
   readonly limits?: boolean;
   /** How long streams are CREATING, UPDATING or DELETING, milliseconds; those of the Terraform are ACTIVE at once. @default 0 */
@@ -105,7 +113,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalAws> {
 type Ending = () => void | Promise<void>;
 
 async function start(
-  { dataDir, keep, limits = true, transitionMs, port, log, notice }: LocalOptions,
+  { dataDir, keep, fsync = "never", limits = true, transitionMs, port, log, notice }: LocalOptions,
   { accountId, region, resources }: ResolvedEnvironment,
   started: Ending[],
 ): Promise<Omit<LocalAws, "close">> {
@@ -113,7 +121,12 @@ async function start(
   started.push(claimDataDir(dataDir, keep));
   const account = { accountId, region };
   const injected = { clock: realClock, random: realRandom };
-  const kinesis = new Kinesis({ ...injected, ...account, limits, transitionMs });
+  const storage = new KinesisStorage({
+    ...{ folder: join(dataDir, "kinesis"), keeps: keep, fsync, clock: realClock },
+    onError: (error) => notice(String(error)),
+  });
+  started.push(() => storage.close());
+  const kinesis = new Kinesis({ ...injected, ...account, limits, transitionMs, storage });
   started.push(() => kinesis.close());
   const dynamodb = createDynamoDb({ ...account, clock: realClock, path: join(dataDir, "dynamodb") });
   started.push(() => dynamodb.close());

@@ -2,7 +2,7 @@ import { join, relative } from "node:path";
 import type { Command } from "commander";
 import { type Environment, loadEnvironment } from "../environments";
 import { listFunctions } from "../functions/folders";
-import type { LocalAws } from "../local";
+import type { FsyncPolicy, LocalAws } from "../local";
 import { namesOf } from "../names";
 import { dataDir, s3Dir } from "./data-dir";
 import { eraseLine } from "./erase-line";
@@ -11,6 +11,7 @@ import { outDir, synthesize } from "./synthesize";
 import { type Account, drawUp, isAnyLost, localClients, readQuarantine, readTable } from "./up/account";
 import { AcknowledgedEvents } from "./up/acknowledged-events";
 import { type DeliveryAccount, drawUpDeliveries } from "./up/delivery-account";
+import { fsyncPolicy } from "./up/fsync-policy";
 import { eventTables, readLake } from "./up/lake-events";
 import { StatusLine } from "./up/status-line";
 import { describeAccount } from "./up/summary";
@@ -24,6 +25,7 @@ interface UpOptions {
   readonly rate: number;
   readonly traffic: boolean;
   readonly keep: boolean;
+  readonly fsync: FsyncPolicy;
   readonly limits: boolean;
   readonly transitionMs: number;
   readonly verbose: boolean;
@@ -66,7 +68,18 @@ export function registerUp(program: Command): void {
     )
     .option("--rate <events>", "generated events per second", numberIn(0.01, 1_000_000, "a number of events"), 100)
     .option("--no-traffic", "only run the environment, and send events yourself, as with weir produce")
-    .option("--keep", "keep the table and the objects of the run before", false)
+    .option(
+      "--keep",
+      "keep tables, objects and streams for the next run with --keep, and go on with the last one's",
+      false,
+    )
+    .option(
+      "--fsync <when>",
+      "when kept records are safe from a power cut too: always (before they are acknowledged), a number of " +
+        "milliseconds (so long after), or never (when the system writes them)",
+      fsyncPolicy,
+      "never" as const,
+    )
     .option("--no-limits", "let streams and delivery streams take what AWS's rates and quotas would refuse")
     .option(
       "--transition-ms <milliseconds>",
@@ -83,6 +96,9 @@ export function registerUp(program: Command): void {
 async function up(options: UpOptions): Promise<void> {
   // Functions run in threads of this process, and Lambda's clock shows UTC.
   process.env["TZ"] = "UTC";
+  if (options.fsync !== "never" && !options.keep) {
+    throw new Error(`--fsync is ${options.fsync}, but without --keep nothing is kept: give --keep too`);
+  }
   const environment = loadEnvironment(options.env, await listFunctions());
   const stop = stopOnSignal();
   const synthesized = synthesize(stop.signal);
@@ -94,6 +110,7 @@ async function up(options: UpOptions): Promise<void> {
     outDir,
     dataDir,
     keep: options.keep,
+    fsync: options.fsync,
     limits: options.limits,
     transitionMs: options.transitionMs,
     port: options.port,

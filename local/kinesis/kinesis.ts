@@ -113,6 +113,11 @@ export class Kinesis {
     return stream;
   }
 
+  /** Resolves when the records that were put are as safe as the storage is to make them; undefined if they are now. */
+  acknowledgeable(): Promise<void> | undefined {
+    return this.#storage?.acknowledgeable();
+  }
+
   /** Removes a stream and all that is in it, once it is no longer DELETING. */
   deleteStream(stream: Stream): void {
     stream.delete(() => this.#streams.delete(stream.name));
@@ -160,6 +165,8 @@ export class Kinesis {
       arn: this.#streamArn(name),
       clock,
       limits,
+      // A shard takes 1 MiB/s.
+      maxOnDemandShards: limits ? this.quotas.onDemandMiBps : Infinity,
       properties,
       begin,
       storage,

@@ -87,13 +87,18 @@ export const operations: Readonly<Record<string, (kinesis: Kinesis, input: unkno
   UpdateStreamWarmThroughput: updateStreamWarmThroughput,
 };
 
+/** Those whose answer says that records are safe. */
+const puts = new Set(["PutRecord", "PutRecords"]);
+
 /** Puts the engine behind the endpoint. */
 export function kinesisService(kinesis: Kinesis): Service {
   const actions = Object.entries(operations).map(([name, operation]) => {
     const checkRate = callLimit(kinesis, name);
     const action = (input: unknown) => {
       checkRate?.(input);
-      return operation(kinesis, input);
+      const output = operation(kinesis, input);
+      const safe = puts.has(name) ? kinesis.acknowledgeable() : undefined;
+      return safe ? safe.then(() => output) : output;
     };
     return [name, action];
   });

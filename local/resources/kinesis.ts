@@ -2,6 +2,12 @@ import { z } from "zod";
 import { enableEnhancedMonitoring } from "../kinesis/actions/enable-enhanced-monitoring";
 import { putResourcePolicy } from "../kinesis/actions/put-resource-policy";
 import { startStreamEncryption } from "../kinesis/actions/start-stream-encryption";
+import { stopStreamEncryption } from "../kinesis/actions/stop-stream-encryption";
+import { encryptionAt } from "../kinesis/encryption";
+import type { Kinesis } from "../kinesis/kinesis";
+import type { Stream } from "../kinesis/stream";
+import type { StreamMode } from "../kinesis/stream-properties";
+import { uniformSteps } from "../kinesis/uniform-scaling";
 import { block } from "../terraform/blocks";
 import { type Kinds, kind } from "./kind";
 
@@ -28,35 +34,73 @@ const resourcePolicy = z.object({ resource_arn: z.string(), policy: z.string() }
 /** What is made of Kinesis's resources. */
 export const kinesisKinds: Kinds = {
   aws_kinesis_stream: kind(stream, ["enforce_consumer_deletion"], (settings, _, { kinesis }) => {
-    const onDemand = settings.stream_mode_details?.stream_mode === "ON_DEMAND";
-    const { name: StreamName, encryption_type: EncryptionType = "NONE", shard_level_metrics: metrics } = settings;
-    const created = kinesis.createStream({
-      name: StreamName,
-      mode: onDemand ? "ON_DEMAND" : "PROVISIONED",
-      shards: onDemand ? undefined : (settings.shard_count ?? 1),
-      retentionHours: settings.retention_period,
-      maxRecordSizeKiB: settings.max_record_size_in_kib,
-      tags: settings.tags,
-    });
+    const { name: StreamName, encryption_type: EncryptionType = "NONE", kms_key_id: KeyId } = settings;
+    const kept = kinesis.findStream(StreamName);
+    if (kept) adopt(kept, settings);
+    const stream = kept ?? create(kinesis, settings);
     // Terraform waits until a stream is ACTIVE before each change, and before it makes what needs it.
-    created.settle();
-    if (EncryptionType !== "NONE") {
-      startStreamEncryption(kinesis, { StreamName, EncryptionType, KeyId: settings.kms_key_id });
-      created.settle();
+    stream.settle();
+    const encryption = encryptionAt(stream.properties, kinesis.clock.now());
+    if (EncryptionType !== "NONE" && encryption?.keyId !== KeyId) {
+      startStreamEncryption(kinesis, { StreamName, EncryptionType, KeyId });
+      stream.settle();
     }
-    if (metrics.length > 0) {
-      enableEnhancedMonitoring(kinesis, { StreamName, ShardLevelMetrics: metrics });
-      created.settle();
+    if (EncryptionType === "NONE" && encryption) {
+      stopStreamEncryption(kinesis, { StreamName, EncryptionType: "KMS", KeyId: encryption.keyId });
+      stream.settle();
+    }
+    if (settings.shard_level_metrics.length > 0) {
+      enableEnhancedMonitoring(kinesis, { StreamName, ShardLevelMetrics: settings.shard_level_metrics });
+      stream.settle();
     }
   }),
   aws_kinesis_stream_consumer: kind(consumer, [], ({ name, stream_arn, tags = {} }, { computed }, { kinesis }) => {
     const arn = String(computed["arn"]);
     const stream = kinesis.stream(stream_arn);
     const nowMs = kinesis.clock.now();
-    const consumer = { name, arn, createdMs: nowMs, activeAtMs: nowMs, tags: new Map(Object.entries(tags)) };
+    const { createdMs, activeAtMs } = stream.consumers.get(name) ?? { createdMs: nowMs, activeAtMs: nowMs };
+    const consumer = { name, arn, createdMs, activeAtMs, tags: new Map(Object.entries(tags)) };
     stream.change({ consumers: new Map([...stream.consumers, [name, consumer]]) });
   }),
   aws_kinesis_resource_policy: kind(resourcePolicy, [], ({ resource_arn, policy }, _, { kinesis }) => {
     putResourcePolicy(kinesis, { ResourceARN: resource_arn, Policy: policy });
   }),
 };
+
+type StreamResource = z.infer<typeof stream>;
+
+function create(kinesis: Kinesis, settings: StreamResource): Stream {
+  const mode = modeOf(settings);
+  return kinesis.createStream({
+    name: settings.name,
+    mode,
+    shards: mode === "ON_DEMAND" ? undefined : shardsOf(settings),
+    retentionHours: settings.retention_period,
+    maxRecordSizeKiB: settings.max_record_size_in_kib,
+    tags: settings.tags,
+  });
+}
+
+/** Gives a stream that the run before has kept what the Terraform says of it now; its records stay. */
+function adopt(kept: Stream, settings: StreamResource): void {
+  const mode = modeOf(settings);
+  kept.change({
+    mode,
+    retentionHours: settings.retention_period ?? 24,
+    maxRecordSizeKiB: settings.max_record_size_in_kib ?? 1_024,
+    tags: new Map(Object.entries(settings.tags ?? {})),
+    shardLevelMetrics: [],
+  });
+  const open = kept.openShards().map(({ hashKeys }) => hashKeys);
+  if (mode === "PROVISIONED" && open.length !== shardsOf(settings)) {
+    kept.reshard(uniformSteps(open, shardsOf(settings)));
+  }
+}
+
+function modeOf({ stream_mode_details }: StreamResource): StreamMode {
+  return stream_mode_details?.stream_mode === "ON_DEMAND" ? "ON_DEMAND" : "PROVISIONED";
+}
+
+function shardsOf({ shard_count = 1 }: StreamResource): number {
+  return shard_count;
+}
