@@ -4,6 +4,7 @@ import { divideHashKeys, type HashKey, type HashKeyRange } from "./hash-key";
 import type { KeptShard, KeptStream } from "./log/kept-stream";
 import { ShardLog } from "./log/shard-log";
 import type { StreamStorage } from "./log/stream-storage";
+import { OnDemandScaling } from "./on-demand-scaling";
 import type { StreamReader } from "./reader";
 import { newShardState, type RecordPosition, Shard, type ShardOptions } from "./shard";
 import { StreamLifecycle, type StreamStatus } from "./stream-lifecycle";
@@ -23,6 +24,8 @@ export interface StreamOptions {
   readonly begin: number | KeptStream;
   /** Where it is kept; all is in memory without. */
   readonly storage: StreamStorage | undefined;
+  /** What it may scale to by itself while it is on demand. */
+  readonly maxOnDemandShards: number;
   /** How long it is CREATING, and later UPDATING or DELETING, milliseconds. */
   readonly transitionMs: number;
 }
@@ -62,6 +65,9 @@ export class Stream implements StreamReader {
   readonly #limits: boolean;
   readonly #storage: StreamStorage | undefined;
   readonly #lifecycle: StreamLifecycle;
+  readonly #maxOnDemandShards: number;
+  /** While it is on demand. */
+  #scaling: OnDemandScaling | undefined;
   readonly #listeners = new Set<() => void>();
   readonly #propertiesListeners = new Set<() => void>();
   #properties: StreamProperties;
@@ -81,7 +87,9 @@ export class Stream implements StreamReader {
     this.#clock = options.clock;
     this.#limits = options.limits;
     this.#lifecycle = new StreamLifecycle(options.clock, options.transitionMs);
+    this.#maxOnDemandShards = options.maxOnDemandShards;
     this.#properties = options.properties;
+    this.#scaling = this.#newScaling();
     this.#storage = options.storage;
     const { begin } = options;
     if (typeof begin === "number") {
@@ -137,6 +145,7 @@ export class Stream implements StreamReader {
     // What has expired stays so when retention grows: let go of it by the old measure first.
     for (const shard of this.shards()) shard.trim();
     this.#properties = { ...this.#properties, ...changes };
+    if (changes.mode) this.#scaling = this.#newScaling();
     this.#save();
     for (const listener of this.#propertiesListeners) listener();
   }
@@ -191,6 +200,7 @@ export class Stream implements StreamReader {
     const nowMs = this.#clock.now();
     // What the next process would not find the shard of is not acknowledged.
     if (!this.#isSaved) this.#save();
+    if (this.#scaling?.isDue(nowMs)) this.#scaleOut(this.#scaling, nowMs);
     const taken = new Map<Shard, NewRecord[]>();
     const results = records.map((record): PutResult => {
       const shard = this.#at(this.#positionOf(record.hashKey));
@@ -203,6 +213,7 @@ export class Stream implements StreamReader {
     for (const [shard, ofShard] of taken) {
       shard.append(ofShard, nowMs);
       this.#recordCount += ofShard.length;
+      this.#scaling?.count(shard, ofShard);
     }
     return results;
   }
@@ -218,6 +229,16 @@ export class Stream implements StreamReader {
     for (const step of steps) this.#take(step, nowMs);
     this.#save();
     this.#announceShards();
+  }
+
+  #scaleOut(scaling: OnDemandScaling, nowMs: number): void {
+    const splits = scaling.splits(this.#open, nowMs);
+    // While another change is under way a shard stays as it is, and is looked at again in a minute.
+    if (splits.length > 0 && this.status === "ACTIVE") this.update(() => this.reshard(splits));
+  }
+
+  #newScaling(): OnDemandScaling | undefined {
+    return this.#properties.mode === "ON_DEMAND" ? new OnDemandScaling(this.#maxOnDemandShards) : undefined;
   }
 
   #take(step: ReshardStep, nowMs: number): void {
