@@ -7,7 +7,7 @@ import { encryptionAt } from "../kinesis/encryption";
 import type { Kinesis } from "../kinesis/kinesis";
 import type { Stream } from "../kinesis/stream";
 import type { StreamMode } from "../kinesis/stream-properties";
-import { uniformSteps } from "../kinesis/uniform-scaling";
+import { scaleUniformly } from "../kinesis/uniform-scaling";
 import { block } from "../terraform/blocks";
 import { type Kinds, kind } from "./kind";
 
@@ -91,10 +91,8 @@ function adopt(kept: Stream, settings: StreamResource): void {
     tags: new Map(Object.entries(settings.tags ?? {})),
     shardLevelMetrics: [],
   });
-  const open = kept.openShards().map(({ hashKeys }) => hashKeys);
-  if (mode === "PROVISIONED" && open.length !== shardsOf(settings)) {
-    kept.reshard(uniformSteps(open, shardsOf(settings)));
-  }
+  const shards = shardsOf(settings);
+  if (mode === "PROVISIONED" && kept.openShards().length !== shards) scaleUniformly(kept, shards);
 }
 
 function modeOf({ stream_mode_details }: StreamResource): StreamMode {
