@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { AwsError } from "../aws-error";
 import type { Clock } from "../clock";
 import type { MessageAttributes } from "./message";
@@ -33,6 +34,8 @@ export class Deliveries {
 
   constructor(dependencies: DeliveryDependencies) {
     this.#dependencies = dependencies;
+    // Each request under way listens.
+    setMaxListeners(0, this.#stopping.signal);
   }
 
   /** Begins a delivery. What can't be delivered goes to the dead-letter queue; without one, only the person hears. */

@@ -1,6 +1,8 @@
 import {
   CreateQueueCommand,
+  GetQueueAttributesCommand,
   GetQueueUrlCommand,
+  PurgeQueueCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
   SQSClient,
@@ -66,6 +68,47 @@ describe("SQS behind the endpoint", () => {
     await expect(sqs.createQueue("work", { RedrivePolicy: JSON.stringify(redrive) })).rejects.toMatchObject({
       message: expect.stringContaining("RedrivePolicy"),
     });
+  });
+
+  const send = async (name: string, ...bodies: string[]) => {
+    for (const body of bodies) await sqs.sendMessage(arnOf(name), body);
+  };
+  const countsOf = async (name: string) => {
+    const AttributeNames = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"] as const;
+    const input = { QueueUrl: await urlOf(name), AttributeNames: [...AttributeNames] };
+    const { Attributes } = await client.send(new GetQueueAttributesCommand(input));
+    return AttributeNames.map((attribute) => Number(Attributes?.[attribute]));
+  };
+
+  it("answers a long poll as soon as there is a message", async () => {
+    await sqs.createQueue("slow", { ReceiveMessageWaitTimeSeconds: "20" });
+    const QueueUrl = await urlOf("slow");
+    const polling = client.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: "here" }));
+    expect((await polling).Messages).toHaveLength(1);
+  });
+
+  it("counts apart what can be received and what is in flight", async () => {
+    await sqs.createQueue("counted");
+    await send("counted", "one", "two", "three");
+    expect(await receive("counted")).toHaveLength(1);
+    expect(await countsOf("counted")).toEqual([2, 1]);
+  });
+
+  it("purges at once, and only what was there", async () => {
+    await sqs.createQueue("purged");
+    await send("purged", "one", "two");
+    await client.send(new PurgeQueueCommand({ QueueUrl: await urlOf("purged") }));
+    await send("purged", "three");
+    expect((await receive("purged")).map(({ Body }) => Body)).toEqual(["three"]);
+    const QueueUrl = (await urlOf("purged"))?.replace("purged", "absent");
+    await expect(client.send(new PurgeQueueCommand({ QueueUrl }))).rejects.toMatchObject({ name: "QueueDoesNotExist" });
+  });
+
+  it("says what is wrong with a wait", async () => {
+    await sqs.createQueue("waited");
+    const input = { QueueUrl: await urlOf("waited"), WaitTimeSeconds: 21 };
+    await expect(client.send(new ReceiveMessageCommand(input))).rejects.toThrow("Must be >= 0 and <= 20");
   });
 
   it("refuses a message to a queue that does not exist", async () => {

@@ -1,10 +1,13 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
-import { Readable } from "node:stream";
+import type { IncomingMessage } from "node:http";
 import { createRequestHandler } from "local-aws-sqs";
 import { AwsError } from "../aws-error";
+import { isObject } from "../event-pattern";
+import { parseJson } from "../parse-json";
 import { readBody } from "../server/read-body";
 import type { Service } from "../server/service";
 import type { MessageAttributes } from "../sns/message";
+import { answerOf } from "./answer";
+import { corrections } from "./corrections";
 
 /** Whose queues they are. */
 export interface SqsOptions {
@@ -30,6 +33,8 @@ export interface Sqs {
   sendMessage(queueArn: string, body: string, attributes?: MessageAttributes): Promise<void>;
 }
 
+const jsonType = "application/x-amz-json-1.0";
+const targetPrefix = "AmazonSQS";
 /** SQS takes 1 MiB; JSON may spell a character in six. */
 const maxBodyBytes = 8 * 1024 * 1024;
 
@@ -42,31 +47,41 @@ export function createSqs(options: SqsOptions): Sqs {
     // A queue that is replaced is made anew at once: no name lingers for the 60 seconds that it does in AWS.
     emulateQueueCreationLifecycle: false,
   });
-  const call = (operation: string, input: object) =>
-    new Promise<void>((resolve, reject) => {
-      const headers = { "content-type": "application/x-amz-json-1.0", "x-amz-target": `AmazonSQS.${operation}` };
-      const response = {
-        statusCode: 200,
-        setHeader: () => undefined,
-        end(body: string) {
-          if (response.statusCode === 200) return resolve();
-          const { __type, message } = JSON.parse(body) as { readonly __type: string; readonly message: string };
-          reject(new AwsError(__type, message, response.statusCode));
-        },
-      };
-      requestHandler(replay(headers, JSON.stringify(input)), response as unknown as ServerResponse).catch(reject);
-    });
+  const call = async (operation: string, input: object) => {
+    const headers = { "content-type": jsonType, "x-amz-target": `${targetPrefix}.${operation}` };
+    const { statusCode, body } = await answerOf(requestHandler, headers, JSON.stringify(input));
+    if (statusCode === 200) return;
+    const { __type, message } = JSON.parse(body) as { readonly __type: string; readonly message: string };
+    throw new AwsError(__type, message, statusCode);
+  };
   return {
     service: {
       name: "sqs",
-      targetPrefixes: ["AmazonSQS"],
+      targetPrefixes: [targetPrefix],
       async handle(request, response) {
+        let isGone = false;
+        response.once("close", () => {
+          isGone = true;
+        });
         const body = await readBody(request, maxBodyBytes);
         // Queue URLs lead back to the endpoint under the name that the client knows it by.
         const { hostname, port } = new URL(`http://${request.headers[":authority"] ?? request.headers.host}`);
         queues.HOSTNAME = hostname;
         queues.PORT = Number(port || 80);
-        await requestHandler(replay(request.headers, body), response);
+        const operation = operationOf(request);
+        const correct = Object.hasOwn(corrections, operation) ? corrections[operation] : undefined;
+        const input = correct && parseJson(body.toString("utf8"));
+        const answer =
+          correct && isObject(input)
+            ? await correct({
+                ...{ input, queues },
+                answer: (corrected) => answerOf(requestHandler, request.headers, JSON.stringify(corrected)),
+                isGone: () => isGone,
+              })
+            : await answerOf(requestHandler, request.headers, body);
+        for (const [name, value] of answer.headers) response.setHeader(name, value);
+        response.writeHead(answer.statusCode, { "Content-Length": Buffer.byteLength(answer.body) });
+        response.end(answer.body);
       },
     },
     createQueue: (name, attributes = {}) => call("CreateQueue", { QueueName: name, Attributes: attributes }),
@@ -79,7 +94,9 @@ export function createSqs(options: SqsOptions): Sqs {
   };
 }
 
-/** A request that has arrived whole: the library would wait for ever for the rest of one that broke off. */
-function replay(headers: IncomingHttpHeaders, body: string | Buffer): IncomingMessage {
-  return Object.assign(Readable.from([Buffer.from(body)]), { headers }) as unknown as IncomingMessage;
+/** What a request of the JSON protocol asks for; clients of old speak the query protocol, and get the library's word. */
+function operationOf(request: IncomingMessage): string {
+  return request.headers["content-type"] === jsonType
+    ? String(request.headers["x-amz-target"]).slice(`${targetPrefix}.`.length)
+    : "";
 }

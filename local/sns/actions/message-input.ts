@@ -11,7 +11,7 @@ const attributes: Shape<MessageAttributes> = {
     return Object.fromEntries(entries);
   },
   check(value, path, failures) {
-    for (const [name, item] of Object.entries(value)) attribute.check(item, `${path}.${name}.member`, failures);
+    for (const [name, item] of Object.entries(value)) attribute.check(item, () => `${path()}.${name}.member`, failures);
   },
 };
 
