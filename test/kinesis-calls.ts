@@ -1,4 +1,4 @@
-import type { KinesisAccount } from "./kinesis-account";
+import { type KinesisAccount, startKinesisAccount } from "./kinesis-account";
 
 /** The stream that valid calls are about: it has two shards, a record in the first, a consumer and a policy. */
 export const StreamName = "events";
@@ -101,4 +101,21 @@ export async function validInputs(account: KinesisAccount): Promise<Record<strin
     UpdateStreamMode: { StreamARN, StreamId, StreamModeDetails: { StreamMode: "ON_DEMAND" } },
     UpdateStreamWarmThroughput: { ...onDemand, WarmThroughputMiBps: 8 },
   };
+}
+
+/** What a client can be told to send: with a `StreamId` it turns to a host of AWS's, whatever endpoint it is told of. */
+export async function clientInputs(account: KinesisAccount): Promise<Record<string, Record<string, unknown>>> {
+  const inputs = Object.entries(await validInputs(account));
+  return Object.fromEntries(inputs.map(([operation, { StreamId: _, ...input }]) => [operation, input]));
+}
+
+/** Runs in an account of its own: each has the same streams, at the same virtual time, with the same random numbers. */
+export async function inAccount<T>(body: (account: KinesisAccount) => Promise<T>): Promise<T> {
+  const account = await startKinesisAccount(false);
+  try {
+    await prepare(account);
+    return await body(account);
+  } finally {
+    await account.close();
+  }
 }
