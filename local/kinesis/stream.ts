@@ -226,7 +226,9 @@ export class Stream implements StreamReader {
   /** Takes steps in their order; those whom one opens may be closed by the next. */
   reshard(steps: readonly ReshardStep[]): void {
     const nowMs = this.#clock.now();
-    for (const step of steps) this.#take(step, nowMs);
+    const taken = steps.map((step) => this.#take(step, nowMs));
+    this.#shards = [...this.#shards, ...taken.flatMap(({ children }) => children)];
+    for (const { parents } of taken) for (const parent of parents) parent.close(nowMs);
     this.#save();
     this.#announceShards();
   }
@@ -241,14 +243,13 @@ export class Stream implements StreamReader {
     return this.#properties.mode === "ON_DEMAND" ? new OnDemandScaling(this.#maxOnDemandShards) : undefined;
   }
 
-  #take(step: ReshardStep, nowMs: number): void {
+  #take(step: ReshardStep, nowMs: number): { parents: readonly Shard[]; children: readonly Shard[] } {
     const [lower, upper = lower] = step;
     const first = this.#positionOf(lower.start);
     const parents = this.#open.slice(first, this.#positionOf(upper.end) + 1);
     const children = step.map((hashKeys) => this.#makeShard(hashKeys, parents, nowMs));
-    this.#shards = [...this.#shards, ...children];
     this.#open.splice(first, parents.length, ...children);
-    for (const parent of parents) parent.close(nowMs);
+    return { parents, children };
   }
 
   /** Open shards cover the whole space, so that one always holds the key. */
