@@ -26,6 +26,25 @@ for record in client.get_records(ShardIterator=iterator)["Records"]:
     print(json.dumps([record["SequenceNumber"], record["PartitionKey"], record["Data"].decode()]))
 `;
 
+/** Subscribes with boto3, which reads events over HTTP/1.1, and prints what the first one with records holds. */
+const boto3Subscribe = `
+import boto3, json, time
+client = boto3.client("kinesis")
+arn = client.describe_stream_summary(StreamName="events")["StreamDescriptionSummary"]["StreamARN"]
+consumer = client.register_stream_consumer(StreamARN=arn, ConsumerName="boto3")["Consumer"]["ConsumerARN"]
+while client.describe_stream_consumer(ConsumerARN=consumer)["ConsumerDescription"]["ConsumerStatus"] != "ACTIVE":
+    time.sleep(0.1)
+subscription = client.subscribe_to_shard(
+    ConsumerARN=consumer, ShardId="shardId-000000000000", StartingPosition={"Type": "TRIM_HORIZON"})
+for event in subscription["EventStream"]:
+    records = event["SubscribeToShardEvent"]["Records"]
+    if records:
+        print(json.dumps([record["Data"].decode() for record in records]))
+        break
+client.deregister_stream_consumer(ConsumerARN=consumer)
+print(json.dumps(client.list_stream_consumers(StreamARN=arn)["Consumers"]))
+`;
+
 describeWith("python", "the unmodified AWS CLI and boto3, told only of the endpoint", () => {
   const folder = mkdtempSync(join(tmpdir(), "weir-clients-"));
   let endpoint: Endpoint;
@@ -73,6 +92,17 @@ describeWith("python", "the unmodified AWS CLI and boto3, told only of the endpo
       Buffer.from(record.Data, "base64").toString("utf8"),
     ]);
     expect(readByCli).toEqual(readByPython);
+  }, 60_000);
+
+  it("subscribe to a shard", async () => {
+    await aws("put-record", "--stream-name", "events", "--partition-key", "cli", "--data", "to subscribers");
+    const { stdout } = await run("python3", ["-c", boto3Subscribe], { env });
+    const [texts, consumers] = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(texts).toContain("to subscribers");
+    expect(consumers).toEqual([]);
   }, 60_000);
 
   it("describe the stream", async () => {
