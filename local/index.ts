@@ -13,10 +13,11 @@ import type { FsyncPolicy } from "./kinesis/log/file-sync";
 import { KinesisStorage } from "./kinesis/log/kinesis-storage";
 import { kinesisService } from "./kinesis/service";
 import type { Destinations } from "./lambda/batch-processor";
-import { EventSourceMapping } from "./lambda/event-source-mapping";
+import { EventQueue } from "./lambda/event-queue";
 import { Functions } from "./lambda/functions";
-import type { MappingConfiguration } from "./lambda/mapping-configuration";
-import { countDeliveries, countRecords, type DeliveryCounts, type LocalCounts, type Reader } from "./local-counts";
+import { Mappings } from "./lambda/mappings";
+import { lambdaService } from "./lambda/service";
+import { countDeliveries, countRecords, type DeliveryCounts, type LocalCounts } from "./local-counts";
 import { provision } from "./provision";
 import { realRandom } from "./random";
 import { createS3 } from "./s3/s3";
@@ -140,9 +141,21 @@ async function start(
   const startDelivery = (settings: DeliveryStreamSettings) =>
     startDeliveryStream(settings, kinesis, { ...injected, runner: functions, sink: s3, glue, fetch, notice });
   const firehose = new Firehose({ ...injected, ...account, limits, startDelivery });
+  const endpointUrl = () => endpoint.url;
+  const functions = new Functions({ ...injected, ...account, folder: dataDir, endpointUrl });
+  const events = new EventQueue({ functions, clock: realClock, notice });
+  const destinations: Destinations = {
+    sendMessage,
+    publish: async (topicArn, message) => {
+      sns.publish(topicArn, message);
+    },
+    putObject: (bucketArn, key, body) => s3.putObject(bucketArn.slice(bucketArn.lastIndexOf(":") + 1), key, body),
+  };
+  const mappings = new Mappings({ ...injected, functions, kinesis, destinations, transitionMs });
   const services = [
     kinesisService(kinesis),
     firehoseService(firehose),
+    lambdaService({ functions, events, mappings, readObject: s3.getObject }),
     dynamodb.service,
     s3.service,
     sqs.service,
@@ -151,32 +164,17 @@ async function start(
   ];
   const endpoint = await startEndpoint({ port, services, ...account, log, logError: notice });
   started.push(() => endpoint.close());
-  const functions = new Functions({ ...injected, ...account, folder: dataDir, endpointUrl: endpoint.url });
   started.push(() => functions.close());
   started.push(() => firehose.close());
-
-  const readers: Reader[] = [];
-  const destinations: Destinations = {
-    sendMessage,
-    publish: async (topicArn, message) => {
-      sns.publish(topicArn, message);
-    },
-    putObject: (bucketArn, key, body) => s3.putObject(bucketArn.slice(bucketArn.lastIndexOf(":") + 1), key, body),
-  };
-  const startMapping = (configuration: MappingConfiguration) => {
-    const stream = kinesis.stream(streamOf(configuration.eventSourceArn));
-    const mapping = new EventSourceMapping(configuration, { ...injected, stream, runner: functions, destinations });
-    mapping.start();
-    started.push(() => mapping.stop());
-    readers.push({ stream, mapping });
-  };
-  await provision(resources, { kinesis, firehose, glue, functions, dynamodb, s3, sqs, sns, startMapping, notice });
+  started.push(() => events.close());
+  started.push(() => mappings.close());
+  await provision(resources, { kinesis, firehose, glue, functions, mappings, dynamodb, s3, sqs, sns, notice });
   const provisioned = firehose.deliveryStreams().map((stream) => ({ stream, settings: stream.settings }));
   return {
     url: endpoint.url,
     region,
     startedMs,
-    counts: () => countRecords(kinesis.streams(), readers),
+    counts: () => countRecords(kinesis.streams(), mappings),
     deliveries: () => countDeliveries(firehose.statistics()),
     isAsProvisioned: (name) =>
       provisioned.some(
@@ -198,9 +196,4 @@ function startDeliveryStream(
   const delivery = new DeliveryStream(settings, dependencies, source);
   delivery.start();
   return delivery;
-}
-
-/** A mapping reads a stream, or one of its fan-out consumers, whose ARN continues the stream's. */
-function streamOf(eventSourceArn: string): string {
-  return eventSourceArn.split("/consumer/")[0] ?? eventSourceArn;
 }

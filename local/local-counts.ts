@@ -1,14 +1,14 @@
 import type { StreamStatistics } from "./firehose/delivery/delivery-stream";
 import type { Stream } from "./kinesis/stream";
-import type { EventSourceMapping } from "./lambda/event-source-mapping";
 import type { MappingStatistics } from "./lambda/mapping-statistics";
+import type { Mappings } from "./lambda/mappings";
 
 /**
  * What became of the records so far. A record that two mappings read counts once for each, since each owes it an
  * outcome; one in a stream that nobody reads counts once.
  */
 export interface LocalCounts {
-  /** Acknowledged to producers. */
+  /** Acknowledged to producers, but for what lies before the starting position of a mapping that reads the stream. */
   readonly sent: number;
   /** Acknowledged by functions, those that they put into quarantine among them. */
   readonly processed: number;
@@ -16,11 +16,11 @@ export interface LocalCounts {
   readonly failedDestination: number;
   /** Discarded because no filter of the mapping matches. */
   readonly filtered: number;
-  /** Trimmed by retention before a function had acknowledged them. */
+  /** Trimmed by retention before a function had acknowledged them, or before anybody read their stream. */
   readonly expired: number;
   /** Not yet read to the end, or in a stream that nobody reads. */
   readonly stillReadable: number;
-  /** Of these, records that a mapping has yet to finish. */
+  /** Of these, records that an enabled mapping has yet to finish. */
   readonly pending: number;
   /** Invocations that ended with an error, and records that were given up. */
   readonly failures: number;
@@ -28,36 +28,44 @@ export interface LocalCounts {
   readonly lagMs: number;
 }
 
-/** A mapping and the stream that it reads. */
-export interface Reader {
-  readonly stream: Stream;
-  readonly mapping: EventSourceMapping;
-}
-
-/** Adds up streams and the mappings that read them. */
-export function countRecords(streams: readonly Stream[], readers: readonly Reader[]): LocalCounts {
-  const stats = readers.map(({ mapping }) => mapping.stats);
+/** Adds up streams and the mappings that read them, whoever made either. */
+export function countRecords(streams: readonly Stream[], mappings: Pick<Mappings, "mappings" | "ended">): LocalCounts {
+  const readers = mappings.mappings().filter(({ engine }) => engine.hasBegun);
+  const stats = [mappings.ended, ...readers.map(({ engine }) => engine.stats)];
   const sum = (count: (one: MappingStatistics) => number) => stats.reduce((total, one) => total + count(one), 0);
-  let sent = 0;
-  const pending = readers.reduce((total, { mapping }) => total + mapping.pending(), 0);
-  let stillReadable = pending;
+  // A deleted mapping owes nothing but what it had settled.
+  let sent = settled(mappings.ended);
+  let stillReadable = 0;
+  let pending = 0;
+  let expired = sum((one) => one.expired);
+  for (const { stream, engine, skipped, enabled } of readers) {
+    const unfinished = engine.pending();
+    sent += stream.recordCount - skipped;
+    stillReadable += unfinished;
+    if (enabled) pending += unfinished;
+  }
   for (const stream of streams) {
-    const readerCount = readers.filter((reader) => reader.stream === stream).length;
-    sent += stream.recordCount * Math.max(1, readerCount);
-    if (readerCount > 0) continue;
-    for (const { nextIndex, firstIndex } of stream.shards()) stillReadable += nextIndex - firstIndex;
+    if (readers.some((reader) => reader.stream === stream)) continue;
+    const readable = stream.shards().reduce((total, { nextIndex, firstIndex }) => total + nextIndex - firstIndex, 0);
+    sent += stream.recordCount;
+    stillReadable += readable;
+    expired += stream.recordCount - readable;
   }
   return {
     sent,
     stillReadable,
     pending,
+    expired,
     processed: sum(({ processed }) => processed),
     failedDestination: sum(({ failedDestination }) => failedDestination),
     filtered: sum(({ filtered }) => filtered),
-    expired: sum(({ expired }) => expired),
     failures: sum(({ errors, dropped, failedDestination }) => errors + dropped + failedDestination),
-    lagMs: Math.max(0, ...stats.map(({ iteratorAgeMs }) => iteratorAgeMs)),
+    lagMs: Math.max(...stats.map(({ iteratorAgeMs }) => iteratorAgeMs)),
   };
+}
+
+function settled({ processed, failedDestination, filtered, expired, dropped }: Readonly<MappingStatistics>): number {
+  return processed + failedDestination + filtered + expired + dropped;
 }
 
 /**

@@ -8,35 +8,48 @@ import { BucketARN, firehoseWith, RoleARN } from "./firehose/firehose-fixture";
 import { GlueCatalog } from "./glue/glue-catalog";
 import { Kinesis } from "./kinesis/kinesis";
 import { Functions } from "./lambda/functions";
+import { Mappings } from "./lambda/mappings";
 import { provision } from "./provision";
 import { seededRandom } from "./random";
 import { createS3 } from "./s3/s3";
+import { Sns } from "./sns/sns";
 import { createSqs } from "./sqs/sqs";
 import type { ValueMap } from "./terraform/value";
 
 const account = { accountId: "000000000000", region: "eu-west-1" };
 
-/** Makes one resource out of these arguments; gives what the person was told, and how a function `f` answers if there is one. */
-async function make(type: string, attributes: ValueMap) {
+/** Makes one resource out of these arguments, after those that it needs; gives what the person was told, and how a function `f` answers if there is one. */
+async function make(type: string, attributes: ValueMap, needs: Readonly<Record<string, ValueMap>> = {}) {
   const folder = mkdtempSync(join(tmpdir(), "weir-provision-"));
   const injected = { clock: new VirtualClock(), random: seededRandom(1) };
   const dynamodb = createDynamoDb({ ...account, clock: injected.clock });
   const s3 = await createS3({ clock: injected.clock, root: folder });
-  const functions = new Functions({ ...injected, folder, region: account.region, endpointUrl: "http://localhost" });
+  const functions = new Functions({ ...injected, ...account, folder, endpointUrl: () => "http://localhost" });
   writeFileSync(join(folder, "f.zip"), zipSync({ "index.js": strToU8("exports.handler = async () => 'ran';") }));
   const kinesis = new Kinesis({ ...injected, ...account, limits: true });
   const notices: string[] = [];
   const notice = (line: string) => notices.push(line);
   const { firehose } = firehoseWith();
   const glue = new GlueCatalog();
-  const stores = { kinesis, dynamodb, s3, sqs: createSqs(account), glue };
-  const services = { ...stores, firehose, functions, startMapping: () => undefined, notice };
-  const place = { stack: "dev-storage", stackDir: folder, type, name: "It", address: `dev-storage:${type}.It` };
+  const sqs = createSqs(account);
+  const { sendMessage } = sqs;
+  const sns = new Sns({ ...injected, ...account, fetch, sendMessage, endpointUrl: () => "http://localhost", notice });
+  const { putObject } = s3;
+  const destinations = { sendMessage, putObject, publish: async () => undefined };
+  const mappings = new Mappings({ ...injected, functions, kinesis, destinations });
+  const stores = { kinesis, dynamodb, s3, sqs, sns, glue };
+  const services = { ...stores, firehose, functions, mappings, notice };
+  const computed = { arn: "arn", uuid: "11111111-2222-4333-8444-555555555555" };
+  const place = { stack: "dev-storage", stackDir: folder, name: "It", computed };
+  const resources = Object.entries({ ...needs, [type]: attributes }).map(([type, attributes]) => {
+    return { ...place, type, address: `dev-storage:${type}.It`, attributes };
+  });
   try {
-    await provision([{ ...place, attributes, computed: { arn: "arn" } }], services);
+    await provision(resources, services);
     const answer = type === "aws_lambda_function" ? await functions.invoke("f", {}) : undefined;
-    return { notices, answer, firehose, glue };
+    return { notices, answer, firehose, glue, sns, mappings: mappings.mappings() };
   } finally {
+    await mappings.close();
     await functions.close();
     await dynamodb.close();
     await s3.close();
@@ -61,11 +74,16 @@ describe("what an environment's resources ask for", () => {
     ]);
   });
 
-  it("is named where a mapping asks for a tumbling window", async () => {
-    const mapping = { function_name: "f", event_source_arn: "arn", starting_position: "LATEST", enabled: false };
-    expect(
-      (await make("aws_lambda_event_source_mapping", { ...mapping, tumbling_window_in_seconds: 60 })).notices,
-    ).toEqual([
+  it("is a mapping, which is there and does not read where it is disabled; a tumbling window is named", async () => {
+    const event_source_arn = "arn:aws:kinesis:eu-west-1:000000000000:stream/events";
+    const mapping = { function_name: "f", event_source_arn, starting_position: "LATEST", enabled: false };
+    const needs = { aws_lambda_function: lambda, aws_kinesis_stream: { name: "events" } };
+    const window = { ...mapping, tumbling_window_in_seconds: 60 };
+    const { mappings, notices } = await make("aws_lambda_event_source_mapping", window, needs);
+    expect(mappings.map(({ enabled, configuration: { uuid } }) => ({ enabled, uuid }))).toEqual([
+      { enabled: false, uuid: "11111111-2222-4333-8444-555555555555" },
+    ]);
+    expect(notices).toEqual([
       "dev-storage:aws_lambda_event_source_mapping.It is disabled: its stream is not read",
       "dev-storage:aws_lambda_event_source_mapping.It: not emulated, and left out: tumbling_window_in_seconds",
     ]);
@@ -93,7 +111,7 @@ describe("what an environment's resources ask for", () => {
 
   it("is refused where a function is not written for Node.js", async () => {
     await expect(make("aws_lambda_function", { ...lambda, runtime: "python3.13" })).rejects.toThrow(
-      /dev-storage:aws_lambda_function.It can't be run locally:\n.*only Node.js runs here/,
+      /dev-storage:aws_lambda_function.It can't be made: .*python3\.13 does not run locally: only Node\.js does/,
     );
   });
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
@@ -10,6 +10,7 @@ import type { DeliveryStreamSettings } from "../../local/firehose/delivery-strea
 import { GlueCatalog } from "../../local/glue/glue-catalog";
 import { putRecords } from "../../local/kinesis/actions/put-records";
 import { Kinesis } from "../../local/kinesis/kinesis";
+import { functionDefaults } from "../../local/lambda/function-configuration";
 import { Functions } from "../../local/lambda/functions";
 import { realRandom } from "../../local/random";
 import { createS3 } from "../../local/s3/s3";
@@ -95,23 +96,19 @@ async function deliver(count: number): Promise<Score> {
 
 async function startFunctions(folder: string): Promise<Functions> {
   const { zipPath } = await bundleFunction("data-transform");
-  const endpointUrl = "http://127.0.0.1:1";
-  const functions = new Functions({
-    folder,
-    region: account.region,
-    endpointUrl,
-    clock: realClock,
-    random: realRandom,
-  });
-  await functions.createFunction({
+  const endpointUrl = () => "http://127.0.0.1:1";
+  const functions = new Functions({ ...account, folder, endpointUrl, clock: realClock, random: realRandom });
+  const configuration = {
+    ...functionDefaults,
     name: "data-transform",
-    arn: functionArn,
-    zipPath,
+    runtime: "nodejs22.x",
+    roleArn: `arn:aws:iam::${account.accountId}:role/data-transform`,
     handler: "index.handler",
     environment: { [variables.environment]: "dev" },
     timeoutSeconds: 60,
     memoryMegabytes: 256,
-  });
+  };
+  await functions.createFunction(configuration, readFileSync(zipPath));
   return functions;
 }
 

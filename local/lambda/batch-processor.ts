@@ -12,6 +12,8 @@ import type { MappingStatistics } from "./mapping-statistics";
 export interface Destinations {
   /** Rejects when the queue refuses. */
   sendMessage(queueArn: string, body: string): Promise<void>;
+  /** Rejects when the topic refuses. */
+  publish(topicArn: string, message: string): Promise<void>;
   /** Rejects when the bucket refuses. */
   putObject(bucketArn: string, key: string, body: string): Promise<void>;
 }
@@ -219,7 +221,9 @@ export class BatchProcessor {
       functionError: batch.functionError,
     };
     const body = failureRecord(failure, nowMs);
-    if (arn.split(":")[2] === "sqs") return destinations.sendMessage(arn, JSON.stringify(body));
+    const service = arn.split(":")[2];
+    if (service === "sqs") return destinations.sendMessage(arn, JSON.stringify(body));
+    if (service === "sns") return destinations.publish(arn, JSON.stringify(body));
     const key = failureKey(configuration.uuid, shardId, nowMs, random.uuid());
     const payload = JSON.stringify(kinesisEvent(this.#source, batch.records.slice(0, count)));
     return destinations.putObject(arn, key, JSON.stringify({ ...body, payload }));

@@ -557,9 +557,12 @@ describe("a setting that AWS refuses", () => {
     [{ batchSize: 0 }, "Value '0' at 'batchSize' failed to satisfy constraint: Member must have value greater than"],
     [{ parallelizationFactor: 11 }, "Value '11' at 'parallelizationFactor' failed to satisfy constraint"],
     [{ maximumBatchingWindowInSeconds: 1.5 }, "Value '1.5' at 'maximumBatchingWindowInSeconds'"],
-    [{ maximumRecordAgeInSeconds: 59 }, "MaximumRecordAgeInSeconds must be -1 or between 60 and 604800; got 59"],
+    [
+      { maximumRecordAgeInSeconds: 59 },
+      "MaximumRecordAgeInSeconds must be either -1 (forever) or between 60 and 604800",
+    ],
     [{ startingPosition: "AT_TIMESTAMP" }, "needs a StartingPositionTimestamp"],
-    [{ onFailureDestinationArn: "arn:aws:sns:eu-west-1:000000000000:t" }, "must be an SQS queue or an S3 bucket"],
+    [{ onFailureDestinationArn: "arn:aws:iam::000000000000:role/r" }, "must be an SQS queue, an SNS topic or an S3"],
     [{ filterPatterns: ["{"] }, "Invalid filter pattern definition"],
   ] satisfies [SimulationOptions, string][])(
     "%j is an error with the value and what is allowed",

@@ -5,9 +5,9 @@ import type { Random } from "../random";
 import type { Destinations, MappingContext } from "./batch-processor";
 import { compileFilters } from "./filter-criteria";
 import type { FunctionRunner } from "./function-runner";
-import { checkConfiguration, type MappingConfiguration } from "./mapping-configuration";
+import { checkMappingConfiguration, type MappingConfiguration } from "./mapping-configuration";
 import { type MappingStatistics, noStatistics } from "./mapping-statistics";
-import { ShardConsumer } from "./shard-consumer";
+import { ShardConsumer, type ShardPosition } from "./shard-consumer";
 
 /** What a mapping works with. */
 export interface MappingDependencies {
@@ -18,59 +18,86 @@ export interface MappingDependencies {
   readonly random: Random;
 }
 
+/** A mapping that reads: what ends with each stop. */
+interface Running {
+  readonly context: MappingContext;
+  readonly stopping: AbortController;
+  readonly unsubscribe: () => void;
+}
+
 /**
  * Calls a function with the records of a stream, as Lambda's event source mapping does: each batch from one shard, each
- * partition key in order, and no record forgotten. A child shard is read once its parents are done.
+ * partition key in order, and no record forgotten. A child shard is read once its parents are done. Stopped, it keeps
+ * its position and may be given another configuration.
  */
 export class EventSourceMapping {
-  readonly configuration: MappingConfiguration;
   readonly #stream: StreamReader;
-  readonly #context: MappingContext;
+  readonly #dependencies: Omit<MappingDependencies, "stream">;
   readonly #statistics = noStatistics();
-  readonly #stopping = new AbortController();
-  /** Shards whose parents are not done, with the index at which they begin. */
-  readonly #waiting = new Map<ShardReader, number>();
-  readonly #consumers = new Map<string, ShardConsumer>();
+  /** Shards that nobody reads: their parents are not done, or the mapping is stopped. */
+  readonly #waiting = new Map<ShardReader, ShardPosition>();
+  readonly #consumers = new Map<ShardReader, ShardConsumer>();
   /** Shards of which nothing is left to do, while the stream still lists them. */
   readonly #drained = new Set<string>();
-  #unsubscribe: () => void = () => undefined;
+  #configuration: MappingConfiguration;
+  #running: Running | undefined;
+  #stopped: Promise<void> = Promise.resolve();
+  #hasBegun = false;
   #lastProcessingResult = "No records processed";
 
   /**
    * @throws AwsError `ValidationException` or `InvalidParameterValueException` for a setting that AWS refuses
    */
   constructor(configuration: MappingConfiguration, { stream, ...dependencies }: MappingDependencies) {
-    checkConfiguration(configuration);
-    // Every lane that waits listens, ten a shard and more than one shard: no leak, as Node would say at the eleventh.
-    setMaxListeners(0, this.#stopping.signal);
-    const { filterPatterns = [] } = configuration;
-    this.configuration = configuration;
+    checkMappingConfiguration(configuration);
+    this.#configuration = configuration;
     this.#stream = stream;
-    this.#context = {
-      ...dependencies,
-      configuration,
-      streamArn: stream.arn,
-      statistics: this.#statistics,
-      matches: filterPatterns.length > 0 ? compileFilters(filterPatterns) : () => true,
-      stopping: this.#stopping.signal,
-      onResult: (result) => {
-        this.#lastProcessingResult = result;
-      },
-    };
+    this.#dependencies = dependencies;
   }
 
-  /** Begins at the starting position. */
+  get configuration(): MappingConfiguration {
+    return this.#configuration;
+  }
+
+  /** Begins at the starting position, or goes on where it stopped. */
   start(): void {
-    for (const shard of this.#stream.shards()) this.#waiting.set(shard, this.#startIndex(shard));
-    this.#unsubscribe = this.#stream.onShardsChange(() => this.#followShards());
+    const stopping = new AbortController();
+    // Every lane that waits listens, ten a shard and more than one shard: no leak, as Node would say at the eleventh.
+    setMaxListeners(0, stopping.signal);
+    if (!this.#hasBegun) {
+      for (const shard of this.#stream.shards()) {
+        this.#waiting.set(shard, { nextIndex: this.#startIndex(shard), unfinished: [] });
+      }
+      this.#hasBegun = true;
+    }
+    const unsubscribe = this.#stream.onShardsChange(() => this.#followShards());
+    this.#running = { context: this.#makeContext(stopping.signal), stopping, unsubscribe };
     this.#followShards();
   }
 
   /** Begins nothing new and cancels all waits; resolves when the invocations under way have ended. */
   async stop(): Promise<void> {
-    this.#stopping.abort();
-    this.#unsubscribe();
-    await Promise.all([...this.#consumers.values()].map((consumer) => consumer.stop()));
+    if (this.#running) {
+      this.#running.stopping.abort();
+      this.#running.unsubscribe();
+      this.#running = undefined;
+      this.#stopped = this.#takeBackShards();
+    }
+    await this.#stopped;
+  }
+
+  /**
+   * Replaces the configuration of a mapping that is stopped; where it began stays what it was.
+   * @throws AwsError as the constructor
+   */
+  configure(configuration: MappingConfiguration): void {
+    checkMappingConfiguration(configuration);
+    this.#configuration = configuration;
+  }
+
+  /** Whether it was ever started: from then on it owes each record an outcome. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
   }
 
   /** What it has done so far. */
@@ -85,17 +112,36 @@ export class EventSourceMapping {
     return this.#lastProcessingResult;
   }
 
-  /** Records that are in the stream or in a batch, and not finished. */
+  /** Records that are in the stream or in a batch, and not finished; none before it has begun. */
   pending(): number {
+    if (!this.#hasBegun) return 0;
+    this.#takeInShards();
     this.#countTrimmed();
     let records = 0;
-    for (const [shard, startIndex] of this.#waiting) records += shard.nextIndex - startIndex;
+    for (const [shard, { nextIndex, unfinished }] of this.#waiting) {
+      records += shard.nextIndex - nextIndex + unfinished.length;
+    }
     for (const consumer of this.#consumers.values()) records += consumer.pending;
     return records;
   }
 
+  #makeContext(stopping: AbortSignal): MappingContext {
+    const { filterPatterns = [] } = this.#configuration;
+    return {
+      ...this.#dependencies,
+      configuration: this.#configuration,
+      streamArn: this.#stream.arn,
+      statistics: this.#statistics,
+      matches: filterPatterns.length > 0 ? compileFilters(filterPatterns) : () => true,
+      stopping,
+      onResult: (result) => {
+        this.#lastProcessingResult = result;
+      },
+    };
+  }
+
   #startIndex(shard: ShardReader): number {
-    const { startingPosition, startingPositionTimestamp = 0 } = this.configuration;
+    const { startingPosition, startingPositionTimestamp = 0 } = this.#configuration;
     switch (startingPosition) {
       case "TRIM_HORIZON":
         return shard.firstIndex;
@@ -108,42 +154,57 @@ export class EventSourceMapping {
 
   /** Retention goes on while shards wait and invocations run: what it took is counted before the counts are read. */
   #countTrimmed(): void {
-    for (const [shard, startIndex] of this.#waiting) {
-      const trimmed = shard.firstIndex - startIndex;
-      if (trimmed <= 0) continue;
+    for (const [shard, { nextIndex, unfinished }] of this.#waiting) {
+      const { firstIndex } = shard;
+      const kept = unfinished.filter(({ index }) => index >= firstIndex);
+      const trimmed = unfinished.length - kept.length + Math.max(0, firstIndex - nextIndex);
+      if (trimmed === 0) continue;
       this.#statistics.expired += trimmed;
-      this.#waiting.set(shard, shard.firstIndex);
+      this.#waiting.set(shard, { nextIndex: Math.max(nextIndex, firstIndex), unfinished: kept });
     }
     for (const consumer of this.#consumers.values()) consumer.countTrimmed();
   }
 
-  /** Takes in new shards, which are read whole wherever the mapping began, and begins those whose parents are done. */
-  #followShards(): void {
-    if (this.#stopping.signal.aborted) return;
+  /** Takes in new shards, which are read whole wherever the mapping began. */
+  #takeInShards(): void {
     const shards = this.#stream.shards();
     const listed = new Set(shards.map(({ shardId }) => shardId));
     for (const shardId of this.#drained) if (!listed.has(shardId)) this.#drained.delete(shardId);
     for (const shard of shards) {
-      const known = this.#waiting.has(shard) || this.#consumers.has(shard.shardId) || this.#drained.has(shard.shardId);
-      if (!known) this.#waiting.set(shard, 0);
+      const known = this.#waiting.has(shard) || this.#consumers.has(shard) || this.#drained.has(shard.shardId);
+      if (!known) this.#waiting.set(shard, { nextIndex: 0, unfinished: [] });
     }
-    const waitingIds = [...this.#waiting.keys()].map(({ shardId }) => shardId);
-    const unfinished = new Set([...this.#consumers.keys(), ...waitingIds]);
-    for (const [shard, startIndex] of this.#waiting) {
+  }
+
+  async #takeBackShards(): Promise<void> {
+    const stops = [...this.#consumers].map(async ([shard, consumer]) => {
+      const position = await consumer.stop();
+      this.#consumers.delete(shard);
+      this.#waiting.set(shard, position);
+    });
+    await Promise.all(stops);
+  }
+
+  /** Takes in new shards, and begins those whose parents are done. */
+  #followShards(): void {
+    if (!this.#running) return;
+    this.#takeInShards();
+    const unfinished = new Set([...this.#consumers.keys(), ...this.#waiting.keys()].map(({ shardId }) => shardId));
+    for (const [shard, position] of this.#waiting) {
       if (shard.parentShardIds.some((id) => unfinished.has(id))) continue;
       this.#waiting.delete(shard);
-      const consumer = new ShardConsumer(this.#context, shard, startIndex, () => this.#onDrained(shard.shardId));
-      this.#consumers.set(shard.shardId, consumer);
+      const consumer = new ShardConsumer(this.#running.context, shard, position, () => this.#onDrained(shard));
+      this.#consumers.set(shard, consumer);
       consumer.start();
     }
   }
 
-  #onDrained(shardId: string): void {
-    const consumer = this.#consumers.get(shardId);
+  #onDrained(shard: ShardReader): void {
+    const consumer = this.#consumers.get(shard);
     if (!consumer) return;
     void consumer.stop();
-    this.#consumers.delete(shardId);
-    this.#drained.add(shardId);
+    this.#consumers.delete(shard);
+    this.#drained.add(shard.shardId);
     this.#followShards();
   }
 }

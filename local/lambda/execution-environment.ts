@@ -19,6 +19,8 @@ export interface EnvironmentOptions {
   readonly timeoutMs: number;
   readonly clock: Clock;
   readonly log: FunctionLog;
+  /** How many characters of what an invocation prints are kept. */
+  readonly printedLength: number;
 }
 
 /** Lambda gives a function's start 10 seconds of its own, beside the function's timeout. */
@@ -45,6 +47,7 @@ export class ExecutionEnvironment {
   /** Why it can't be used any more; makes the outcome of the invocation that it cuts short. */
   #death: ((requestId: string) => FunctionError) | undefined;
   #memoryUsedBytes = 0;
+  #printed = "";
 
   constructor(options: EnvironmentOptions) {
     this.#options = options;
@@ -60,7 +63,10 @@ export class ExecutionEnvironment {
     this.#worker.on("error", (error) => {
       this.#death ??= deathByError(error);
     });
-    const output = [options.log.copy(this.#worker.stdout), options.log.copy(this.#worker.stderr)];
+    const keep = (lines: string) => {
+      this.#printed = (this.#printed + lines).slice(-options.printedLength);
+    };
+    const output = [this.#worker.stdout, this.#worker.stderr].map((stream) => options.log.copy(stream, keep));
     this.#ended = new Promise<number>((resolve) => this.#worker.on("exit", resolve)).then(async (exitCode) => {
       this.#death ??= deathByExit(exitCode);
       await Promise.all(output);
@@ -78,10 +84,16 @@ export class ExecutionEnvironment {
     return this.#memoryUsedBytes;
   }
 
+  /** The last lines that it printed since the last invocation began. */
+  get printed(): string {
+    return this.#printed;
+  }
+
   /** Calls the handler once; resolves with an error when it throws, takes too long, or its worker ends. */
   invoke(requestId: string, event: unknown): Promise<Outcome> {
     return new Promise((resolve) => {
       this.#call = { requestId, event, resolve };
+      this.#printed = "";
       if (this.#ready) this.#send();
       else this.#endAfter(initTimeoutMs);
     });

@@ -34,19 +34,23 @@ export class FunctionLog {
     return new Promise((resolve, reject) => this.#file.write(lines, (error) => (error ? reject(error) : resolve())));
   }
 
-  /** Copies a stream's lines until it ends, no faster than the file takes them. */
-  async copy(output: Readable): Promise<void> {
+  /** Copies a stream's lines until it ends, no faster than the file takes them; `onLines` sees them first. */
+  async copy(output: Readable, onLines: (lines: string) => void): Promise<void> {
+    const write = (lines: string) => {
+      onLines(lines);
+      return this.write(lines);
+    };
     let rest = "";
     for await (const chunk of output.setEncoding("utf8")) {
       rest += chunk;
       const end = rest.lastIndexOf("\n") + 1;
-      if (end > 0) await this.write(rest.slice(0, end));
+      if (end > 0) await write(rest.slice(0, end));
       rest = rest.slice(end);
       for (; rest.length >= maxLineLength; rest = rest.slice(maxLineLength)) {
-        await this.write(`${rest.slice(0, maxLineLength)}\n`);
+        await write(`${rest.slice(0, maxLineLength)}\n`);
       }
     }
-    if (rest !== "") await this.write(`${rest}\n`);
+    if (rest !== "") await write(`${rest}\n`);
   }
 
   /** Resolves when everything is in the file. */

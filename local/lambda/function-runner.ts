@@ -8,6 +8,8 @@ export type Invocation =
       readonly requestId: string;
       readonly errorType: string;
       readonly errorMessage: string;
+      /** Lines of the stack, where the runtime lived to tell. */
+      readonly trace?: readonly string[];
     }
   /** No concurrency was left: the handler was never called (429 `TooManyRequestsException`). */
   | { readonly kind: "throttled"; readonly requestId: string };

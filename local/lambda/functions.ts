@@ -1,216 +1,197 @@
-import { devNull } from "node:os";
 import { join } from "node:path";
 import { AwsError } from "../aws-error";
 import type { Clock } from "../clock";
 import type { Random } from "../random";
-import { ExecutionEnvironment, type Outcome } from "./execution-environment";
-import { unpackCode } from "./function-code";
+import { type FunctionCode, unpackCode } from "./function-code";
+import { checkFunctionConfiguration, type FunctionConfiguration } from "./function-configuration";
 import { FunctionLog, type LogListener } from "./function-log";
 import type { FunctionRunner, Invocation } from "./function-runner";
+import { LambdaFunction } from "./lambda-function";
 import { workerCode } from "./worker-code";
-
-/** One function, as Lambda's `CreateFunction` describes it. */
-export interface FunctionConfiguration {
-  readonly name: string;
-  readonly arn: string;
-  /** The deployment package. */
-  readonly zipPath: string;
-  /** `<file without extension>.<exported name>`, such as `index.handler`. */
-  readonly handler: string;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly timeoutSeconds: number;
-  readonly memoryMegabytes: number;
-  /** Most invocations at once. @default Lambda's account limit, 1,000 */
-  readonly reservedConcurrency?: number;
-}
 
 /** Where functions run. */
 export interface FunctionsOptions {
   /** Code is unpacked under `<folder>/functions/<name>/`, logs go to `<folder>/logs/<name>.log`. */
   readonly folder: string;
+  /** 12 digits. */
+  readonly accountId: string;
   readonly region: string;
-  /** The embedded AWS: what the functions' SDK clients talk to. */
-  readonly endpointUrl: string;
+  /** The embedded AWS, once it listens: what the functions' SDK clients talk to. */
+  readonly endpointUrl: () => string;
   readonly clock: Clock;
   readonly random: Random;
   /** Sees every line that a function logs. */
   readonly onLogLine?: LogListener;
+  /** How much code an account may keep. @default AWS's 75 GiB */
+  readonly maxCodeBytes?: number;
 }
+
+/** An invocation, and the last 4 KB that it logged. */
+export type LoggedInvocation = Invocation & { readonly logTail: Buffer };
 
 /** An account's concurrency in a region, unless AWS raised it. */
 const accountConcurrency = 1_000;
 
-/** How long an environment stays warm; Lambda promises nothing, and keeps them for some minutes. */
-const idleMs = 5 * 60_000;
+/** So much of it can't be reserved. */
+const minUnreservedConcurrency = 100;
 
-interface LocalFunction {
-  readonly configuration: FunctionConfiguration;
-  readonly taskRoot: string;
-  readonly workerCode: string;
-  readonly log: FunctionLog;
-  /** Warm environments with what cancels their end; the last used is the next to be used, so that spare ones grow old. */
-  readonly idle: { readonly environment: ExecutionEnvironment; readonly cancelEnd: () => void }[];
-  readonly environments: Set<ExecutionEnvironment>;
-  readonly running: Set<Promise<Outcome>>;
-}
+const accountCodeBytes = 75 * 2 ** 30;
 
-/** Runs real deployment packages in worker threads, as many at a time as the function's concurrency allows. */
+/** The functions of one account and region: runs real deployment packages, as many at a time as concurrency allows. */
 export class Functions implements FunctionRunner {
   readonly #options: FunctionsOptions;
-  readonly #functions = new Map<string, LocalFunction>();
+  readonly #functions = new Map<string, LambdaFunction>();
+  /** Names of functions whose code is being unpacked. */
+  readonly #unpacking = new Set<string>();
 
   constructor(options: FunctionsOptions) {
     this.#options = options;
   }
 
+  get accountId(): string {
+    return this.#options.accountId;
+  }
+
+  get region(): string {
+    return this.#options.region;
+  }
+
+  /** A function's ARN, whether it is there or not. */
+  arnOf(name: string): string {
+    return `arn:aws:lambda:${this.region}:${this.accountId}:function:${name}`;
+  }
+
   /**
    * Unpacks a function's code and makes it ready to be invoked.
    *
-   * @throws Error when the package is missing or not a zip
-   * @throws AwsError `ResourceConflictException` when there is such a function already
+   * @param zip the deployment package
+   * @throws AwsError `ResourceConflictException` when there is such a function already, `CodeStorageExceededException`,
+   * `InvalidParameterValueException` for a bad package or setting
    */
-  async createFunction(configuration: FunctionConfiguration): Promise<void> {
+  async createFunction(configuration: FunctionConfiguration, zip: Uint8Array): Promise<LambdaFunction> {
+    const { clock, random, folder, region, endpointUrl, onLogLine } = this.#options;
     const { name } = configuration;
-    const { folder, onLogLine } = this.#options;
-    const code = await workerCode();
-    const taskRoot = await unpackCode(name, configuration.zipPath, join(folder, "functions", name));
-    if (this.#functions.has(name)) {
+    checkFunctionConfiguration(configuration);
+    if (this.#functions.has(name) || this.#unpacking.has(name)) {
       throw new AwsError("ResourceConflictException", `Function already exist: ${name}`, 409);
     }
-    this.#functions.set(name, {
-      configuration,
-      taskRoot,
-      workerCode: code,
-      log: new FunctionLog(name, join(folder, "logs", `${name}.log`), onLogLine),
-      idle: [],
-      environments: new Set(),
-      running: new Set(),
+    return this.#unpack(name, zip, async (code) => {
+      const environments = { workerCode: await workerCode(), region, endpointUrl };
+      const log = new FunctionLog(name, join(folder, "logs", `${name}.log`), onLogLine);
+      const arn = this.arnOf(name);
+      const fn = new LambdaFunction({ arn, configuration, code, log, clock, random, environments });
+      this.#functions.set(name, fn);
+      return fn;
     });
   }
 
-  /** @inheritdoc */
-  async invoke(functionName: string, event: unknown): Promise<Invocation> {
-    const fn = this.#functions.get(functionName);
-    if (!fn) throw new AwsError("ResourceNotFoundException", `Function not found: ${functionName}`, 404);
-    const requestId = this.#options.random.uuid();
-    if (fn.running.size >= (fn.configuration.reservedConcurrency ?? accountConcurrency)) {
-      return { kind: "throttled", requestId };
+  /**
+   * Replaces a function's code.
+   * @throws AwsError `ResourceConflictException` while another update is under way, else as `createFunction`
+   */
+  async updateCode(fn: LambdaFunction, zip: Uint8Array): Promise<void> {
+    if (this.#unpacking.has(fn.name)) {
+      const busy = "The operation cannot be performed at this time. An update is in progress for resource:";
+      throw new AwsError("ResourceConflictException", `${busy} ${fn.arn}`, 409);
     }
-    const run = this.#run(fn, requestId, event);
-    fn.running.add(run);
-    const outcome = await run.finally(() => fn.running.delete(run));
-    return outcome.kind === "success" ? { ...outcome, requestId } : { kind: "error", requestId, ...outcome.error };
+    await this.#unpack(fn.name, zip, (code) => fn.update({ code }));
+  }
+
+  /** @throws AwsError `InvalidParameterValueException` or `ValidationException` for a setting that AWS refuses */
+  updateConfiguration(fn: LambdaFunction, changes: Partial<FunctionConfiguration>): void {
+    const configuration = { ...fn.configuration, ...changes };
+    checkFunctionConfiguration(configuration);
+    fn.update({ configuration });
+  }
+
+  /** Ends a function; invocations under way end with an error. */
+  async deleteFunction(fn: LambdaFunction): Promise<void> {
+    this.#functions.delete(fn.name);
+    await fn.close();
+  }
+
+  /**
+   * Sets aside concurrency for a function, or gives it back.
+   * @throws AwsError `InvalidParameterValueException` when too little would be left for the others
+   */
+  reserveConcurrency(fn: LambdaFunction, concurrency: number | undefined): void {
+    const unreserved = this.#unreservedConcurrency() + (fn.reservedConcurrency ?? 0);
+    if (unreserved - (concurrency ?? 0) < minUnreservedConcurrency) {
+      throw new AwsError(
+        "InvalidParameterValueException",
+        "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below " +
+          `its minimum value of [${minUnreservedConcurrency}].`,
+      );
+    }
+    fn.reservedConcurrency = concurrency;
+  }
+
+  /** All functions, by name. */
+  functions(): readonly LambdaFunction[] {
+    return [...this.#functions.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
+  /** The function of that name, if there is one. */
+  find(name: string): LambdaFunction | undefined {
+    return this.#functions.get(name);
+  }
+
+  /** @inheritdoc */
+  async invoke(
+    functionName: string,
+    event: unknown,
+    requestId: string = this.#options.random.uuid(),
+  ): Promise<LoggedInvocation> {
+    const fn = this.#functions.get(functionName);
+    if (!fn) {
+      const message = `Function not found: ${this.arnOf(functionName)}:$LATEST`;
+      throw new AwsError("ResourceNotFoundException", message, 404);
+    }
+    if (!this.#hasRoom(fn)) return { kind: "throttled", requestId, logTail: Buffer.alloc(0) };
+    const { outcome, logTail } = await fn.run(requestId, event);
+    if (outcome.kind === "success") return { ...outcome, requestId, logTail };
+    return { kind: "error", requestId, ...outcome.error, logTail };
   }
 
   /** Ends all environments; invocations under way end with an error. Resolves when the logs are written. */
   async close(): Promise<void> {
-    const functions = [...this.#functions.values()];
+    const functions = this.functions();
     this.#functions.clear();
-    await Promise.all(functions.map(closeFunction));
+    await Promise.all(functions.map((fn) => fn.close()));
   }
 
-  async #run(fn: LocalFunction, requestId: string, event: unknown): Promise<Outcome> {
-    const { clock } = this.#options;
-    const environment = this.#takeEnvironment(fn);
-    const startedMs = clock.now();
-    void fn.log.write(`START RequestId: ${requestId} Version: $LATEST\n`);
-    const outcome = await environment.invoke(requestId, event);
-    void fn.log.write(reportLines(fn.configuration, requestId, clock.now() - startedMs, environment, outcome));
-    if (environment.alive && this.#functions.get(fn.configuration.name) === fn) this.#keepWarm(fn, environment);
-    else fn.environments.delete(environment);
-    return outcome;
+  /** Whether a function may begin one more invocation. */
+  #hasRoom({ reservedConcurrency, running }: LambdaFunction): boolean {
+    if (reservedConcurrency !== undefined) return running < reservedConcurrency;
+    let unreservedRunning = 0;
+    for (const fn of this.#functions.values())
+      if (fn.reservedConcurrency === undefined) unreservedRunning += fn.running;
+    return unreservedRunning < this.#unreservedConcurrency();
   }
 
-  #takeEnvironment(fn: LocalFunction): ExecutionEnvironment {
-    for (let warm = fn.idle.pop(); warm; warm = fn.idle.pop()) {
-      warm.cancelEnd();
-      if (warm.environment.alive) return warm.environment;
-      fn.environments.delete(warm.environment);
+  /** What functions without a reservation share. */
+  #unreservedConcurrency(): number {
+    let unreserved = accountConcurrency;
+    for (const { reservedConcurrency = 0 } of this.#functions.values()) unreserved -= reservedConcurrency;
+    return unreserved;
+  }
+
+  /** Unpacks a package and hands it on, one at a time for a function. */
+  async #unpack<Result>(
+    name: string,
+    zip: Uint8Array,
+    use: (code: FunctionCode) => Result | Promise<Result>,
+  ): Promise<Result> {
+    const { folder, maxCodeBytes = accountCodeBytes } = this.#options;
+    const others = this.functions().filter((fn) => fn.name !== name);
+    if (others.reduce((bytes, { code }) => bytes + code.sizeBytes, zip.length) > maxCodeBytes) {
+      throw new AwsError("CodeStorageExceededException", "Code storage limit exceeded.");
     }
-    const environment = this.#startEnvironment(fn);
-    fn.environments.add(environment);
-    return environment;
+    this.#unpacking.add(name);
+    try {
+      return await use(await unpackCode(zip, join(folder, "functions", name)));
+    } finally {
+      this.#unpacking.delete(name);
+    }
   }
-
-  #keepWarm(fn: LocalFunction, environment: ExecutionEnvironment): void {
-    const cancelEnd = this.#options.clock.schedule(() => {
-      fn.idle.splice(
-        fn.idle.findIndex((warm) => warm.environment === environment),
-        1,
-      );
-      void environment.end().then(() => fn.environments.delete(environment));
-    }, idleMs);
-    fn.idle.push({ environment, cancelEnd });
-  }
-
-  #startEnvironment({ configuration, taskRoot, workerCode, log }: LocalFunction): ExecutionEnvironment {
-    const { clock, random } = this.#options;
-    const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll("-", "/");
-    const logStreamName = `${day}/[$LATEST]${random.uuid().replaceAll("-", "")}`;
-    const { name, arn, handler, memoryMegabytes, timeoutSeconds } = configuration;
-    return new ExecutionEnvironment({
-      code: workerCode,
-      start: { taskRoot, handler, functionName: name, functionArn: arn, memoryMegabytes, logStreamName },
-      variables: this.#variables(configuration, taskRoot, logStreamName),
-      timeoutMs: timeoutSeconds * 1000,
-      clock,
-      log,
-    });
-  }
-
-  /** What Lambda sets for a function; its own variables can't replace these. */
-  #variables(fn: FunctionConfiguration, taskRoot: string, logStreamName: string): Record<string, string> {
-    const { region, endpointUrl } = this.#options;
-    return {
-      ...fn.environment,
-      _HANDLER: fn.handler,
-      AWS_REGION: region,
-      AWS_DEFAULT_REGION: region,
-      AWS_EXECUTION_ENV: "AWS_Lambda_nodejs22.x",
-      AWS_LAMBDA_FUNCTION_NAME: fn.name,
-      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(fn.memoryMegabytes),
-      AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
-      AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
-      AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${fn.name}`,
-      AWS_LAMBDA_LOG_STREAM_NAME: logStreamName,
-      AWS_ACCESS_KEY_ID: "local",
-      AWS_SECRET_ACCESS_KEY: "local",
-      AWS_SESSION_TOKEN: "local",
-      AWS_ENDPOINT_URL: endpointUrl,
-      // The developer's own profiles must not reach a function: they could point it at a real account.
-      AWS_CONFIG_FILE: devNull,
-      AWS_SHARED_CREDENTIALS_FILE: devNull,
-      LAMBDA_TASK_ROOT: taskRoot,
-      LANG: "en_US.UTF-8",
-      TZ: ":UTC",
-    };
-  }
-}
-
-async function closeFunction(fn: LocalFunction): Promise<void> {
-  for (const { cancelEnd } of fn.idle) cancelEnd();
-  await Promise.all([...fn.environments].map((environment) => environment.end()));
-  await Promise.all(fn.running);
-  await fn.log.close();
-}
-
-/** The lines with which Lambda ends an invocation in the log. */
-function reportLines(
-  fn: FunctionConfiguration,
-  requestId: string,
-  durationMs: number,
-  environment: ExecutionEnvironment,
-  outcome: Outcome,
-): string {
-  const report = [
-    `REPORT RequestId: ${requestId}`,
-    `Duration: ${durationMs.toFixed(2)} ms`,
-    `Billed Duration: ${Math.ceil(durationMs)} ms`,
-    `Memory Size: ${fn.memoryMegabytes} MB`,
-    `Max Memory Used: ${Math.ceil(environment.memoryUsedBytes / 2 ** 20)} MB`,
-  ];
-  if (!environment.alive && outcome.kind === "error") {
-    report.push("Status: error", `Error Type: ${outcome.error.errorType}`);
-  }
-  return `END RequestId: ${requestId}\n${report.join("\t")}\t\n`;
 }

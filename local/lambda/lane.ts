@@ -50,9 +50,14 @@ export class Lane {
     return this.#queuePayloadBytes;
   }
 
-  /** Records that wait or are in a batch. */
+  /** How many records wait or are in a batch. */
   get unfinishedRecords(): number {
     return this.#batches.reduce((sum, { records }) => sum + records.length, this.#queue.length);
+  }
+
+  /** These records, in their order. */
+  unfinished(): readonly KinesisRecord[] {
+    return [...this.#batches.flatMap(({ records }) => records), ...this.#queue];
   }
 
   /** Adds a record; `wake` sees to it. */

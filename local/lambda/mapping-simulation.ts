@@ -100,6 +100,7 @@ export class MappingSimulation {
       runner: { invoke: (_, event) => this.#invoke(event as KinesisStreamEvent) },
       destinations: {
         sendMessage: (arn, body) => this.#accept({ arn, body }),
+        publish: (arn, body) => this.#accept({ arn, body }),
         putObject: (arn, key, body) => this.#accept({ arn, key, body }),
       },
       clock: this.clock,

@@ -43,3 +43,10 @@ export function noStatistics(): MappingStatistics {
     iteratorAgeMs: 0,
   };
 }
+
+/** Adds to the first what the second counts; ages are no counts. */
+export function addStatistics(sum: MappingStatistics, added: Readonly<MappingStatistics>): void {
+  for (const key of Object.keys(sum) as (keyof MappingStatistics)[]) {
+    if (key !== "iteratorAgeMs") sum[key] += added[key];
+  }
+}

@@ -3,6 +3,14 @@ import { BatchProcessor, type MappingContext } from "./batch-processor";
 import { maxPayloadBytes, payloadSizer } from "./kinesis-event";
 import { Lane } from "./lane";
 
+/** How far a mapping is in a shard. */
+export interface ShardPosition {
+  /** Index of the record to read next. */
+  readonly nextIndex: number;
+  /** Records before it that were read and not finished, in their order. */
+  readonly unfinished: readonly KinesisRecord[];
+}
+
 /** One read takes what one GetRecords call returns at most. */
 const maxReadBytes = 10 * 1024 * 1024;
 
@@ -13,22 +21,24 @@ export class ShardConsumer {
   readonly #onDrained: () => void;
   readonly #processor: BatchProcessor;
   readonly #lanes: readonly Lane[];
+  readonly #unfinishedBefore: readonly KinesisRecord[];
   #nextIndex: number;
   #fillScheduled = false;
   #unsubscribe: () => void = () => undefined;
   #cancelNextFill: () => void = () => undefined;
 
   /**
-   * @param startIndex of the first record to take
+   * @param position where to begin, or to go on
    * @param onDrained called when the shard is closed and nothing of it is left to do
    */
-  constructor(context: MappingContext, reader: ShardReader, startIndex: number, onDrained: () => void) {
+  constructor(context: MappingContext, reader: ShardReader, position: ShardPosition, onDrained: () => void) {
     const { configuration, clock, stopping } = context;
     const source = { ...configuration, shardId: reader.shardId };
     this.#reader = reader;
     this.#context = context;
     this.#onDrained = onDrained;
-    this.#nextIndex = startIndex;
+    this.#unfinishedBefore = position.unfinished;
+    this.#nextIndex = position.nextIndex;
     this.#processor = new BatchProcessor(context, reader, source);
     const payloadBytes = payloadSizer(source);
     this.#lanes = Array.from(
@@ -48,15 +58,18 @@ export class ShardConsumer {
 
   /** Begins to read. */
   start(): void {
+    for (const record of this.#unfinishedBefore) this.#assign(record);
     this.#unsubscribe = this.#reader.onChange(() => this.#scheduleFill());
     this.#scheduleFill();
   }
 
-  /** Resolves when the attempts under way have ended. */
-  async stop(): Promise<void> {
+  /** Resolves when the attempts under way have ended: where another may go on. */
+  async stop(): Promise<ShardPosition> {
     this.#unsubscribe();
     this.#cancelNextFill();
     await Promise.all(this.#lanes.map((lane) => lane.stop()));
+    const unfinished = this.#lanes.flatMap((lane) => lane.unfinished());
+    return { nextIndex: this.#nextIndex, unfinished: unfinished.sort((one, other) => one.index - other.index) };
   }
 
   /** Records that are still to be read, or read and not finished. */
@@ -114,6 +127,10 @@ export class ShardConsumer {
 
   #take(record: KinesisRecord): void {
     this.#nextIndex = record.index + 1;
+    this.#assign(record);
+  }
+
+  #assign(record: KinesisRecord): void {
     if (this.#context.matches(record)) this.#laneOf(record.partitionKey).add(record);
     else this.#context.statistics.filtered++;
   }

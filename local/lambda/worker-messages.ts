@@ -21,6 +21,8 @@ export interface WorkerInvocation {
 export interface FunctionError {
   readonly errorType: string;
   readonly errorMessage: string;
+  /** Lines of the stack; none when the environment ended before it could tell. */
+  readonly trace?: readonly string[];
 }
 
 /** What a worker answers. */

@@ -25,8 +25,13 @@ let onEmptyLoop: (() => void) | undefined;
 
 /** A thrown value in Lambda's shape; values that are not errors get their type's name. */
 function describe(thrown: unknown): FunctionError {
-  if (thrown instanceof Error) return { errorType: thrown.name, errorMessage: thrown.message };
-  return { errorType: typeof thrown, errorMessage: String(thrown) };
+  const trace = stackOf(thrown);
+  if (thrown instanceof Error) return { errorType: thrown.name, errorMessage: thrown.message, trace };
+  return { errorType: typeof thrown, errorMessage: String(thrown), trace };
+}
+
+function stackOf(thrown: unknown): string[] {
+  return thrown instanceof Error ? (thrown.stack?.split("\n") ?? []) : [];
 }
 
 /** Console lines as Lambda's text format writes them; a line break inside one would make two log events of it. */
@@ -46,25 +51,26 @@ function answer(message: WorkerAnswer): void {
   else process.stdout.write("", () => port.postMessage(message));
 }
 
-function logError(title: string, error: FunctionError, thrown: unknown): void {
-  console.error(title, JSON.stringify({ ...error, stack: thrown instanceof Error ? thrown.stack?.split("\n") : [] }));
+function logError(title: string, { errorType, errorMessage, trace }: FunctionError): void {
+  console.error(title, JSON.stringify({ errorType, errorMessage, stack: trace }));
 }
 
 /**
  * Reports why this environment can't go on, then ends it, as Lambda's runtime does. The host hears of it before anyone
  * reads of it in the log, or it would send the next invocation here.
  */
-function fail(error: FunctionError, logTitle: string, thrown: unknown): void {
+function fail(error: FunctionError, logTitle: string): void {
   port.postMessage({ kind: "fatal", error } satisfies WorkerAnswer);
-  logError(logTitle, error, thrown);
+  logError(logTitle, error);
   process.stdout.write("", () => process.exit(1));
 }
 
 function importError(thrown: unknown): FunctionError {
   const error = describe(thrown);
-  if (thrown instanceof SyntaxError) return { errorType: "Runtime.UserCodeSyntaxError", errorMessage: String(thrown) };
+  const errorMessage = String(thrown);
+  if (thrown instanceof SyntaxError) return { ...error, errorType: "Runtime.UserCodeSyntaxError", errorMessage };
   const missing = thrown instanceof Error && "code" in thrown && thrown.code === "MODULE_NOT_FOUND";
-  return missing ? { errorType: "Runtime.ImportModuleError", errorMessage: String(thrown) } : error;
+  return missing ? { ...error, errorType: "Runtime.ImportModuleError", errorMessage } : error;
 }
 
 /** Loads the module and finds the handler; `undefined` when that failed, which has then been reported. */
@@ -76,16 +82,13 @@ function loadHandler(): Handler | undefined {
     const modulePath = join(start.taskRoot, start.handler.slice(0, dot));
     found = createRequire(modulePath)(modulePath)[name];
   } catch (thrown) {
-    fail(importError(thrown), "Uncaught Exception", thrown);
+    fail(importError(thrown), "Uncaught Exception");
     return undefined;
   }
   if (typeof found === "function") return found as Handler;
   const problem = found === undefined ? "is undefined or not exported" : "is not a function";
-  fail(
-    { errorType: "Runtime.HandlerNotFound", errorMessage: `${start.handler} ${problem}` },
-    "Uncaught Exception",
-    found,
-  );
+  const error = { errorType: "Runtime.HandlerNotFound", errorMessage: `${start.handler} ${problem}`, trace: [] };
+  fail(error, "Uncaught Exception");
   return undefined;
 }
 
@@ -155,7 +158,7 @@ async function invoke(handler: Handler, invocation: WorkerInvocation): Promise<v
     outcome = { kind: "success", payload: toPayload(await call(handler, invocation.event, makeContext(invocation))) };
   } catch (thrown) {
     outcome = { kind: "error", error: describe(thrown) };
-    logError("Invoke Error", outcome.error, thrown);
+    logError("Invoke Error", outcome.error);
   }
   onEmptyLoop = undefined;
   port.ref();
@@ -166,12 +169,11 @@ patchConsole();
 process.on("beforeExit", () => onEmptyLoop?.());
 process.on("unhandledRejection", (reason) =>
   fail(
-    { errorType: "Runtime.UnhandledPromiseRejection", errorMessage: String(reason) },
+    { errorType: "Runtime.UnhandledPromiseRejection", errorMessage: String(reason), trace: stackOf(reason) },
     "Unhandled Promise Rejection",
-    reason,
   ),
 );
-process.on("uncaughtException", (thrown) => fail(describe(thrown), "Uncaught Exception", thrown));
+process.on("uncaughtException", (thrown) => fail(describe(thrown), "Uncaught Exception"));
 const handler = loadHandler();
 if (handler) {
   port.on("message", (invocation: WorkerInvocation) => void invoke(handler, invocation));

@@ -5,7 +5,7 @@ import type { Firehose } from "../firehose/firehose";
 import type { GlueCatalog } from "../glue/glue-catalog";
 import type { Kinesis } from "../kinesis/kinesis";
 import type { Functions } from "../lambda/functions";
-import type { MappingConfiguration } from "../lambda/mapping-configuration";
+import type { Mappings } from "../lambda/mappings";
 import type { S3 } from "../s3/s3";
 import type { Sns } from "../sns/sns";
 import type { Sqs } from "../sqs/sqs";
@@ -17,12 +17,11 @@ export interface Services {
   readonly firehose: Firehose;
   readonly glue: GlueCatalog;
   readonly functions: Functions;
+  readonly mappings: Mappings;
   readonly dynamodb: DynamoDb;
   readonly s3: S3;
   readonly sqs: Sqs;
   readonly sns: Sns;
-  /** Starts an event source mapping. */
-  readonly startMapping: (configuration: MappingConfiguration) => void;
   /** Tells the person of what does not run locally. */
   readonly notice: (line: string) => void;
 }

@@ -20,6 +20,8 @@ export interface S3 {
   ensureBucket(bucket: string): Promise<void>;
   /** Writes an object, whose body may come in pieces. @throws S3Error `NoSuchBucket` */
   putObject(bucket: string, key: string, body: string | readonly Uint8Array[]): Promise<void>;
+  /** An object, whole. @throws S3Error `NoSuchBucket`, `NoSuchKey` */
+  getObject(bucket: string, key: string): Promise<Uint8Array>;
   /** Closes the store. */
   close(): Promise<void>;
 }
@@ -40,6 +42,14 @@ export async function createS3({ root, clock }: S3Options): Promise<S3> {
       const body = await stageBody(Readable.from(pieces), store.stagingPath());
       const headers = { "content-type": "binary/octet-stream" };
       await store.commit(bucket, key, body, { etag: body.md5.toString("hex"), headers });
+    },
+    async getObject(bucket, key) {
+      const { file } = await store.open(bucket, key);
+      try {
+        return await file.readFile();
+      } finally {
+        await file.close();
+      }
     },
     close: () => store.close(),
   };

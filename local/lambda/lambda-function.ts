@@ -1,0 +1,117 @@
+import type { Clock } from "../clock";
+import type { Random } from "../random";
+import { EnvironmentPool, type PoolOptions, type Run } from "./environment-pool";
+import type { FunctionCode } from "./function-code";
+import type { FunctionConfiguration } from "./function-configuration";
+import type { FunctionLog } from "./function-log";
+
+/** What a function is made from. */
+export interface LambdaFunctionOptions {
+  readonly arn: string;
+  readonly configuration: FunctionConfiguration;
+  readonly code: FunctionCode;
+  readonly log: FunctionLog;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** What its environments need beside. */
+  readonly environments: Pick<PoolOptions, "workerCode" | "region" | "endpointUrl">;
+}
+
+/** One function: what requests change of it, and the environments that it runs in. */
+export class LambdaFunction {
+  readonly arn: string;
+  /** Names that AWS's owner of it gave, and their values. */
+  tags: ReadonlyMap<string, string> = new Map();
+  /** Most invocations at once; undefined: it shares the account's concurrency with the others. */
+  reservedConcurrency: number | undefined;
+  readonly #options: LambdaFunctionOptions;
+  /** The current one last; those before it finish what they had begun. */
+  readonly #pools = new Set<EnvironmentPool>();
+  #pool: EnvironmentPool;
+  #configuration: FunctionConfiguration;
+  #code: FunctionCode;
+  #revisionId: string;
+  #modifiedMs: number;
+  #running = 0;
+
+  constructor(options: LambdaFunctionOptions) {
+    this.#options = options;
+    this.arn = options.arn;
+    this.#configuration = options.configuration;
+    this.#code = options.code;
+    this.#revisionId = options.random.uuid();
+    this.#modifiedMs = options.clock.now();
+    this.#pool = this.#makePool();
+  }
+
+  get name(): string {
+    return this.#configuration.name;
+  }
+
+  get configuration(): FunctionConfiguration {
+    return this.#configuration;
+  }
+
+  get code(): FunctionCode {
+    return this.#code;
+  }
+
+  /** Another after each update. */
+  get revisionId(): string {
+    return this.#revisionId;
+  }
+
+  /** When it was made or updated last, milliseconds since the epoch. */
+  get modifiedMs(): number {
+    return this.#modifiedMs;
+  }
+
+  /** Invocations under way. */
+  get running(): number {
+    return this.#running;
+  }
+
+  /** Changes code or settings: invocations under way end with what they began with, the next one has the new. */
+  update({ configuration = this.#configuration, code = this.#code }: Partial<LambdaFunctionState>): void {
+    this.#configuration = configuration;
+    this.#code = code;
+    this.#revisionId = this.#options.random.uuid();
+    this.#modifiedMs = this.#options.clock.now();
+    const former = this.#pool;
+    this.#pool = this.#makePool();
+    void former.retire().then(() => this.#pools.delete(former));
+  }
+
+  /** Runs one invocation, whatever the concurrency. */
+  async run(requestId: string, event: unknown): Promise<Run> {
+    this.#running++;
+    try {
+      return await this.#pool.run(requestId, event);
+    } finally {
+      this.#running--;
+    }
+  }
+
+  /** Ends all environments; invocations under way end with an error. Resolves when the log is written. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#pools].map((pool) => pool.end()));
+    await this.#options.log.close();
+  }
+
+  #makePool(): EnvironmentPool {
+    const { arn, log, clock, random, environments } = this.#options;
+    const configuration = this.#configuration;
+    const pool = new EnvironmentPool({
+      ...environments,
+      ...{ configuration, functionArn: arn, code: this.#code, log, clock, random },
+    });
+    this.#pools.add(pool);
+    return pool;
+  }
+}
+
+/** What an update changes. */
+export interface LambdaFunctionState {
+  readonly configuration: FunctionConfiguration;
+  readonly code: FunctionCode;
+}
