@@ -2,13 +2,14 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { javaClasspath } from "./java/classpath";
 
 /** What some suites need beside Node; a probe throws where it is not to be had. */
 const probes = {
   terraform: initProvider,
   tofu: () => execFileSync("tofu", ["version"], { stdio: "pipe" }),
   python: () => execFileSync("python3", ["-c", "import boto3, pyarrow"], { stdio: "pipe" }),
-  java: () => execFileSync("java", ["-version"], { stdio: "pipe" }),
+  java: findJava,
   jq: () => execFileSync("jq", ["--version"], { stdio: "pipe" }),
 };
 
@@ -54,4 +55,10 @@ function initProvider(): void {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Java without the clients that the programs in java/ are written for, and without Maven to get them, can run nothing. */
+function findJava(): void {
+  execFileSync("java", ["-version"], { stdio: "pipe" });
+  javaClasspath();
 }
