@@ -21,10 +21,14 @@ export interface KinesisStorageOptions {
   readonly onError: (error: unknown) => void;
   /** What records may take of the memory. @default 64 MiB */
   readonly memoryBytes?: number;
+  /** How large a shard's files grow, of which retention deletes whole ones. @default 16 MiB */
+  readonly segmentBytes?: number;
 }
 
 /** What readers at the tip need is in memory, and resident memory stays far below what a laptop misses. */
 const defaultMemoryBytes = 64 * 1024 * 1024;
+
+const defaultSegmentBytes = 16 * 1024 * 1024;
 
 /** Of the 256 that some systems allow a process. */
 const maxOpenFiles = 64;
@@ -36,7 +40,9 @@ export class KinesisStorage {
   readonly #sync: FileSync;
 
   /** Without `keeps`, what is in the folder is deleted: it is of another process. */
-  constructor({ folder, keeps, fsync, clock, onError, memoryBytes = defaultMemoryBytes }: KinesisStorageOptions) {
+  constructor(options: KinesisStorageOptions) {
+    const { folder, keeps, fsync, clock, onError } = options;
+    const { memoryBytes = defaultMemoryBytes, segmentBytes = defaultSegmentBytes } = options;
     if (!keeps) rmSync(folder, { recursive: true, force: true });
     this.#folder = folder;
     this.#sync = new FileSync({ policy: keeps ? fsync : "never", clock, onError });
@@ -44,6 +50,7 @@ export class KinesisStorage {
       memory: new BlockMemory(memoryBytes),
       open: new OpenFiles(maxOpenFiles),
       keeps,
+      segmentBytes,
       onWrite: (path) => this.#sync.add(path),
     };
   }

@@ -6,9 +6,6 @@ import { DamagedLogError } from "./damaged-log-error";
 import { findFrame } from "./frame";
 import type { OpenFiles } from "./open-files";
 
-/** A block more begins a new file: retention deletes files, so that they are what disk space is given back by. */
-const segmentBytes = 16 * 1024 * 1024;
-
 /** One of a shard's files. */
 export interface Segment {
   /** `<first index>.log` in the shard's folder. */
@@ -30,6 +27,8 @@ export interface SharedFiles {
   readonly open: OpenFiles;
   /** Whether files have every record from the moment that it is put, or what memory can't hold. */
   readonly keeps: boolean;
+  /** A file of that size gets no more blocks: retention deletes whole files. */
+  readonly segmentBytes: number;
   /** Hears of each file or folder that has changed. */
   readonly onWrite: (path: string) => void;
 }
@@ -59,7 +58,7 @@ export class SegmentFiles {
   /** Where a block is to be written that begins with the record at `firstIndex`. */
   placeOf(firstIndex: number): BlockPlace {
     const last = this.#segments.at(-1);
-    const segment = last && last.sizeBytes < segmentBytes ? last : this.#begin(firstIndex);
+    const segment = last && last.sizeBytes < this.#shared.segmentBytes ? last : this.#begin(firstIndex);
     return { segment, offset: segment.sizeBytes };
   }
 
