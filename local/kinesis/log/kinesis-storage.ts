@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../../clock";
 import { BlockMemory } from "./block-memory";
@@ -57,7 +57,7 @@ export class KinesisStorage {
 
   /** The streams that the process before this one had, if it kept them too. @throws Error when one can't be read */
   keptStreams(): KeptStream[] {
-    mkdirSync(this.#folder, { recursive: true });
+    if (!existsSync(this.#folder)) return [];
     return readdirSync(this.#folder).flatMap((name) => {
       const folder = join(this.#folder, name);
       const stream = readKeptStream(folder);
