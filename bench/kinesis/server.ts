@@ -27,6 +27,11 @@ export async function startWeir(): Promise<Server> {
   };
 }
 
+/** Starts a server that only parses what PutRecords gets, and answers as much: what Node itself can do. */
+export function startBare(): Promise<Server> {
+  return start(["--import", "tsx", join(__dirname, "bare.ts")]);
+}
+
 /** Starts kinesalite 3.3.3; undefined, with a word on how to get it, where it is not installed. */
 export async function startKinesalite(): Promise<Server | undefined> {
   const manifest = manifestOf("kinesalite");

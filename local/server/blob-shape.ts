@@ -9,9 +9,8 @@ export function blob(bounds: { maxBytes: number }): Shape<BlobInput> {
     parse(value) {
       if (value instanceof Uint8Array) return value;
       if (typeof value !== "string") throw wrongType(`${javaClass(value)} can not be converted to a Blob`);
-      const wrong = base64Error(value);
-      if (wrong) throw wrongType(`'${value}' can not be converted to a Blob: ${wrong}`);
-      return value;
+      if (isBase64(value)) return value;
+      throw wrongType(`'${value}' can not be converted to a Blob: ${base64Error(value)}`);
     },
     check(value, path, failures) {
       const bytes = blobSizeBytes(value);
@@ -23,8 +22,12 @@ export function blob(bounds: { maxBytes: number }): Shape<BlobInput> {
 /** How many bytes a blob has. */
 export function blobSizeBytes(blob: BlobInput): number {
   if (typeof blob !== "string") return blob.length;
-  const padding = blob.endsWith("==") ? 2 : blob.endsWith("=") ? 1 : 0;
-  return (blob.length / 4) * 3 - padding;
+  return (blob.length / 4) * 3 - paddingOf(blob);
+}
+
+function paddingOf(base64: string): number {
+  if (!base64.endsWith("=")) return 0;
+  return base64.endsWith("==") ? 2 : 1;
 }
 
 /** The bytes of a blob. */
@@ -38,15 +41,33 @@ export function shownBytes(bytes: number): string {
   return `'java.nio.HeapByteBuffer[pos=0 lim=${bytes} cap=${bytes}]'`;
 }
 
-function base64Error(value: string): string | undefined {
+/** Room to decode into. */
+const scratch = Buffer.allocUnsafeSlow(64 * 1024);
+
+/** Decodes, and sees whether all came out: that is twice as quick as a pattern. */
+function isBase64(value: string): boolean {
+  if (value.length % 4 !== 0) return false;
+  const isShort = value.length <= scratch.length;
+  const decodedBytes = isShort ? scratch.write(value, "base64") : Buffer.from(value, "base64").length;
+  // Node's decoder passes over what it does not know, but takes a URL's alphabet, and of others' letters the low byte.
+  if (decodedBytes !== blobSizeBytes(value) || Buffer.byteLength(value) !== value.length) return false;
+  return !(value.includes("-") || value.includes("_") || hasBitsLeft(value));
+}
+
+/** The bits that padding leaves over must be zero. */
+function hasBitsLeft(value: string): boolean {
+  const padding = paddingOf(value);
+  if (padding === 0) return false;
+  return !(padding === 1 ? "AEIMQUYcgkosw048" : "AQgw").includes(value.charAt(value.length - padding - 1));
+}
+
+/** What AWS says is wrong. */
+function base64Error(value: string): string {
   if (value.length % 4 !== 0) {
     return `Base64 encoded length is expected a multiple of 4 bytes but found: ${value.length}`;
   }
   const wrong = /[^A-Za-z0-9+/=]|=(?!=?$)/.exec(value);
   if (wrong) return `Invalid Base64 character: '${wrong[0]}'`;
-  // The bits that padding leaves over must be zero; AWS's message has the typing error.
-  if (/[^AQgw]==$|[^AEIMQUYcgkosw048=]=$/.test(value.slice(-3))) {
-    return "Invalid last non-pad Base64 character dectected";
-  }
-  return undefined;
+  // AWS's message has the typing error.
+  return "Invalid last non-pad Base64 character dectected";
 }

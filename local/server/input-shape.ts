@@ -8,9 +8,12 @@ import { AwsError } from "../aws-error";
 export interface Shape<T> {
   /** Takes what a codec decoded. @throws AwsError `SerializationException` */
   parse(value: unknown): T;
-  /** Adds a sentence for each constraint that the value breaks; `path` is `records.1.member.data` and the like. */
-  check(value: T, path: string, failures: string[]): void;
+  /** Adds a sentence for each constraint that the value breaks. */
+  check(value: T, path: Path, failures: string[]): void;
 }
+
+/** Where a value stands in the input, such as `records.1.member.data`: asked for only when the value is wrong. */
+export type Path = () => string;
 
 /** The value that a shape lets through. */
 export type Infer<S> = S extends Shape<infer T> ? T : never;
@@ -31,7 +34,7 @@ const maxFailures = 10;
 export function readInput<T>(shape: Shape<T>, input: unknown): T {
   const value = shape.parse(input);
   const failures: string[] = [];
-  shape.check(value, "", failures);
+  shape.check(value, () => "", failures);
   if (failures.length === 0) return value;
   throw validationError(failures.slice(0, maxFailures));
 }
@@ -46,8 +49,8 @@ export function validationError(failures: readonly string[]): AwsError {
 }
 
 /** AWS's sentence for one constraint that a value breaks; `shown` is the value as AWS prints it. */
-export function failure(shown: string, path: string, constraint: string): string {
-  return `Value ${shown} at '${path}' failed to satisfy constraint: Member must ${constraint}`;
+export function failure(shown: string, path: Path | string, constraint: string): string {
+  return `Value ${shown} at '${typeof path === "string" ? path : path()}' failed to satisfy constraint: Member must ${constraint}`;
 }
 
 /** An object; members that the shape does not name are left out. */
@@ -74,14 +77,17 @@ export function structure(
       return parsed;
     },
     check(value, path, failures) {
-      const prefix = path === "" ? "" : `${path}.`;
       for (const { name, shape, isRequired, pathName } of members) {
         const member = value[name];
-        if (member !== undefined) shape.check(member, prefix + pathName, failures);
-        else if (isRequired) failures.push(failure("null", prefix + pathName, "not be null"));
+        if (member !== undefined) shape.check(member, () => memberPath(path(), pathName), failures);
+        else if (isRequired) failures.push(failure("null", () => memberPath(path(), pathName), "not be null"));
       }
     },
   };
+}
+
+function memberPath(path: string, member: string): string {
+  return path === "" ? member : `${path}.${member}`;
 }
 
 /** A list of `min` to `max` members; `shownAs` is the Java class that AWS prints for each. */
@@ -97,7 +103,9 @@ export function list<T>(member: Shape<T>, bounds: { min?: number; max?: number; 
       checkLength(values.length, shown, path, bounds, failures);
       // Members of a list that is too long are not looked at: an answer for each would be no help.
       if (values.length > (bounds.max ?? Infinity)) return;
-      for (const [position, item] of values.entries()) member.check(item, `${path}.${position + 1}.member`, failures);
+      values.forEach((item, position) => {
+        member.check(item, () => `${path()}.${position + 1}.member`, failures);
+      });
     },
   };
 }
@@ -129,12 +137,12 @@ export function textMap(bounds: {
         `Member must have length greater than or equal to ${min}]`;
       if (outside(Object.keys(map), bounds.keyLength)) {
         failures.push(
-          `Value ${shown()} at '${path}' failed to satisfy constraint: Map keys must ${constraint(bounds.keyLength)}`,
+          `Value ${shown()} at '${path()}' failed to satisfy constraint: Map keys must ${constraint(bounds.keyLength)}`,
         );
       }
       if (outside(Object.values(map), bounds.valueLength)) {
         failures.push(
-          `Value ${shown()} at '${path}' failed to satisfy constraint: Map value must ${constraint(bounds.valueLength)}`,
+          `Value ${shown()} at '${path()}' failed to satisfy constraint: Map value must ${constraint(bounds.valueLength)}`,
         );
       }
     },
@@ -220,7 +228,7 @@ export function atMost(length: number): string {
 function checkLength(
   length: number,
   shown: () => string,
-  path: string,
+  path: Path,
   { min = 0, max = Infinity }: { min?: number; max?: number },
   failures: string[],
 ): void {
@@ -230,7 +238,7 @@ function checkLength(
 
 function checkRange(
   value: number,
-  path: string,
+  path: Path,
   { min = -Infinity, max = Infinity }: { min?: number; max?: number },
   failures: string[],
 ): void {

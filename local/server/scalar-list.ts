@@ -11,7 +11,7 @@ export function scalarList<T extends string>(
   const items = list<T>({ parse: (value) => member.parse(value), check: () => undefined }, rule);
   const breaksRule = (value: T) => {
     const failures: string[] = [];
-    member.check(value, "", failures);
+    member.check(value, () => "", failures);
     return failures.length > 0;
   };
   return {

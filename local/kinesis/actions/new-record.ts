@@ -1,5 +1,5 @@
 import { type BlobInput, blob, blobSizeBytes, shownBytes } from "../../server/blob-shape";
-import { atMost, failure, text, validationError } from "../../server/input-shape";
+import { atMost, failure, type Path, text, validationError } from "../../server/input-shape";
 import { explicitHashKey, hashKeyOf } from "../hash-key";
 import type { NewRecord, Stream } from "../stream";
 import { hashKey } from "./stream-input";
@@ -25,11 +25,7 @@ export interface RecordInput {
  * @throws AwsError `ValidationException` when data and key exceed the stream's `MaxRecordSizeInKiB`,
  *   `InvalidArgumentException` for a bad hash key
  */
-export function newRecord(
-  stream: Stream,
-  { Data, PartitionKey, ExplicitHashKey }: RecordInput,
-  path: string,
-): NewRecord {
+export function newRecord(stream: Stream, { Data, PartitionKey, ExplicitHashKey }: RecordInput, path: Path): NewRecord {
   const dataBytes = blobSizeBytes(Data);
   const sizeBytes = dataBytes + Buffer.byteLength(PartitionKey);
   const maxBytes = stream.properties.maxRecordSizeKiB * 1024;

@@ -38,7 +38,9 @@ export interface PutRecordsOutput {
 export function putRecords(kinesis: Kinesis, input: unknown): PutRecordsOutput {
   const { Records, ...named } = readInput(shape, input);
   const stream = findServingStream(kinesis, named);
-  const records = Records.map((record, position) => newRecord(stream, record, `records.${position + 1}.member.data`));
+  const records = Records.map((record, position) =>
+    newRecord(stream, record, () => `records.${position + 1}.member.data`),
+  );
   const requestBytes = records.reduce((bytes, { sizeBytes }) => bytes + sizeBytes, 0);
   if (requestBytes > maxRequestBytes) {
     throw new AwsError("InvalidArgumentException", "Records size exceeds 10 MB limit");
