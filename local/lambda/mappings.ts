@@ -59,7 +59,7 @@ export class Mappings {
    */
   create({ functionName, eventSourceArn, settings, enabled, tags = {}, uuid }: NewMapping): Mapping {
     const { functions, destinations, clock, random, transitionMs = 0 } = this.#options;
-    const stream = this.#findStream(eventSourceArn);
+    const stream = this.sourceStream(eventSourceArn);
     const target = this.#findFunction(functionName);
     this.#checkUnique(eventSourceArn, target.functionName);
     const mapping = new Mapping({
@@ -88,6 +88,25 @@ export class Mappings {
       this.#mappings.delete(mapping.configuration.uuid);
       addStatistics(this.#ended, mapping.engine.stats);
     });
+  }
+
+  /**
+   * The stream behind a source; a consumer's ARN continues its stream's.
+   * @throws AwsError `InvalidParameterValueException` for one that is not there, and for all but Kinesis
+   */
+  sourceStream(sourceArn: string): Stream {
+    const [streamArn = "", consumer] = sourceArn.split("/consumer/");
+    if (!/^arn:aws[^:]*:kinesis:/.test(streamArn)) {
+      throw invalidParameter(
+        `The event source ${sourceArn} is not part of the local AWS: mappings read Kinesis streams and their consumers.`,
+      );
+    }
+    const { kinesis } = this.#options;
+    const stream = kinesis.streams().find(({ arn }) => arn === streamArn);
+    if (!stream) throw invalidParameter(`Stream not found: ${streamArn}`);
+    const consumers = [...stream.properties.consumers.values()];
+    if (consumer === undefined || consumers.some(({ arn }) => arn === sourceArn)) return stream;
+    throw invalidParameter(`Stream consumer not found: ${sourceArn}`);
   }
 
   /** @throws AwsError `ResourceNotFoundException` */
@@ -120,22 +139,6 @@ export class Mappings {
     if (!fn || (qualifier !== undefined && qualifier !== "$LATEST")) throw invalidParameter("Function does not exist");
     const functionArn = qualifier === undefined ? fn.arn : `${fn.arn}:${qualifier}`;
     return { functionName: name, functionArn, roleArn: fn.configuration.roleArn };
-  }
-
-  /** A consumer's ARN continues its stream's. */
-  #findStream(sourceArn: string): Stream {
-    const [streamArn = "", consumer] = sourceArn.split("/consumer/");
-    if (!/^arn:aws[^:]*:kinesis:/.test(streamArn)) {
-      throw invalidParameter(
-        `The event source ${sourceArn} is not part of the local AWS: mappings read Kinesis streams and their consumers.`,
-      );
-    }
-    const { kinesis } = this.#options;
-    const stream = kinesis.streams().find(({ arn }) => arn === streamArn);
-    if (!stream) throw invalidParameter(`Stream not found: ${streamArn}`);
-    const consumers = [...stream.properties.consumers.values()];
-    if (consumer === undefined || consumers.some(({ arn }) => arn === sourceArn)) return stream;
-    throw invalidParameter(`Stream consumer not found: ${sourceArn}`);
   }
 
   #checkUnique(sourceArn: string, name: string): void {

@@ -23,6 +23,8 @@ export function createEventSourceMapping({ mappings }: Lambda, input: unknown) {
   const request = readInput(shape, input);
   const { EventSourceArn, StartingPosition, Enabled = true, Tags = {} } = request;
   if (EventSourceArn === undefined) throw invalidParameter("Unrecognized event source.");
+  // Before all else that is wrong with it: other sources need no starting position.
+  mappings.sourceStream(EventSourceArn);
   refuseOtherSources(input, request);
   if (StartingPosition === undefined) {
     const missing = "Value null at 'startingPosition' failed to satisfy constraint: Member must not be null.";
