@@ -1,7 +1,10 @@
 import fc from "fast-check";
+import { AwsError } from "../aws-error";
 import { mergeShards } from "./actions/merge-shards";
 import { putRecords } from "./actions/put-records";
 import { splitShard } from "./actions/split-shard";
+import { updateShardCount } from "./actions/update-shard-count";
+import { updateStreamMode } from "./actions/update-stream-mode";
 import { fromHashKey } from "./hash-key";
 import type { Kinesis } from "./kinesis";
 import { kinesisWith } from "./kinesis-fixture";
@@ -21,8 +24,24 @@ const split = fc.record({
   percent: fc.integer({ min: 1, max: 99 }),
 });
 const merge = fc.record({ kind: fc.constant("merge" as const), at: fc.nat(9) });
+const scale = fc.record({ kind: fc.constant("scale" as const), target: fc.integer({ min: 1, max: 9 }) });
+const switchMode = fc.record({
+  kind: fc.constant("switch" as const),
+  to: fc.constantFrom("ON_DEMAND" as const, "PROVISIONED" as const),
+});
 const wait = fc.record({ kind: fc.constant("wait" as const), ms: fc.constantFrom(1, 400, 1_000, 5_000) });
-const steps = fc.array(fc.oneof({ weight: 4, arbitrary: put }, split, merge, wait), { maxLength: 40 });
+const reshard = fc.oneof(
+  { weight: 3, arbitrary: split },
+  { weight: 3, arbitrary: merge },
+  { weight: 2, arbitrary: scale },
+  switchMode,
+);
+type Reshard = typeof reshard extends fc.Arbitrary<infer Value> ? Value : never;
+const steps = fc.array(fc.oneof({ weight: 4, arbitrary: put }, { weight: 3, arbitrary: reshard }, wait), {
+  maxLength: 40,
+});
+/** How long a change takes: none, or so long that others come while it is under way. */
+const transitions = fc.constantFrom(0, 700);
 
 /** A record that was acknowledged: its key, and its number among all that were sent. */
 interface Sent {
@@ -45,6 +64,41 @@ function putNumbered(kinesis: Kinesis, records: readonly { key: number; bytes: n
 function openShards(stream: Stream) {
   const open = stream.shards().filter(({ closed }) => !closed);
   return open.sort((one, other) => (one.hashKeys.start < other.hashKeys.start ? -1 : 1));
+}
+
+/** Takes a step, if AWS would: while another is under way, beyond a limit or on demand it refuses. */
+function tryReshard(kinesis: Kinesis, stream: Stream, step: Reshard): void {
+  const takeStep = () => {
+    switch (step.kind) {
+      case "split":
+        return splitAt(kinesis, stream, step.at, step.percent);
+      case "merge":
+        return mergeAt(kinesis, stream, step.at);
+      case "scale": {
+        const request = { TargetShardCount: step.target, ScalingType: "UNIFORM_SCALING" };
+        return updateShardCount(kinesis, { StreamName: "events", ...request });
+      }
+      case "switch":
+        return updateStreamMode(kinesis, { StreamARN: stream.arn, StreamModeDetails: { StreamMode: step.to } });
+    }
+  };
+  try {
+    takeStep();
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    const refusals = ["ResourceInUseException", "LimitExceededException", "ValidationException"];
+    expect(refusals).toContain(error.code);
+  }
+}
+
+/** Holds the open shards to the whole space of hash keys, each key once. */
+function expectCoverage(stream: Stream): void {
+  const open = openShards(stream);
+  const starts = open.map(({ hashKeys }) => fromHashKey(hashKeys.start));
+  const ends = open.map(({ hashKeys }) => fromHashKey(hashKeys.end));
+  expect(starts).toEqual([0n, ...ends.slice(0, -1).map((end) => end + 1n)]);
+  expect(ends.at(-1)).toBe(2n ** 128n - 1n);
+  expect(stream.openShards()).toEqual(open);
 }
 
 /** Splits one of the open shards at a share of its hash keys, if it is wide enough. */
@@ -90,20 +144,20 @@ function byKey(records: readonly Sent[]): Record<string, string[]> {
   return numbers;
 }
 
-describe("a stream through puts, splits and merges", () => {
+describe("a stream through puts, splits, merges, scalings and mode switches", () => {
   it("gives each acknowledged record once, in the order of its shard, and of its key from parents to children", async () => {
     await fc.assert(
-      fc.asyncProperty(steps, async (todo) => {
-        const { kinesis, clock, stream } = kinesisWith({ mode: "PROVISIONED", shards: 2 });
+      fc.asyncProperty(steps, transitions, async (todo, transitionMs) => {
+        const { kinesis, clock, stream } = kinesisWith({ mode: "PROVISIONED", shards: 2 }, { transitionMs });
+        stream.settle();
         const acknowledged: Sent[] = [];
         let sent = 0;
         for (const step of todo) {
           if (step.kind === "put") {
             acknowledged.push(...putNumbered(kinesis, step.records, sent));
             sent += step.records.length;
-          } else if (step.kind === "split") splitAt(kinesis, stream, step.at, step.percent);
-          else if (step.kind === "merge") mergeAt(kinesis, stream, step.at);
-          else await clock.advance(step.ms);
+          } else if (step.kind === "wait") await clock.advance(step.ms);
+          else tryReshard(kinesis, stream, step);
         }
 
         const read = drain(stream.shards());
@@ -127,19 +181,41 @@ describe("a stream through puts, splits and merges", () => {
     );
   });
 
-  it("covers the whole space of hash keys with open shards, each key once", () => {
-    fc.assert(
-      fc.property(fc.array(fc.oneof(split, merge), { maxLength: 30 }), (todo) => {
-        const { kinesis, stream } = kinesisWith({ mode: "PROVISIONED", shards: 3 });
+  it("covers the whole space of hash keys with open shards, each key once", async () => {
+    const todos = fc.array(fc.oneof({ weight: 3, arbitrary: reshard }, wait), { maxLength: 30 });
+    await fc.assert(
+      fc.asyncProperty(todos, transitions, fc.boolean(), async (todo, transitionMs, limits) => {
+        const { kinesis, clock, stream } = kinesisWith({ mode: "PROVISIONED", shards: 3 }, { transitionMs, limits });
+        stream.settle();
         for (const step of todo) {
-          if (step.kind === "split") splitAt(kinesis, stream, step.at, step.percent);
-          else mergeAt(kinesis, stream, step.at);
+          if (step.kind === "wait") await clock.advance(step.ms);
+          else tryReshard(kinesis, stream, step);
+          expectCoverage(stream);
         }
-        const open = openShards(stream);
-        const starts = open.map(({ hashKeys }) => fromHashKey(hashKeys.start));
-        const ends = open.map(({ hashKeys }) => fromHashKey(hashKeys.end));
-        expect(starts).toEqual([0n, ...ends.slice(0, -1).map((end) => end + 1n)]);
-        expect(ends.at(-1)).toBe(2n ** 128n - 1n);
+      }),
+    );
+  });
+
+  it("opens no shard before its parents have closed, whose numbers all lie below its own", async () => {
+    const todos = fc.array(fc.oneof({ weight: 3, arbitrary: reshard }, wait), { maxLength: 30 });
+    await fc.assert(
+      fc.asyncProperty(todos, transitions, async (todo, transitionMs) => {
+        const { kinesis, clock, stream } = kinesisWith(
+          { mode: "PROVISIONED", shards: 3 },
+          { transitionMs, limits: false },
+        );
+        stream.settle();
+        for (const step of todo) {
+          if (step.kind === "wait") await clock.advance(step.ms);
+          else tryReshard(kinesis, stream, step);
+        }
+        const byId = new Map(stream.shards().map((shard) => [shard.shardId, shard]));
+        for (const child of stream.shards()) {
+          for (const parent of child.parentShardIds.map((id) => byId.get(id))) {
+            expect(parent?.closedMs).toBe(child.createdMs);
+            expect(BigInt(parent?.endingSequenceNumber ?? 0)).toBeLessThan(BigInt(child.sequenceNumbers.start));
+          }
+        }
       }),
     );
   });
