@@ -1,8 +1,8 @@
 import type { AwsError } from "../../aws-error";
 import type { Clock } from "../../clock";
 import type { RateWindow } from "../rate-window";
-import type { KinesisRecord } from "../reader";
-import type { Shard } from "../shard";
+import type { KinesisRecord, ShardReader } from "../reader";
+import type { SequenceNumbers } from "../sequence-numbers";
 
 /** How long a subscription lasts (SubscribeToShard). */
 const lifetimeMs = 300_000;
@@ -12,10 +12,15 @@ const quietMs = 5_000;
 const maxEventRecords = 10_000;
 const maxEventBytes = 1024 * 1024;
 
+/** What a subscription reads. */
+export interface SubscribedShard extends ShardReader {
+  readonly sequenceNumbers: SequenceNumbers;
+}
+
 /** What a subscription is made of. */
 export interface SubscriptionOptions {
   readonly clock: Clock;
-  readonly shard: Shard;
+  readonly shard: SubscribedShard;
   /** Of the first record to send. */
   readonly index: number;
   /** What the consumer may get of the shard in a second, bytes. */
@@ -37,7 +42,7 @@ export interface ShardEvent {
 /** One consumer's subscription to one shard: sends what is put, for up to five minutes, as fast as it is asked for. */
 export class ShardSubscription {
   readonly #clock: Clock;
-  readonly #shard: Shard;
+  readonly #shard: SubscribedShard;
   readonly #bytes: RateWindow;
   readonly #cleanUps: readonly (() => void)[];
   #index: number;
