@@ -4,7 +4,7 @@ import type { Kinesis } from "../kinesis";
 import type { StreamMode } from "../stream-properties";
 import { checkWarmThroughput } from "../warm-throughput";
 import { maxRecordSizeKiB, streamModeDetails, streamName } from "./stream-input";
-import { tagMap } from "./tags";
+import { tagMap, withTags } from "./tags";
 
 const shape = structure(
   { StreamName: streamName },
@@ -26,11 +26,12 @@ export function createStream(kinesis: Kinesis, input: unknown): void {
   const { ShardCount: shards, WarmThroughputMiBps: warmThroughputMiBps, ...settings } = readInput(shape, input);
   const mode = modeOf(settings.StreamModeDetails?.StreamMode, shards);
   checkWarmThroughput(kinesis, mode, warmThroughputMiBps);
+  const untagged = { name: `stream ${settings.StreamName}`, tags: new Map() };
   kinesis.createStream({
     name: settings.StreamName,
     mode,
     shards,
-    tags: settings.Tags,
+    tags: Object.fromEntries(withTags(untagged, kinesis.accountId, settings.Tags ?? {})),
     maxRecordSizeKiB: settings.MaxRecordSizeInKiB,
     warmThroughputMiBps,
   });
