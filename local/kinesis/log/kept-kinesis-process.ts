@@ -1,0 +1,26 @@
+import { realClock } from "../../clock";
+import { realRandom } from "../../random";
+import { startEndpoint } from "../../server/endpoint";
+import { Kinesis } from "../kinesis";
+import { kinesisService } from "../service";
+import type { FsyncPolicy } from "./file-sync";
+import { KinesisStorage } from "./kinesis-storage";
+
+/** What a test's process runs. */
+export interface KeptKinesisOptions {
+  readonly folder: string;
+  readonly fsync: FsyncPolicy;
+}
+
+/** A Kinesis that keeps its streams, in a process that a test may kill: prints the endpoint's address. */
+async function main({ folder, fsync }: KeptKinesisOptions): Promise<void> {
+  const account = { accountId: "000000000000", region: "ap-northeast-1" };
+  const onError = (error: unknown) => console.error(error);
+  // A memory so small that most of what is put leaves it.
+  const storage = new KinesisStorage({ folder, keeps: true, fsync, clock: realClock, onError, memoryBytes: 65_536 });
+  const kinesis = new Kinesis({ ...account, clock: realClock, random: realRandom, limits: false, storage });
+  const { url } = await startEndpoint({ ...account, port: 0, services: [kinesisService(kinesis)] });
+  console.log(url);
+}
+
+void main(JSON.parse(process.argv[2] ?? ""));
