@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import type { Clock } from "../clock";
-import type { ShardReader, StreamReader } from "../kinesis/reader";
+import type { Positions, ShardReader, StreamReader } from "../kinesis/reader";
 import type { Random } from "../random";
 import type { Destinations, MappingContext } from "./batch-processor";
 import { compileFilters } from "./filter-criteria";
@@ -39,6 +39,7 @@ export class EventSourceMapping {
   readonly #consumers = new Map<ShardReader, ShardConsumer>();
   /** Shards of which nothing is left to do, while the stream still lists them. */
   readonly #drained = new Set<string>();
+  readonly #leftOff: Positions | undefined;
   #configuration: MappingConfiguration;
   #running: Running | undefined;
   #stopped: Promise<void> = Promise.resolve();
@@ -46,13 +47,19 @@ export class EventSourceMapping {
   #lastProcessingResult = "No records processed";
 
   /**
+   * @param leftOff where it begins instead of at its starting position, when it goes on for one of an earlier process
    * @throws AwsError `ValidationException` or `InvalidParameterValueException` for a setting that AWS refuses
    */
-  constructor(configuration: MappingConfiguration, { stream, ...dependencies }: MappingDependencies) {
+  constructor(
+    configuration: MappingConfiguration,
+    { stream, ...dependencies }: MappingDependencies,
+    leftOff?: Positions,
+  ) {
     checkMappingConfiguration(configuration);
     this.#configuration = configuration;
     this.#stream = stream;
     this.#dependencies = dependencies;
+    this.#leftOff = leftOff;
   }
 
   get configuration(): MappingConfiguration {
@@ -112,6 +119,21 @@ export class EventSourceMapping {
     return this.#lastProcessingResult;
   }
 
+  /** How far it is; undefined before it has begun. */
+  get positions(): Positions | undefined {
+    if (!this.#hasBegun) return this.#leftOff;
+    this.#takeInShards();
+    const positions = new Map<string, number>();
+    for (const shard of this.#stream.shards()) {
+      const waiting = this.#waiting.get(shard);
+      const index = waiting
+        ? (waiting.unfinished[0]?.index ?? waiting.nextIndex)
+        : (this.#consumers.get(shard)?.firstUnfinishedIndex ?? shard.nextIndex);
+      positions.set(shard.shardId, index);
+    }
+    return positions;
+  }
+
   /** Records that are in the stream or in a batch, and not finished; none before it has begun. */
   pending(): number {
     if (!this.#hasBegun) return 0;
@@ -141,6 +163,8 @@ export class EventSourceMapping {
   }
 
   #startIndex(shard: ShardReader): number {
+    // A shard that was made since is read whole; a disk that lost power may have lost the end of one.
+    if (this.#leftOff) return Math.min(this.#leftOff.get(shard.shardId) ?? 0, shard.nextIndex);
     const { startingPosition, startingPositionTimestamp = 0 } = this.#configuration;
     switch (startingPosition) {
       case "TRIM_HORIZON":

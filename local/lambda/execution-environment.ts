@@ -113,13 +113,20 @@ export class ExecutionEnvironment {
       this.#cancelTimeout();
       if (this.#call) this.#send();
     } else {
+      this.#cancelTimeout();
       this.#memoryUsedBytes = answer.memoryUsedBytes;
-      this.#settle(
+      const outcome: Outcome =
         answer.kind === "success"
           ? { kind: "success", payload: JSON.parse(answer.payload) }
-          : { kind: "error", error: answer.error },
-      );
+          : { kind: "error", error: answer.error };
+      void this.#copied().then(() => this.#settle(outcome));
     }
+  }
+
+  /** Resolves when what the invocation printed is in the log: it has arrived, but may wait for the file. */
+  async #copied(): Promise<void> {
+    const { stdout, stderr } = this.#worker;
+    while (stdout.readableLength + stderr.readableLength > 0) await this.#options.log.flush();
   }
 
   #send(): void {

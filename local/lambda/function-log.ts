@@ -34,6 +34,11 @@ export class FunctionLog {
     return new Promise((resolve, reject) => this.#file.write(lines, (error) => (error ? reject(error) : resolve())));
   }
 
+  /** Resolves when the file has what was written so far. */
+  flush(): Promise<void> {
+    return new Promise((resolve, reject) => this.#file.write("", (error) => (error ? reject(error) : resolve())));
+  }
+
   /** Copies a stream's lines until it ends, no faster than the file takes them; `onLines` sees them first. */
   async copy(output: Readable, onLines: (lines: string) => void): Promise<void> {
     const write = (lines: string) => {

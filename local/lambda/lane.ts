@@ -55,6 +55,11 @@ export class Lane {
     return this.#batches.reduce((sum, { records }) => sum + records.length, this.#queue.length);
   }
 
+  /** The first of them. */
+  get firstUnfinished(): KinesisRecord | undefined {
+    return this.#batches[0]?.records[0] ?? this.#queue[0];
+  }
+
   /** These records, in their order. */
   unfinished(): readonly KinesisRecord[] {
     return [...this.#batches.flatMap(({ records }) => records), ...this.#queue];

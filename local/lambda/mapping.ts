@@ -1,4 +1,5 @@
 import { type Clock, sleep } from "../clock";
+import type { Positions } from "../kinesis/reader";
 import type { Stream } from "../kinesis/stream";
 import { EventSourceMapping, type MappingDependencies } from "./event-source-mapping";
 import type { MappingConfiguration } from "./mapping-configuration";
@@ -17,6 +18,8 @@ export interface MappingOptions {
   readonly dependencies: Omit<MappingDependencies, "stream">;
   /** How long it stays in a transition at least; 0 is at once. */
   readonly transitionMs: number;
+  /** Where the same mapping of an earlier process left off. */
+  readonly leftOff?: Positions | undefined;
 }
 
 /** One mapping as requests see it: its state, and the engine that reads while it is enabled. */
@@ -41,7 +44,7 @@ export class Mapping {
     const [, , , region, accountId] = configuration.functionArn.split(":");
     this.arn = `arn:aws:lambda:${region}:${accountId}:event-source-mapping:${configuration.uuid}`;
     this.stream = stream;
-    this.engine = new EventSourceMapping(configuration, { ...dependencies, stream });
+    this.engine = new EventSourceMapping(configuration, { ...dependencies, stream }, options.leftOff);
     this.#clock = dependencies.clock;
     this.#transitionMs = options.transitionMs;
     this.#configuration = configuration;
@@ -117,6 +120,8 @@ export class Mapping {
     if (!this.#enabled || this.#closing.signal.aborted) return;
     const isFirst = !this.engine.hasBegun;
     this.engine.start();
-    if (isFirst) this.#skipped = this.stream.recordCount - this.engine.pending();
+    if (!isFirst) return;
+    const unfinished = this.engine.pending();
+    this.#skipped = this.stream.recordCount - unfinished - this.engine.stats.expired;
   }
 }

@@ -1,5 +1,6 @@
 import { AwsError } from "../aws-error";
 import type { Clock } from "../clock";
+import type { KeptPositions } from "../kept-positions";
 import type { Kinesis } from "../kinesis/kinesis";
 import type { Stream } from "../kinesis/stream";
 import type { Random } from "../random";
@@ -20,6 +21,8 @@ export interface MappingsOptions {
   readonly random: Random;
   /** How long a mapping stays in each transition at least. @default 0, at once */
   readonly transitionMs?: number;
+  /** Where each goes on in the next process. @default nowhere: a mapping begins where its starting position says */
+  readonly positions?: KeptPositions | undefined;
 }
 
 /** A mapping to make. */
@@ -57,16 +60,18 @@ export class Mappings {
    * @throws AwsError `InvalidParameterValueException`, `ValidationException`, or `ResourceConflictException` when the
    * function is mapped to that source already
    */
-  create({ functionName, eventSourceArn, settings, enabled, tags = {}, uuid }: NewMapping): Mapping {
-    const { functions, destinations, clock, random, transitionMs = 0 } = this.#options;
+  create({ functionName, eventSourceArn, settings, enabled, tags = {}, uuid: given }: NewMapping): Mapping {
+    const { functions, destinations, clock, random, transitionMs = 0, positions } = this.#options;
+    const uuid = given ?? random.uuid();
     const stream = this.sourceStream(eventSourceArn);
     const target = this.#findFunction(functionName);
     this.#checkUnique(eventSourceArn, target.functionName);
     const mapping = new Mapping({
-      configuration: { ...settings, ...target, eventSourceArn, uuid: uuid ?? random.uuid() },
+      configuration: { ...settings, ...target, eventSourceArn, uuid },
       dependencies: { runner: functions, destinations, clock, random },
-      ...{ enabled, stream, transitionMs },
+      ...{ enabled, stream, transitionMs, leftOff: positions?.take(uuid, stream) },
     });
+    positions?.follow(uuid, stream, () => mapping.engine.positions);
     mapping.tags = new Map(Object.entries(tags));
     this.#mappings.set(mapping.configuration.uuid, mapping);
     return mapping;
@@ -86,6 +91,7 @@ export class Mappings {
     checkIsFree(mapping, "delete");
     void mapping.delete().then(() => {
       this.#mappings.delete(mapping.configuration.uuid);
+      this.#options.positions?.forget(mapping.configuration.uuid);
       addStatistics(this.#ended, mapping.engine.stats);
     });
   }

@@ -77,6 +77,12 @@ export class ShardConsumer {
     return this.#reader.nextIndex - this.#nextIndex + sum(this.#lanes, (lane) => lane.unfinishedRecords);
   }
 
+  /** Index of the first record that is not finished: all before it are. */
+  get firstUnfinishedIndex(): number {
+    const unfinished = this.#lanes.map(({ firstUnfinished }) => firstUnfinished?.index ?? this.#nextIndex);
+    return Math.min(this.#nextIndex, ...unfinished);
+  }
+
   /** Counts as expired, and skips, what retention took before it was read. */
   countTrimmed(): void {
     const trimmed = this.#reader.firstIndex - this.#nextIndex;
