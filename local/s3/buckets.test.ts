@@ -3,6 +3,7 @@ import {
   CreateBucketCommand,
   DeleteBucketCommand,
   GetBucketLocationCommand,
+  GetBucketVersioningCommand,
   HeadBucketCommand,
   ListBucketsCommand,
 } from "@aws-sdk/client-s3";
@@ -44,6 +45,14 @@ describe("buckets of S3", () => {
     const response = await fetch(`${started.endpoint.url}/${name}`, { method: "PUT" });
     expect(response.status).toBe(400);
     expect(await response.text()).toContain("<Code>InvalidBucketName</Code>");
+  });
+
+  it("have no versions, and say so", async () => {
+    const { Status } = await started.client.send(new GetBucketVersioningCommand({ Bucket: "lake" }));
+    expect(Status).toBeUndefined();
+    await expect(started.client.send(new GetBucketVersioningCommand({ Bucket: "absent" }))).rejects.toMatchObject({
+      name: "NoSuchBucket",
+    });
   });
 
   it("can be named by the host of a URL", async () => {

@@ -46,6 +46,12 @@ export const getBucketLocation: S3Action = async ({ bucket, context }, store) =>
   return { body: s3Document("LocationConstraint", context.region === oldestRegion ? "" : escapeXml(context.region)) };
 };
 
+/** GetBucketVersioning: there is none, whatever the environment's Terraform says. */
+export const getBucketVersioning: S3Action = async ({ bucket }, store) => {
+  await store.requireBucket(bucket);
+  return { body: s3Document("VersioningConfiguration", "") };
+};
+
 /** ListBuckets. */
 export const listBuckets: S3Action = async ({ context }, store) => {
   const owner = `<Owner><ID>${context.accountId}</ID></Owner>`;

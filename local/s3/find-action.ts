@@ -1,12 +1,13 @@
-import { createBucket, deleteBucket, getBucketLocation, headBucket, listBuckets } from "./buckets";
+import { UnknownOperationError } from "../server/unknown-operation";
+import { createBucket, deleteBucket, getBucketLocation, getBucketVersioning, headBucket, listBuckets } from "./buckets";
 import { completeMultipartUpload } from "./complete-multipart-upload";
 import { copyObject, uploadPartCopy } from "./copy-object";
 import { deleteObject, deleteObjects } from "./delete-objects";
 import { getObject, headObject } from "./get-object";
+import { listObjects } from "./list-objects";
 import { listObjectsV2 } from "./list-objects-v2";
 import { abortMultipartUpload, createMultipartUpload, listParts, uploadPart } from "./multipart-upload";
 import { putObject } from "./put-object";
-import { S3Error } from "./s3-error";
 import type { S3Action, S3Request } from "./s3-request";
 
 /** By what a request is about, its method, the query parameter that chooses among operations, and a copy's source. */
@@ -15,7 +16,9 @@ const actions: Readonly<Record<string, S3Action>> = {
   "bucket PUT": createBucket,
   "bucket HEAD": headBucket,
   "bucket DELETE": deleteBucket,
+  "bucket GET": listObjects,
   "bucket GET ?location": getBucketLocation,
+  "bucket GET ?versioning": getBucketVersioning,
   "bucket GET ?list-type": listObjectsV2,
   "bucket POST ?delete": deleteObjects,
   "object PUT": putObject,
@@ -40,7 +43,7 @@ const subresources = [
   ...["session", "tagging", "torrent", "versioning", "versions", "website"],
 ];
 
-/** The operation that a request asks for. @throws S3Error `NotImplemented` */
+/** The operation that a request asks for. @throws UnknownOperationError */
 export function findAction({ method, bucket, key, query, headers }: S3Request): S3Action {
   const about = key !== "" ? "object" : bucket !== "" ? "bucket" : "service";
   const subresource = subresources.find((name) => query.has(name));
@@ -48,5 +51,5 @@ export function findAction({ method, bucket, key, query, headers }: S3Request): 
   const name = [about, method, ...(subresource ? [`?${subresource}`] : []), ...(isCopy ? ["from"] : [])].join(" ");
   const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
   if (action) return action;
-  throw new S3Error("NotImplemented", `S3's ${name} is not part of the local AWS.`, 501);
+  throw new UnknownOperationError("s3", name);
 }

@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { AwsError } from "../aws-error";
 import type { RequestContext, Service } from "../server/service";
+import { UnknownOperationError } from "../server/unknown-operation";
 import { escapeXml } from "../xml";
 import { findAction } from "./find-action";
 import type { ObjectStore } from "./object-store";
@@ -22,7 +23,11 @@ export function s3Service(store: ObjectStore): Service {
         if (!(error instanceof AwsError)) throw error;
         // What is left of the body must be read, or a client that is still sending never looks at the answer.
         message.resume();
-        await send(message, response, errorResponse(error, message, context));
+        const isUnknown = error instanceof UnknownOperationError;
+        const answered = isUnknown ? new S3Error("NotImplemented", error.message, 501) : error;
+        await send(message, response, errorResponse(answered, message, context));
+        // The endpoint tells the person.
+        if (isUnknown) throw error;
       }
     },
   };

@@ -283,9 +283,11 @@ describe("objects of S3", () => {
     expect(await textOf("b/2")).toBe("two");
   });
 
-  it("are refused in words when the operation is not here", async () => {
+  it("are refused in words when the operation is not here, and the person is told", async () => {
     const response = await fetch(`${started.endpoint.url}/lake/a?acl`);
     expect(response.status).toBe(501);
-    expect(await response.text()).toContain("<Code>NotImplemented</Code><Message>S3's object GET ?acl is not part of");
+    const message = "object GET ?acl of s3 is not part of the local AWS.";
+    expect(await response.text()).toContain(`<Code>NotImplemented</Code><Message>${message}`);
+    expect(started.reported).toEqual([message]);
   });
 });

@@ -15,6 +15,8 @@ export interface StartedS3 {
   readonly client: S3Client;
   /** An object of the bucket `lake`, whole. */
   read(key: string): Promise<Buffer>;
+  /** What the endpoint told the person. */
+  readonly reported: readonly string[];
   /** All files but the index's, as paths relative to the root. */
   files(): string[];
   close(): Promise<void>;
@@ -26,11 +28,15 @@ export async function startS3(root = mkdtempSync(join(tmpdir(), "weir-s3-"))): P
   const s3 = await createS3({ root, clock });
   await s3.ensureBucket("lake");
   const region = "ap-northeast-1";
-  const endpoint = await startEndpoint({ port: 0, services: [s3.service], accountId: "000000000000", region });
+  const reported: string[] = [];
+  const endpoint = await startEndpoint({
+    ...{ port: 0, services: [s3.service], accountId: "000000000000", region },
+    logError: (line) => reported.push(line),
+  });
   const credentials = { accessKeyId: "any", secretAccessKey: "any" };
   const client = new S3Client({ endpoint: endpoint.url, region, credentials, maxAttempts: 1 });
   return {
-    ...{ s3, root, clock, endpoint, client },
+    ...{ s3, root, clock, endpoint, client, reported },
     async read(key) {
       const { Body } = await client.send(new GetObjectCommand({ Bucket: "lake", Key: key }));
       return Buffer.from((await Body?.transformToByteArray()) ?? []);

@@ -123,7 +123,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
     if (error instanceof IncompleteBodyError) return;
     if (error instanceof UnknownOperationError) {
       logError(error.message);
-      return refuse(request, response, requestId, error);
+      // S3 has answered in words of its own.
+      if (!response.headersSent) refuse(request, response, requestId, error);
+      return;
     }
     logError(`${service?.name} failed on ${operationOf(request)} (request ${requestId}): ${stackOf(error)}`);
     if (response.headersSent) response.destroy();
