@@ -16,7 +16,7 @@ describe("Enhanced monitoring", () => {
       DesiredShardLevelMetrics: ["OutgoingBytes"],
     });
     const more = ["IncomingBytes", "OutgoingBytes"];
-    expect(enableEnhancedMonitoring(kinesis, { StreamName, ShardLevelMetrics: more })).toEqual({
+    expect(enableEnhancedMonitoring(kinesis, { StreamName, ShardLevelMetrics: ["IncomingBytes"] })).toEqual({
       ...named,
       CurrentShardLevelMetrics: ["OutgoingBytes"],
       DesiredShardLevelMetrics: more,
