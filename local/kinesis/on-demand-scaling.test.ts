@@ -1,4 +1,5 @@
 import { putRecords } from "./actions/put-records";
+import { updateMaxRecordSize } from "./actions/update-max-record-size";
 import { updateStreamMode } from "./actions/update-stream-mode";
 import type { Kinesis } from "./kinesis";
 import { kinesisWith } from "./kinesis-fixture";
@@ -81,7 +82,7 @@ describe("On-demand: a stream", () => {
 
   it("stays as it is while no shard passes half of what it may take, and when traffic ends", async () => {
     const running = kinesisWith({ mode: "ON_DEMAND" });
-    await send(running, { hashKeys: quarters, records: 490, bytes: 1, seconds: 61 });
+    await send(running, { hashKeys: quarters, records: 490, bytes: 1, seconds: 130 });
     await running.clock.advance(60 * minute);
     put(running.kinesis, 1);
     expect(openRanges(running.stream)).toHaveLength(4);
@@ -116,6 +117,20 @@ describe("On-demand: a stream", () => {
     expect(stream.openShards()).toHaveLength(4);
     await send(running, { hashKeys: quarters, records: 510, bytes: 1, seconds: 61 });
     expect(stream.openShards()).toHaveLength(8);
+  });
+
+  it("scales only once another change of it has taken effect", async () => {
+    const running = kinesisWith({ mode: "ON_DEMAND" }, { transitionMs: 90 * second });
+    const { kinesis, stream } = running;
+    stream.settle();
+    updateMaxRecordSize(kinesis, { StreamARN: stream.arn, MaxRecordSizeInKiB: 2_048 });
+    const load = { hashKeys: quarters.slice(0, 1), records: 510, bytes: 1 };
+    await send(running, { ...load, seconds: 89 });
+    expect([stream.status, stream.properties.maxRecordSizeKiB]).toEqual(["UPDATING", 1_024]);
+    await send(running, { ...load, seconds: 32 });
+    expect([stream.status, stream.properties.maxRecordSizeKiB]).toEqual(["UPDATING", 2_048]);
+    stream.settle();
+    expect(stream.openShards()).toHaveLength(5);
   });
 
   it("is UPDATING while it scales, and takes records meanwhile", async () => {

@@ -147,7 +147,7 @@ describe("a stream in UPDATING", () => {
 
 describe("a stream in DELETING", () => {
   it("is listed and described until it is gone, and neither read, written nor changed", async () => {
-    const { kinesis, clock } = await active();
+    const { kinesis, clock, stream } = await active();
     putTexts(kinesis, ["late"]);
     deleteStream(kinesis, { StreamName });
     expect(statusOf(kinesis)).toBe("DELETING");
@@ -159,6 +159,7 @@ describe("a stream in DELETING", () => {
     expect(() => createStream(kinesis, { StreamName, ShardCount: 1 })).toThrow("already exists");
     await clock.advance(transitionMs);
     expect(listStreams(kinesis, {}).StreamNames).toEqual([]);
+    expect(stream.status).toBe("DELETING");
     expect(() => describeStream(kinesis, { StreamName })).toThrow(notFound);
     createStream(kinesis, { StreamName, ShardCount: 1 });
     await clock.advance(transitionMs);
@@ -167,12 +168,24 @@ describe("a stream in DELETING", () => {
 });
 
 describe("the engine", () => {
-  it("ends what is under way when it closes, and leaves no timer", async () => {
+  it("ends what is under way when it closes", async () => {
     const { kinesis, clock, stream } = await active();
     splitShard(kinesis, { StreamName, ShardToSplit: "shardId-000000000000", NewStartingHashKey: "1000" });
     kinesis.close();
     expect([stream.status, stream.openShards().length]).toEqual(["ACTIVE", 3]);
     await clock.advance(transitionMs);
     expect(stream.openShards()).toHaveLength(3);
+  });
+
+  it("gives the next change its whole time after one that was ended early", async () => {
+    const { kinesis, clock, stream } = await active();
+    updateMaxRecordSize(kinesis, { StreamARN, MaxRecordSizeInKiB: 2_048 });
+    stream.settle();
+    await clock.advance(transitionMs / 2);
+    updateMaxRecordSize(kinesis, { StreamARN, MaxRecordSizeInKiB: 4_096 });
+    await clock.advance(transitionMs - 1);
+    expect([stream.status, stream.properties.maxRecordSizeKiB]).toEqual(["UPDATING", 2_048]);
+    await clock.advance(1);
+    expect([stream.status, stream.properties.maxRecordSizeKiB]).toEqual(["ACTIVE", 4_096]);
   });
 });
