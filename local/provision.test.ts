@@ -47,7 +47,7 @@ async function make(type: string, attributes: ValueMap, needs: Readonly<Record<s
   try {
     await provision(resources, services);
     const answer = type === "aws_lambda_function" ? await functions.invoke("f", {}) : undefined;
-    return { notices, answer, firehose, glue, sns, mappings: mappings.mappings() };
+    return { notices, answer, kinesis, firehose, glue, sns, mappings: mappings.mappings() };
   } finally {
     await mappings.close();
     await functions.close();
@@ -64,6 +64,24 @@ const s3Configuration = { role_arn: RoleARN, bucket_arn: BucketARN };
 const secretArn = "arn:aws:secretsmanager:ap-northeast-1:000000000000:secret:orders-AbCdEf";
 
 describe("what an environment's resources ask for", () => {
+  it("is given to a stream and its consumer: encryption, shard-level metrics, a policy, tags", async () => {
+    const stream_arn = "arn:aws:kinesis:eu-west-1:000000000000:stream/events";
+    const statement = { Effect: "Allow", Principal: "*", Action: "kinesis:GetRecords", Resource: stream_arn };
+    const policy = JSON.stringify({ Statement: [statement] });
+    const encryption = { encryption_type: "KMS", kms_key_id: "alias/aws/kinesis" };
+    const shard_level_metrics = ["IncomingBytes", "IteratorAgeMilliseconds"];
+    const consumer = { name: "reader", stream_arn, tags: { team: "data" } };
+    const { kinesis, notices } = await make("aws_kinesis_stream_consumer", consumer, {
+      aws_kinesis_stream: { name: "events", ...encryption, shard_level_metrics },
+      aws_kinesis_resource_policy: { resource_arn: stream_arn, policy },
+    });
+    const { properties, status, encryption: current } = kinesis.stream("events");
+    expect(current?.keyId).toBe("alias/aws/kinesis");
+    expect([status, properties.shardLevelMetrics, properties.policy]).toEqual(["ACTIVE", shard_level_metrics, policy]);
+    expect(properties.consumers.get("reader")?.tags).toEqual(new Map([["team", "data"]]));
+    expect(notices).toEqual([]);
+  });
+
   it("is named where nothing here does it", async () => {
     const local_secondary_index = [{ name: "by-type", range_key: "type", projection_type: "ALL" }];
     expect((await make("aws_dynamodb_table", { ...table, local_secondary_index })).notices).toEqual([
@@ -120,6 +138,48 @@ describe("what an environment's resources ask for", () => {
       (await make("aws_lambda_function", { ...lambda, reserved_concurrent_executions })).answer;
     expect(await answer(-1)).toMatchObject({ kind: "success", payload: "ran" });
     expect(await answer(0)).toMatchObject({ kind: "throttled" });
+  });
+
+  const topic_arn = "arn:aws:sns:eu-west-1:000000000000:page";
+  const topic = { aws_sns_topic: { name: "page", display_name: "Page", kms_master_key_id: "alias/alerts" } };
+
+  it("is a topic, and a queue that hears of it as it asks to", async () => {
+    const endpoint = "arn:aws:sqs:eu-west-1:000000000000:inbox";
+    const { sns, notices } = await make(
+      "aws_sns_topic_subscription",
+      {
+        ...{ topic_arn, protocol: "sqs", endpoint, raw_message_delivery: true, filter_policy: '{"kind":["lag"]}' },
+        redrive_policy: JSON.stringify({ deadLetterTargetArn: endpoint }),
+      },
+      topic,
+    );
+    expect(sns.topic(topic_arn).attributes).toEqual(new Map([["DisplayName", "Page"]]));
+    const subscriptions = [...sns.topic(topic_arn).subscriptions.values()];
+    expect(subscriptions).toMatchObject([{ destination: { endpoint }, isConfirmed: true, settings: { isRaw: true } }]);
+    expect(subscriptions[0]?.settings.deadLetterQueueArn).toBe(endpoint);
+    expect(notices).toEqual([]);
+  });
+
+  it("is named where a subscription would leave the machine", async () => {
+    const elsewhere = async (protocol: string, endpoint: string) => {
+      const { sns, notices } = await make("aws_sns_topic_subscription", { topic_arn, protocol, endpoint }, topic);
+      expect(sns.topic(topic_arn).subscriptions.size).toBe(0);
+      return notices;
+    };
+    const address = "dev-storage:aws_sns_topic_subscription.It is left out";
+    expect(await elsewhere("email", "ops@example.com")).toEqual([
+      `${address}: the local AWS delivers to sqs, and to http on this machine, not to email`,
+    ]);
+    expect(await elsewhere("http", "http://example.com/")).toEqual([
+      `${address}: nothing leaves this machine: http endpoints are on localhost, 127.0.0.1 or [::1], not http://example.com/`,
+    ]);
+  });
+
+  it("is refused where a queue subscribes to a topic that is not there", async () => {
+    const subscription = { topic_arn, protocol: "sqs", endpoint: "arn:aws:sqs:eu-west-1:000000000000:inbox" };
+    await expect(make("aws_sns_topic_subscription", subscription)).rejects.toThrow(
+      "dev-storage:aws_sns_topic_subscription.It can't be made: NotFound: Topic does not exist",
+    );
   });
 
   it("is named type by type where a family that is taken as given has one that acts on data", async () => {
