@@ -8,6 +8,7 @@ import type { DeliveryStreamSettings } from "./firehose/delivery-stream-settings
 import { Firehose } from "./firehose/firehose";
 import { firehoseService } from "./firehose/service";
 import { GlueCatalog } from "./glue/glue-catalog";
+import { KeptPositions } from "./kept-positions";
 import { Kinesis } from "./kinesis/kinesis";
 import type { FsyncPolicy } from "./kinesis/log/file-sync";
 import { KinesisStorage } from "./kinesis/log/kinesis-storage";
@@ -129,6 +130,8 @@ async function start(
   started.push(() => storage.close());
   const kinesis = new Kinesis({ ...injected, ...account, limits, transitionMs, storage });
   started.push(() => kinesis.close());
+  const positions = keep ? keptPositions(dataDir, notice) : undefined;
+  started.push(() => positions?.close());
   const dynamodb = createDynamoDb({ ...account, clock: realClock, path: join(dataDir, "dynamodb") });
   started.push(() => dynamodb.close());
   const s3 = await createS3({ clock: realClock, root: join(dataDir, "s3") });
@@ -139,7 +142,14 @@ async function start(
   started.push(() => sns.close());
   const glue = new GlueCatalog();
   const startDelivery = (settings: DeliveryStreamSettings) =>
-    startDeliveryStream(settings, kinesis, { ...injected, runner: functions, sink: s3, glue, fetch, notice });
+    startDeliveryStream(settings, kinesis, positions, {
+      ...injected,
+      runner: functions,
+      sink: s3,
+      glue,
+      fetch,
+      notice,
+    });
   const firehose = new Firehose({ ...injected, ...account, limits, startDelivery });
   const endpointUrl = () => endpoint.url;
   const functions = new Functions({ ...injected, ...account, folder: dataDir, endpointUrl });
@@ -151,7 +161,7 @@ async function start(
     },
     putObject: (bucketArn, key, body) => s3.putObject(bucketArn.slice(bucketArn.lastIndexOf(":") + 1), key, body),
   };
-  const mappings = new Mappings({ ...injected, functions, kinesis, destinations, transitionMs });
+  const mappings = new Mappings({ ...injected, functions, kinesis, destinations, transitionMs, positions });
   const services = [
     kinesisService(kinesis),
     firehoseService(firehose),
@@ -185,14 +195,25 @@ async function start(
   };
 }
 
-/** Starts a delivery stream's engine; one that reads a Kinesis stream begins at LATEST, as AWS's does. */
+function keptPositions(dataDir: string, notice: (line: string) => void): KeptPositions {
+  const path = join(dataDir, "positions.json");
+  return new KeptPositions({ path, clock: realClock, onError: (error) => notice(String(error)) });
+}
+
+/**
+ * Starts a delivery stream's engine; one that reads a Kinesis stream begins at LATEST, as AWS's does, or goes on where
+ * that of the process before this one left off.
+ */
 function startDeliveryStream(
   settings: DeliveryStreamSettings,
   kinesis: Kinesis,
+  positions: KeptPositions | undefined,
   dependencies: DeliveryDependencies,
 ): DeliveryStream {
-  const { sourceArn } = settings;
-  const source = sourceArn === undefined ? undefined : { stream: kinesis.stream(sourceArn), checkpoints: new Map() };
+  const { arn, sourceArn } = settings;
+  const stream = sourceArn === undefined ? undefined : kinesis.stream(sourceArn);
+  const source = stream && { stream, checkpoints: new Map<string, number>(positions?.take(arn, stream)) };
+  if (source) positions?.follow(arn, source.stream, () => source.checkpoints);
   const delivery = new DeliveryStream(settings, dependencies, source);
   delivery.start();
   return delivery;

@@ -24,8 +24,6 @@ export interface ShardReader {
   readonly closed: boolean;
   /** Index of the oldest record that retention still keeps. */
   readonly firstIndex: number;
-  /** Index of the oldest record there was when this process began: from it on, the stream's `recordCount` counts. */
-  readonly countedFrom: number;
   /** Index that the next record will get. */
   readonly nextIndex: number;
   /** Records from `fromIndex` on (or from the oldest kept, if that is later), bounded in number and bytes; at least one if there is any. */
@@ -38,6 +36,8 @@ export interface ShardReader {
 
 /** One stream, for a consumer inside the process. */
 export interface StreamReader {
+  /** Never used twice, not for a stream of the same name either. */
+  readonly id: string;
   readonly name: string;
   readonly arn: string;
   /** Open shards, and closed ones that retention still keeps. */
@@ -45,3 +45,6 @@ export interface StreamReader {
   /** Calls `listener` when shards are added or removed; the returned function ends that. */
   onShardsChange(listener: () => void): () => void;
 }
+
+/** How far a reader is, by shard id: the index of the first record that it is not done with. */
+export type Positions = ReadonlyMap<string, number>;

@@ -28,6 +28,9 @@ const step = fc.oneof(
   fc.constant({ kind: "merge" } as const),
 );
 
+/** The process is killed, and another one started. */
+const restart = fc.constant({ kind: "restart" } as const);
+
 const scenario = fc.record({
   settings: fc.record({
     shards: fc.integer({ min: 1, max: 3 }),
@@ -47,7 +50,8 @@ const scenario = fc.record({
 });
 
 type Outcome = typeof outcome extends fc.Arbitrary<infer T> ? T : never;
-type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never;
+type Step = typeof step | typeof restart extends fc.Arbitrary<infer T> ? T : never;
+type Scenario = Omit<typeof scenario extends fc.Arbitrary<infer T> ? T : never, "steps"> & { steps: readonly Step[] };
 
 function answerOf(outcome: Outcome | undefined, event: KinesisStreamEvent): Answer {
   if (!outcome || outcome.kind === "success") return { payload: { batchItemFailures: [] } };
@@ -86,7 +90,8 @@ async function play({ settings, outcomes, steps }: Scenario, drainMs: number) {
       sent.push(...texts);
     } else if (step.kind === "wait") await simulation.clock.advance(step.ms);
     else if (step.kind === "split") simulation.split(step.position);
-    else simulation.merge();
+    else if (step.kind === "merge") simulation.merge();
+    else simulation.restart();
   }
   await simulation.clock.advance(drainMs);
   const processed = simulation.calls.flatMap((call) => acknowledged(call, settings.reportBatchItemFailures));
@@ -135,6 +140,18 @@ describe("for any traffic, settings, outcomes and reshards", () => {
           const done = new Set(processed);
           expect(processed.filter(ofKey)).toEqual(sent.filter((text) => ofKey(text) && done.has(text)));
         }
+      }),
+    );
+  });
+
+  it("no record is missed by a mapping that goes on where the one of a killed process was", async () => {
+    const steps = fc.array(fc.oneof({ weight: 4, arbitrary: step }, restart), { minLength: 1, maxLength: 15 });
+    await fc.assert(
+      fc.asyncProperty(scenario, steps, async ({ settings, outcomes }, steps) => {
+        const patient = { ...settings, maximumRetryAttempts: -1, maximumRecordAgeInSeconds: -1 } as const;
+        const { simulation, sent, processed } = await play({ settings: patient, outcomes, steps }, longMs);
+        expect(new Set(processed)).toEqual(new Set(sent));
+        expect(simulation.mapping.pending()).toBe(0);
       }),
     );
   });

@@ -3,6 +3,7 @@ import { sleep, VirtualClock } from "../clock";
 import { putRecords } from "../kinesis/actions/put-records";
 import { Kinesis } from "../kinesis/kinesis";
 import { mergeLowest, splitInHalf } from "../kinesis/kinesis-fixture";
+import type { Positions } from "../kinesis/reader";
 import type { Stream } from "../kinesis/stream";
 import { type Random, seededRandom } from "../random";
 import { EventSourceMapping } from "./event-source-mapping";
@@ -51,7 +52,7 @@ const functionArn = `arn:aws:lambda:eu-west-1:${accountId}:function:processor`;
 export class MappingSimulation {
   readonly clock = new VirtualClock();
   readonly stream: Stream;
-  readonly mapping: EventSourceMapping;
+  mapping: EventSourceMapping;
   readonly calls: Call[] = [];
   readonly deliveries: Delivery[] = [];
   /** Calls in flight, the most at once. */
@@ -63,7 +64,7 @@ export class MappingSimulation {
   #refusals: number;
 
   constructor(options: SimulationOptions = {}) {
-    const { shards = 1, retentionHours = 24, respond, durationMs, refusedDeliveries = 0, ...settings } = options;
+    const { shards = 1, retentionHours = 24, refusedDeliveries = 0 } = options;
     this.#options = options;
     this.#refusals = refusedDeliveries;
     this.#kinesis = new Kinesis({
@@ -79,6 +80,19 @@ export class MappingSimulation {
       shards,
       retentionHours,
     });
+    this.mapping = this.#makeMapping();
+  }
+
+  /** As when the process was killed: another mapping goes on where the kept positions say. */
+  restart(): void {
+    const leftOff = this.mapping.positions;
+    void this.mapping.stop();
+    this.mapping = this.#makeMapping(leftOff);
+    this.mapping.start();
+  }
+
+  #makeMapping(leftOff?: Positions): EventSourceMapping {
+    const { shards, retentionHours, respond, durationMs, refusedDeliveries, ...settings } = this.#options;
     const configuration: MappingConfiguration = {
       uuid: "11111111-2222-4333-8444-555555555555",
       functionName: "processor",
@@ -95,17 +109,18 @@ export class MappingSimulation {
       reportBatchItemFailures: false,
       ...settings,
     };
-    this.mapping = new EventSourceMapping(configuration, {
+    const dependencies = {
       stream: this.stream,
-      runner: { invoke: (_, event) => this.#invoke(event as KinesisStreamEvent) },
+      runner: { invoke: (_: string, event: unknown) => this.#invoke(event as KinesisStreamEvent) },
       destinations: {
-        sendMessage: (arn, body) => this.#accept({ arn, body }),
-        publish: (arn, body) => this.#accept({ arn, body }),
-        putObject: (arn, key, body) => this.#accept({ arn, key, body }),
+        sendMessage: (arn: string, body: string) => this.#accept({ arn, body }),
+        publish: (arn: string, body: string) => this.#accept({ arn, body }),
+        putObject: (arn: string, key: string, body: string) => this.#accept({ arn, key, body }),
       },
       clock: this.clock,
       random: this.#random,
-    });
+    };
+    return new EventSourceMapping(configuration, dependencies, leftOff);
   }
 
   /** Puts records by one PutRecords call. */

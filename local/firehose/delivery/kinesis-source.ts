@@ -102,8 +102,8 @@ export class KinesisSource {
     for (const shardId of checkpoints.keys()) if (!listed.has(shardId)) checkpoints.delete(shardId);
     for (const reader of shards) {
       if (this.#shards.has(reader.shardId)) continue;
-      // A shard without a checkpoint was added after the start: read whole.
-      const nextIndex = checkpoints.get(reader.shardId) ?? 0;
+      // A shard without a checkpoint was added after the start: read whole. A disk that lost power may have lost the end of one.
+      const nextIndex = Math.min(checkpoints.get(reader.shardId) ?? 0, reader.nextIndex);
       checkpoints.set(reader.shardId, nextIndex);
       const unsubscribe = reader.onChange(() => this.wake());
       this.#shards.set(reader.shardId, { reader, nextIndex, reads: new Set(), unsubscribe });
