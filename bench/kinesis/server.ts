@@ -17,7 +17,7 @@ export interface Server {
 /** Starts Weir's Kinesis alone: limits off, streams ACTIVE at once, beyond its memory's budget on disk. */
 export async function startWeir(): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), "weir-bench-kinesis-"));
-  const server = await start(["--import", "tsx", join(__dirname, "weir.ts"), folder]);
+  const server = await startProgram(["--import", "tsx", join(__dirname, "weir.ts"), folder]);
   return {
     ...server,
     async stop() {
@@ -29,7 +29,7 @@ export async function startWeir(): Promise<Server> {
 
 /** Starts a server that only parses what PutRecords gets, and answers as much: what Node itself can do. */
 export function startBare(): Promise<Server> {
-  return start(["--import", "tsx", join(__dirname, "bare.ts")]);
+  return startProgram(["--import", "tsx", join(__dirname, "bare.ts")]);
 }
 
 /** Starts kinesalite 3.3.3; undefined, with a word on how to get it, where it is not installed. */
@@ -39,7 +39,7 @@ export async function startKinesalite(): Promise<Server | undefined> {
     console.log("kinesalite is left out: `npm i --no-save kinesalite@3.3.3` installs it");
     return undefined;
   }
-  return start([
+  return startProgram([
     join(dirname(manifest), "cli.js"),
     "--createStreamMs",
     "0",
@@ -61,7 +61,7 @@ function manifestOf(name: string): string | undefined {
 }
 
 /** Runs a program of Node whose last argument is its port, and waits until it listens. */
-async function start(args: readonly string[]): Promise<Server> {
+export async function startProgram(args: readonly string[]): Promise<Server> {
   const port = await freePort();
   const env = { ...process.env, NODE_NO_WARNINGS: "1" };
   const child = spawn(process.execPath, [...args, String(port)], { env, stdio: ["ignore", "ignore", "inherit"] });
@@ -81,7 +81,8 @@ async function start(args: readonly string[]): Promise<Server> {
   };
 }
 
-async function listens(port: number): Promise<boolean> {
+/** Whether something accepts connections at a port of this machine. */
+export async function listens(port: number): Promise<boolean> {
   const socket = connect(port, "127.0.0.1");
   try {
     await once(socket, "connect");
@@ -94,7 +95,8 @@ async function listens(port: number): Promise<boolean> {
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port of this machine that nobody has. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
