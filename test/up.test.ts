@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { DeleteDeliveryStreamCommand, FirehoseClient } from "@aws-sdk/client-firehose";
+import { CreateStreamCommand, KinesisClient, ListStreamsCommand } from "@aws-sdk/client-kinesis";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 
 const root = join(__dirname, "..");
@@ -114,6 +115,36 @@ describe("weir up", () => {
     expect(lastLine(kept.stdout)).toMatchObject({ sent: 0, tableItems: before.tableItems, lost: 0 });
   }, 120_000);
 
+  it.each([
+    [["--transition-ms", "3600000"], { created: 5, statuses: ["ACTIVE", "CREATING"] }],
+    [["--transition-ms", "0", "--no-limits"], { created: 9, statuses: ["ACTIVE"] }],
+  ])(
+    "with %j holds the streams that requests make to AWS's states and limits, or not",
+    async (flags, expected) => {
+      let created = 0;
+      let statuses: readonly unknown[] = [];
+      await weir(["up", "--no-traffic", "--port", "0", ...flags], async (endpoint, child) => {
+        const kinesis = new KinesisClient({ endpoint, region, credentials, maxAttempts: 1 });
+        try {
+          for (const name of Array.from({ length: 9 }, (_, number) => `made-${number}`)) {
+            const answer = kinesis.send(new CreateStreamCommand({ StreamName: name, ShardCount: 1 }));
+            created += await answer.then(
+              () => 1,
+              (error) => (error.name === "LimitExceededException" ? 0 : Promise.reject(error)),
+            );
+          }
+          const { StreamSummaries = [] } = await kinesis.send(new ListStreamsCommand({}));
+          statuses = [...new Set(StreamSummaries.map(({ StreamStatus }) => StreamStatus))].sort();
+        } finally {
+          kinesis.destroy();
+          child.kill("SIGINT");
+        }
+      });
+      expect({ created, statuses }).toEqual(expected);
+    },
+    120_000,
+  );
+
   it("says in one line that the port is taken", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => server.once("listening", resolve));
@@ -131,6 +162,7 @@ describe("weir up", () => {
     [["up", "--env", "prd"], /environment "prd".*dev, staging, prod/s],
     [["up", "--port", "99999"], /argument '99999' is invalid. It must be a port from 0 to 65535/],
     [["up", "--rate", "fast"], /argument 'fast' is invalid. It must be a number of events from 0.01 to 1000000/],
+    [["up", "--transition-ms", "soon"], /It must be a number of milliseconds from 0 to 3600000/],
     [["up", "--duration", "2147484"], /It must be a number of seconds from 0 to 2147483/],
     [["upp"], /unknown command 'upp'.*Did you mean up/s],
   ])("refuses %j with what is allowed", async (args, message) => {
