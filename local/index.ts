@@ -138,7 +138,8 @@ async function start(
   started.push(() => s3.close());
   const sqs = createSqs(account);
   const { sendMessage } = sqs;
-  const sns = new Sns({ ...injected, ...account, fetch, sendMessage, endpointUrl: () => endpoint.url, notice });
+  const endpointUrl = () => endpoint.url;
+  const sns = new Sns({ ...injected, ...account, fetch, sendMessage, endpointUrl, notice });
   started.push(() => sns.close());
   const glue = new GlueCatalog();
   const startDelivery = (settings: DeliveryStreamSettings) =>
@@ -151,7 +152,6 @@ async function start(
       notice,
     });
   const firehose = new Firehose({ ...injected, ...account, limits, startDelivery });
-  const endpointUrl = () => endpoint.url;
   const functions = new Functions({ ...injected, ...account, folder: dataDir, endpointUrl });
   const events = new EventQueue({ functions, clock: realClock, notice });
   const destinations: Destinations = {
