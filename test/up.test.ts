@@ -25,11 +25,13 @@ interface Ended {
 const region = "us-east-1";
 const credentials = { accessKeyId: "any", secretAccessKey: "any" };
 
-/** Resolves when an event is in the table: what reads the stream has begun. */
-async function untilFirstItem(endpoint: string): Promise<void> {
+/** Resolves when so many more events are in the table: what reads the stream has begun. */
+async function untilItems(endpoint: string, more: number): Promise<void> {
   const dynamodb = new DynamoDBClient({ endpoint, region, credentials });
-  const scan = new ScanCommand({ TableName: "kinesis-streaming-dev-processed-data", Limit: 1 });
-  while ((await dynamodb.send(scan)).Count === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  const scan = new ScanCommand({ TableName: "kinesis-streaming-dev-processed-data", Select: "COUNT" });
+  const count = async () => (await dynamodb.send(scan)).Count ?? 0;
+  const enough = (await count()) + more;
+  while ((await count()) < enough) await new Promise((resolve) => setTimeout(resolve, 20));
   dynamodb.destroy();
 }
 
@@ -86,7 +88,7 @@ describe("weir up", () => {
     const { code, stdout } = await weir(traffic, async (endpoint) => {
       const firehose = new FirehoseClient({ endpoint, region, credentials });
       const DeliveryStreamName = "kinesis-streaming-dev-delivery-stream";
-      await untilFirstItem(endpoint);
+      await untilItems(endpoint, 1);
       await firehose.send(new DeleteDeliveryStreamCommand({ DeliveryStreamName }));
       firehose.destroy();
     });
@@ -113,6 +115,19 @@ describe("weir up", () => {
     const before = lastLine((await weir(["up", "--duration", "1", "--port", "0", "--json"])).stdout);
     const kept = await weir(["up", "--duration", "0.1", "--no-traffic", "--keep", "--port", "0", "--json"]);
     expect(lastLine(kept.stdout)).toMatchObject({ sent: 0, tableItems: before.tableItems, lost: 0 });
+  }, 120_000);
+
+  it("goes on with the streams of a run that was killed, and accounts for each record in them", async () => {
+    await weir(["up", "--rate", "200", "--keep", "--port", "0"], async (endpoint, child) => {
+      await untilItems(endpoint, 100);
+      child.kill("SIGKILL");
+    });
+    const { code, stdout } = await weir(["up", "--duration", "2", "--keep", "--port", "0", "--json"]);
+    const account = lastLine(stdout);
+    expect({ code, account }).toMatchObject({ code: 0, account: { lost: 0, stillReadable: 0 } });
+    // A hundred events at least of the run before, and of this run two seconds at a hundred a second.
+    expect(account.sent).toBeGreaterThan(250);
+    expect(account.processed).toBe(account.sent);
   }, 120_000);
 
   it.each([
@@ -164,6 +179,8 @@ describe("weir up", () => {
     [["up", "--rate", "fast"], /argument 'fast' is invalid. It must be a number of events from 0.01 to 1000000/],
     [["up", "--transition-ms", "soon"], /It must be a number of milliseconds from 0 to 3600000/],
     [["up", "--duration", "2147484"], /It must be a number of seconds from 0 to 2147483/],
+    [["up", "--keep", "--fsync", "soon"], /It must be always, never, or a number of milliseconds from 1 to 3600000/],
+    [["up", "--fsync", "always"], /--fsync is always, but without --keep nothing is kept: give --keep too/],
     [["upp"], /unknown command 'upp'.*Did you mean up/s],
   ])("refuses %j with what is allowed", async (args, message) => {
     const { code, stderr } = await weir(args);
