@@ -34,7 +34,6 @@ export class Shard implements ShardReader {
   readonly fanOuts: FanOuts;
   /** When it was made, milliseconds since the epoch. */
   readonly createdMs: number;
-  readonly countedFrom: number;
   readonly #trimHorizonMs: () => number;
   readonly #log: ShardLog;
   readonly #listeners = new Set<() => void>();
@@ -54,7 +53,6 @@ export class Shard implements ShardReader {
     this.#log = openLog(this.shardId, this.sequenceNumbers);
     this.#lastArrivalMs = this.#log.lastArrivalMs ?? state.createdMs;
     this.#closed = state.closed;
-    this.countedFrom = this.firstIndex;
   }
 
   /** What the next process makes it from. */

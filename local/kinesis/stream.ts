@@ -103,7 +103,7 @@ export class Stream implements StreamReader {
       this.#shards = begin.shards.map((state) => this.#recoverShard(state));
     }
     this.#open = this.#shards.filter(({ closed }) => !closed).sort(byHashKey);
-    for (const { nextIndex, countedFrom } of this.#shards) this.#recordCount += nextIndex - countedFrom;
+    for (const { nextIndex, firstIndex } of this.#shards) this.#recordCount += nextIndex - firstIndex;
   }
 
   get status(): StreamStatus {
