@@ -1,10 +1,24 @@
+/** Bytes that have both their forms at hand. */
+interface BytesSource {
+  readonly bytes: Uint8Array;
+  /** Base64. */
+  readonly data: string;
+}
+
 /** Bytes in an answer: JSON writes them as base64, CBOR as they are. */
 export class Bytes {
-  constructor(readonly bytes: Uint8Array) {}
+  readonly #source: BytesSource;
+
+  constructor(source: BytesSource) {
+    this.#source = source;
+  }
+
+  get bytes(): Uint8Array {
+    return this.#source.bytes;
+  }
 
   /** Base64. */
   toJSON(): string {
-    const { buffer, byteOffset, byteLength } = this.bytes;
-    return Buffer.from(buffer, byteOffset, byteLength).toString("base64");
+    return this.#source.data;
   }
 }

@@ -3,7 +3,7 @@ import type { Kinesis } from "../kinesis";
 import { rateExceeded } from "../rate-exceeded";
 import { openIterator, sealIterator } from "../shard-iterator";
 import { type ChildShardOutput, childShards } from "./child-shards";
-import { type RecordOutput, recordOutput } from "./record-output";
+import { RecordOutput } from "./record-output";
 import { streamArn, streamId } from "./stream-input";
 
 /** Of data and partition keys in one answer; calls in the five seconds that it takes at 2 MiB/s are refused. */
@@ -35,7 +35,7 @@ export function getRecords(kinesis: Kinesis, input: unknown): GetRecordsOutput {
   const nextIndex = last ? last.index + 1 : index;
   const isAtTip = nextIndex >= shard.nextIndex;
   const answer = {
-    Records: records.map((record) => recordOutput(record, stream.properties)),
+    Records: records.map((record) => new RecordOutput(record, stream.properties)),
     MillisBehindLatest: last && !isAtTip ? nowMs - last.arrivalMs : 0,
   };
   if (shard.closed && isAtTip) return { ...answer, ChildShards: childShards(stream, shard) };

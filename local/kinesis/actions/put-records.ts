@@ -1,5 +1,6 @@
 import { AwsError } from "../../aws-error";
 import { list, readInput, structure } from "../../server/input-shape";
+import { WritesJson } from "../../server/writes-json";
 import { encryptionTypeAt } from "../encryption";
 import type { Kinesis } from "../kinesis";
 import { rateExceededMessage } from "../rate-exceeded";
@@ -34,6 +35,19 @@ export interface PutRecordsOutput {
   readonly EncryptionType?: "KMS";
 }
 
+class AcknowledgedRecord extends WritesJson {
+  constructor(
+    readonly SequenceNumber: string,
+    readonly ShardId: string,
+  ) {
+    super();
+  }
+
+  override writeJson(): string {
+    return `{"SequenceNumber":"${this.SequenceNumber}","ShardId":"${this.ShardId}"}`;
+  }
+}
+
 /** Puts up to 500 records. What is wrong with one refuses all; a shard without rate left fails only its own. */
 export function putRecords(kinesis: Kinesis, input: unknown): PutRecordsOutput {
   const { Records, ...named } = readInput(shape, input);
@@ -54,7 +68,7 @@ export function putRecords(kinesis: Kinesis, input: unknown): PutRecordsOutput {
 }
 
 function toEntry(kinesis: Kinesis, stream: Stream, { shard, record }: PutResult): PutRecordsResultEntry {
-  if (record) return { SequenceNumber: record.sequenceNumber, ShardId: shard.shardId };
+  if (record) return new AcknowledgedRecord(record.sequenceNumber, shard.shardId);
   return {
     ErrorCode: "ProvisionedThroughputExceededException",
     ErrorMessage: rateExceededMessage(kinesis, stream, shard),

@@ -9,7 +9,7 @@ import type { StreamConsumer } from "../stream-properties";
 import { type ChildShardOutput, childShards } from "./child-shards";
 import { consumerArn, findConsumer } from "./consumer-input";
 import { consumerStatus } from "./consumer-output";
-import { type RecordOutput, recordOutput } from "./record-output";
+import { RecordOutput } from "./record-output";
 import { startIndex, startTypes } from "./start-position";
 import { findServingStream, findShard, sequenceNumber, shardId, streamId } from "./stream-input";
 
@@ -90,7 +90,7 @@ function whenGone(
 function eventOutput(stream: Stream, shard: Shard, event: ShardEvent): SubscribeToShardEvent {
   const { records, continuationSequenceNumber, millisBehindLatest } = event;
   return {
-    Records: records.map((record) => recordOutput(record, stream.properties)),
+    Records: records.map((record) => new RecordOutput(record, stream.properties)),
     ContinuationSequenceNumber: continuationSequenceNumber,
     MillisBehindLatest: millisBehindLatest,
     ChildShards: continuationSequenceNumber === undefined ? childShards(stream, shard) : undefined,
