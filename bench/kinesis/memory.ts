@@ -53,6 +53,6 @@ function score(ways: Pick<MemoryJob, "keeps" | "reads">): MemoryScore {
     if (child.status !== 0) throw new Error(`put-millions.ts ended with exit code ${child.status}`);
     return JSON.parse(child.stdout) as MemoryScore;
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
