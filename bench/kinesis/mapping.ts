@@ -12,7 +12,6 @@ import { median } from "../median";
 import { clientOf } from "./clients";
 import { freePort, listens, type Server, startProgram } from "./server";
 
-const StreamName = "mapped";
 const recordCount = 10_000;
 const putsTimed = 500;
 /** Until the code of both sides is compiled, its latencies are not looked at. */
@@ -50,7 +49,9 @@ export interface MappingRates {
  */
 export async function measureMappingLatency(): Promise<MappingLatency> {
   return withSide(startWeirLambda, async (side) => {
-    await side.createMapping();
+    const StreamName = "latency";
+    await side.createStream(StreamName);
+    await side.createMapping(StreamName);
     for (let put = 0; put < putsBefore + putsTimed; put++) {
       const Data = Buffer.from(`${Date.now()} of one`);
       await side.kinesis.send(new PutRecordCommand({ StreamName, Data, PartitionKey: String(put) }));
@@ -66,19 +67,33 @@ export async function measureMappingLatency(): Promise<MappingLatency> {
 
 /**
  * Measures how fast 10,000 records of 200 B in four shards reach a function, a hundred a batch, from the moment at which
- * the mapping is asked for; beside it ministack, in turns.
+ * the mapping is asked for; beside it ministack, in turns. A first round warms both and is not looked at.
  */
 export async function measureMappingRates(): Promise<MappingRates> {
-  const weir: number[] = [];
-  const ministack: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    weir.push(await withSide(startWeirLambda, rateOf));
-    if (hasMinistack()) ministack.push(await withSide(startMinistack, rateOf));
-  }
-  return { weir: median(weir), ...(ministack.length > 0 && { ministack: median(ministack) }) };
+  return withSide(startWeirLambda, async (weir) => {
+    const rates: number[] = [];
+    const measure = async (round: number, side: Side, into: number[]) => {
+      const rate = await rateOf(side, round);
+      if (round > 0) into.push(rate);
+    };
+    if (!hasMinistack()) {
+      for (let round = 0; round <= rounds; round++) await measure(round, weir, rates);
+      return { weir: median(rates) };
+    }
+    return withSide(startMinistack, async (ministack) => {
+      const peer: number[] = [];
+      for (let round = 0; round <= rounds; round++) {
+        await measure(round, weir, rates);
+        await measure(round, ministack, peer);
+      }
+      return { weir: median(rates), ministack: median(peer) };
+    });
+  });
 }
 
-async function rateOf(side: Side): Promise<number> {
+async function rateOf(side: Side, round: number): Promise<number> {
+  const StreamName = `rate-${round}`;
+  await side.createStream(StreamName);
   const Records = Array.from({ length: recordCount }, (_, at) => ({
     Data: Buffer.from("0 ".padEnd(200, "x")),
     PartitionKey: `key-${at}`,
@@ -87,8 +102,8 @@ async function rateOf(side: Side): Promise<number> {
     await side.kinesis.send(new PutRecordsCommand({ StreamName, Records: Records.slice(from, from + 500) }));
   }
   const startedMs = Date.now();
-  await side.createMapping();
-  const calls = await side.callsOf(recordCount);
+  await side.createMapping(StreamName);
+  const calls = await side.callsOf(recordCount * (round + 1));
   const endedMs = Math.max(...calls.map(({ calledMs }) => calledMs));
   return recordCount / ((endedMs - startedMs) / 1000);
 }
@@ -101,10 +116,12 @@ interface Call {
   readonly first: number;
 }
 
-/** One of the two: its clients, with a stream of four shards and the function made. */
+/** One of the two: its clients, with the function made. */
 interface Side {
   readonly kinesis: ReturnType<typeof clientOf>;
-  createMapping(): Promise<void>;
+  /** Makes a stream of four shards. */
+  createStream(name: string): Promise<void>;
+  createMapping(streamName: string): Promise<void>;
   /** The calls in their order, once as many records have arrived. @throws Error when they do not within a minute */
   callsOf(records: number): Promise<readonly Call[]>;
 }
@@ -118,7 +135,6 @@ async function withSide<Result>(start: () => Promise<Server>, measure: (side: Si
   const requestHandler = new NodeHttpHandler();
   const lambda = new LambdaClient({ endpoint: server.url, region: "eu-west-1", credentials, requestHandler });
   try {
-    await kinesis.send(new CreateStreamCommand({ StreamName, ShardCount: 4 }));
     const Code = { ZipFile: zipSync({ "index.js": strToU8(source) }) };
     const Environment = { Variables: { CALLS_FILE: callsFile } };
     const Role = "arn:aws:iam::000000000000:role/bench";
@@ -130,8 +146,11 @@ async function withSide<Result>(start: () => Promise<Server>, measure: (side: Si
     );
     return await measure({
       kinesis,
-      async createMapping() {
-        const EventSourceArn = `arn:aws:kinesis:eu-west-1:000000000000:stream/${StreamName}`;
+      async createStream(StreamName) {
+        await kinesis.send(new CreateStreamCommand({ StreamName, ShardCount: 4 }));
+      },
+      async createMapping(streamName) {
+        const EventSourceArn = `arn:aws:kinesis:eu-west-1:000000000000:stream/${streamName}`;
         const mapping = { EventSourceArn, FunctionName: "bench", StartingPosition: "TRIM_HORIZON" as const };
         await lambda.send(new CreateEventSourceMappingCommand({ ...mapping, BatchSize: 100 }));
       },
