@@ -4,11 +4,11 @@ import type { Random } from "../random";
 import type { AccountProperties } from "./account-properties";
 import type { KeptStream } from "./log/kept-stream";
 import type { KinesisStorage } from "./log/kinesis-storage";
+import { shardsFor } from "./on-demand-scaling";
 import { checkComingOrGoing, checkOnDemandQuota, checkShardQuota, type Quotas, quotasOf } from "./quotas";
 import { SealedTokens } from "./sealed-tokens";
 import { Stream } from "./stream";
 import type { StreamMode, StreamProperties } from "./stream-properties";
-import { shardsFor } from "./warm-throughput";
 
 /** What the engine stands on. */
 export interface KinesisOptions {

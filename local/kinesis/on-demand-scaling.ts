@@ -1,6 +1,9 @@
 import { fromHashKey, type HashKeyRange, toHashKey } from "./hash-key";
+import type { ReshardStep } from "./reshard-step";
 import type { Shard } from "./shard";
-import type { ReshardStep } from "./stream";
+
+/** What an on-demand stream has at least: AWS gives it 4 MiB/s, a shard for each. */
+const minShards = 4;
 
 /** Over what time a shard's traffic is measured: AWS says only that it splits a hot shard within 15 minutes. */
 const windowMs = 60_000;
@@ -13,6 +16,11 @@ const windowSeconds = windowMs / 1000;
 const hotBytesPerSecond = 500_000;
 /** The same half, of records. */
 const hotRecordsPerSecond = 500;
+
+/** How many shards an on-demand stream needs to take so many MiB a second. */
+export function shardsFor(mibps: number): number {
+  return Math.max(minShards, mibps);
+}
 
 /** Measures what the shards of an on-demand stream take, minute by minute, and finds those to split. */
 export class OnDemandScaling {

@@ -1,5 +1,5 @@
 import { AwsError } from "../aws-error";
-import type { Kinesis } from "./kinesis";
+import type { Stream } from "./stream";
 
 /** What AWS lets an account have in a region until it is asked for more (developer guide, "Quotas and limits"). */
 export interface Quotas {
@@ -8,6 +8,16 @@ export interface Quotas {
   readonly onDemandStreams: number;
   /** What one on-demand stream scales to, MiB written a second. */
   readonly onDemandMiBps: number;
+}
+
+/** An account in a region, which quotas hold. */
+interface Account {
+  readonly accountId: string;
+  readonly region: string;
+  /** Whether they do. */
+  readonly limits: boolean;
+  readonly quotas: Quotas;
+  streams(): readonly Stream[];
 }
 
 const largeRegions: readonly string[] = ["us-east-1", "us-west-2", "eu-west-1"];
@@ -24,25 +34,25 @@ export function quotasOf(region: string): Quotas {
 }
 
 /** Open shards that count against the account's quota. */
-export function openShardCount(kinesis: Kinesis): number {
-  const provisioned = kinesis.streams().filter(({ properties }) => properties.mode === "PROVISIONED");
+export function openShardCount(account: Account): number {
+  const provisioned = account.streams().filter(({ properties }) => properties.mode === "PROVISIONED");
   return provisioned.reduce((count, stream) => count + stream.openShards().length, 0);
 }
 
 /** Streams that count against the account's quota of those on demand. */
-export function onDemandStreamCount(kinesis: Kinesis): number {
-  return kinesis.streams().filter(({ properties }) => properties.mode === "ON_DEMAND").length;
+export function onDemandStreamCount(account: Account): number {
+  return account.streams().filter(({ properties }) => properties.mode === "ON_DEMAND").length;
 }
 
 /** @throws AwsError `LimitExceededException` when so many more open shards would be too many for the account */
-export function checkShardQuota(kinesis: Kinesis, additional: number): void {
-  const { shards: limit } = kinesis.quotas;
-  const current = openShardCount(kinesis);
+export function checkShardQuota(account: Account, additional: number): void {
+  const { shards: limit } = account.quotas;
+  const current = openShardCount(account);
   // An account whose quota is used up may still have fewer.
-  if (!kinesis.limits || additional <= 0 || current + additional <= limit) return;
+  if (!account.limits || additional <= 0 || current + additional <= limit) return;
   throw new AwsError(
     "LimitExceededException",
-    `This request would exceed the shard limit for the account ${kinesis.accountId} in ${kinesis.region}. ` +
+    `This request would exceed the shard limit for the account ${account.accountId} in ${account.region}. ` +
       `Current shard count for the account: ${current}. Limit: ${limit}. Number of additional shards that would have ` +
       `resulted from this request: ${additional}. Refer to the AWS Service Limits page ` +
       "(http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) for current limits and how to request " +
@@ -51,20 +61,20 @@ export function checkShardQuota(kinesis: Kinesis, additional: number): void {
 }
 
 /** @throws AwsError `LimitExceededException` when one more on-demand stream would be too many for the account */
-export function checkOnDemandQuota(kinesis: Kinesis): void {
-  const { onDemandStreams: limit } = kinesis.quotas;
-  if (!kinesis.limits || onDemandStreamCount(kinesis) < limit) return;
+export function checkOnDemandQuota(account: Account): void {
+  const { onDemandStreams: limit } = account.quotas;
+  if (!account.limits || onDemandStreamCount(account) < limit) return;
   throw new AwsError(
     "LimitExceededException",
-    `This request would exceed the on-demand stream limit for the account ${kinesis.accountId} in ${kinesis.region}. ` +
+    `This request would exceed the on-demand stream limit for the account ${account.accountId} in ${account.region}. ` +
       `Limit: ${limit}.`,
   );
 }
 
 /** @throws AwsError `LimitExceededException` when too many streams are in CREATING or DELETING for one more */
-export function checkComingOrGoing(kinesis: Kinesis): void {
-  const count = kinesis.streams().filter(({ status }) => status === "CREATING" || status === "DELETING").length;
-  if (!kinesis.limits || count < maxComingOrGoing) return;
+export function checkComingOrGoing(account: Account): void {
+  const count = account.streams().filter(({ status }) => status === "CREATING" || status === "DELETING").length;
+  if (!account.limits || count < maxComingOrGoing) return;
   throw new AwsError(
     "LimitExceededException",
     "This request would have exceed the limit on the number of streams that can simultaneously be in CREATING or " +

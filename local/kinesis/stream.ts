@@ -6,6 +6,7 @@ import { ShardLog } from "./log/shard-log";
 import type { StreamStorage } from "./log/stream-storage";
 import { OnDemandScaling } from "./on-demand-scaling";
 import type { StreamReader } from "./reader";
+import type { ReshardStep } from "./reshard-step";
 import { newShardState, type RecordPosition, Shard, type ShardOptions } from "./shard";
 import { StreamLifecycle, type StreamStatus } from "./stream-lifecycle";
 import type { EncryptionPeriod, StreamConsumer, StreamProperties } from "./stream-properties";
@@ -46,12 +47,6 @@ export interface PutResult {
   readonly shard: Shard;
   readonly record?: RecordPosition;
 }
-
-/**
- * A split or a merge: the adjacent ranges, one or two, of the shards that open in the place of those that hold the same
- * hash keys.
- */
-export type ReshardStep = readonly [HashKeyRange] | readonly [HashKeyRange, HashKeyRange];
 
 const hourMs = 3_600_000;
 

@@ -1,9 +1,15 @@
 import { divideHashKeys, fromHashKey, type HashKey, type HashKeyRange, toHashKey } from "./hash-key";
-import type { ReshardStep, Stream } from "./stream";
+import type { ReshardStep } from "./reshard-step";
+import type { Stream } from "./stream";
 
 /** Reshards a stream at once into `count` shards of equal size. */
 export function scaleUniformly(stream: Stream, count: number): void {
-  stream.reshard(uniformSteps(rangesOf(stream), count));
+  stream.reshard(stepsTo(stream, count));
+}
+
+/** The steps that give a stream `count` shards of equal size. */
+export function stepsTo(stream: Stream, count: number): ReshardStep[] {
+  return uniformSteps(rangesOf(stream), count);
 }
 
 /**

@@ -1,12 +1,10 @@
 import { AwsError } from "../aws-error";
 import type { Kinesis } from "./kinesis";
-import type { Stream } from "./stream";
+import { shardsFor } from "./on-demand-scaling";
+import type { Stream, StreamUpdate } from "./stream";
 import type { StreamMode } from "./stream-properties";
 import { commitmentStatus } from "./throughput-commitment";
-import { scaleUniformly } from "./uniform-scaling";
-
-/** What an on-demand stream has at least: AWS gives it 4 MiB/s, a shard for each. */
-const minOnDemandShards = 4;
+import { stepsTo } from "./uniform-scaling";
 
 /** What an on-demand stream is ready for, and shall be, MiB written a second. */
 export interface WarmThroughputOutput {
@@ -35,15 +33,9 @@ export function checkWarmThroughput(kinesis: Kinesis, mode: StreamMode, mibps: n
   throw new AwsError("LimitExceededException", message);
 }
 
-/** How many shards an on-demand stream needs to be ready for a throughput. */
-export function shardsFor(mibps: number): number {
-  return Math.max(minOnDemandShards, mibps);
-}
-
-/** Makes an on-demand stream ready for a throughput at once. */
-export function warmUp(stream: Stream, mibps: number): void {
-  stream.change({ warmThroughputMiBps: mibps });
-  scaleUniformly(stream, shardsFor(mibps));
+/** What makes an on-demand stream ready for a throughput. */
+export function warmUp(stream: Stream, mibps: number): StreamUpdate {
+  return { properties: { warmThroughputMiBps: mibps }, steps: stepsTo(stream, shardsFor(mibps)) };
 }
 
 /** Undefined for a stream that nobody asked to be ready for anything. */
