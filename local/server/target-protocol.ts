@@ -59,9 +59,13 @@ function mediaType(request: IncomingMessage): string {
   return type.trim();
 }
 
-/** AWS answers so whatever the operation is. */
+/** What AWS answers whatever the operation is. */
 async function refuseMediaType(request: IncomingMessage, response: ServerResponse): Promise<void> {
   await readBody(request, maxBodyBytes);
+  if (mediaType(request) === "application/json") {
+    const Output = { __type: "com.amazon.coral.service#UnknownOperationException" };
+    return send(response, 404, "application/json", JSON.stringify({ Output, Version: "1.0" }));
+  }
   send(response, 404, "text/xml", "<UnknownOperationException/>\n");
 }
 

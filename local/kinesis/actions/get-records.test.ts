@@ -7,6 +7,7 @@ import { splitShard } from "./split-shard";
 
 const mebibyte = 1024 * 1024;
 const hourMs = 3_600_000;
+const zeros = (bytes: number) => Buffer.alloc(bytes).toString("base64");
 const shardId = "shardId-000000000000";
 const horizon = { ShardIteratorType: "TRIM_HORIZON" };
 
@@ -178,7 +179,7 @@ describe("GetRecords", () => {
 
   it("returns at most 10 MiB, and after that nothing for five seconds", async () => {
     const { kinesis, clock } = kinesisWith();
-    const record = { Data: Buffer.alloc(mebibyte - 1).toString("base64"), PartitionKey: "k" };
+    const record = { Data: zeros(mebibyte - 1), PartitionKey: "k" };
     for (let second = 0; second < 12; second++) {
       putRecords(kinesis, { StreamName: "events", Records: [record] });
       await clock.advance(1_000);
@@ -230,6 +231,65 @@ describe("GetRecords", () => {
     expect(() => getRecords(kinesis, { ShardIterator: spoil(ShardIterator) })).toThrow(
       expect.objectContaining({ code: "InvalidArgumentException", message: "Invalid ShardIterator." }),
     );
+  });
+
+  it("takes an iterator with its own stream's ARN, and with no other", () => {
+    const { kinesis, stream } = kinesisWith();
+    const { ShardIterator } = getShardIterator(kinesis, { StreamName: "events", ShardId: shardId, ...horizon });
+    expect(() => getRecords(kinesis, { ShardIterator, StreamARN: stream.arn })).not.toThrow();
+    const other = kinesis.createStream({ name: "other", mode: "PROVISIONED", shards: 1 });
+    expect(() => getRecords(kinesis, { ShardIterator, StreamARN: other.arn })).toThrow(
+      expect.objectContaining({
+        code: "InvalidArgumentException",
+        message: `StreamARN ${other.arn} does not match the ShardIterator's stream.`,
+      }),
+    );
+  });
+
+  it("gives an empty page and another iterator where nothing is to be read", () => {
+    const { kinesis } = kinesisWith();
+    const first = readFrom(kinesis, horizon);
+    const second = getRecords(kinesis, { ShardIterator: first.NextShardIterator });
+    expect([first, second]).toEqual(
+      [first, second].map(() => ({ Records: [], MillisBehindLatest: 0, NextShardIterator: expect.any(String) })),
+    );
+  });
+
+  it("may return 2 MiB a second and shard, and owes what a call takes beyond it", async () => {
+    const { kinesis, clock } = kinesisWith({}, { limits: true });
+    const put = () =>
+      putRecords(kinesis, { StreamName: "events", Records: [{ Data: zeros(mebibyte - 1), PartitionKey: "k" }] });
+    for (let second = 0; second < 5; second++) {
+      put();
+      await clock.advance(1_000);
+    }
+    const { ShardIterator } = getShardIterator(kinesis, { StreamName: "events", ShardId: shardId, ...horizon });
+    const get = (Limit: number) => getRecords(kinesis, { ShardIterator, Limit });
+    expect([get(1), get(1)].map(({ Records }) => Records.length)).toEqual([1, 1]);
+    expect(() => get(1)).toThrow(expect.objectContaining({ code: "ProvisionedThroughputExceededException" }));
+    await clock.advance(1_000);
+    // 3 MiB: a second's worth, and half of the next.
+    expect(get(3).Records).toHaveLength(3);
+    await clock.advance(1_000);
+    expect(get(1).Records).toHaveLength(1);
+    expect(() => get(1)).toThrow(expect.objectContaining({ code: "ProvisionedThroughputExceededException" }));
+  });
+
+  it("marks the records that came while the stream encrypted, and no others", async () => {
+    const { kinesis, clock, stream } = kinesisWith();
+    putTexts(kinesis, ["open"]);
+    await clock.advance(1);
+    stream.change({ encryption: [{ keyId: "alias/aws/kinesis", fromMs: clock.now(), untilMs: clock.now() + 10 }] });
+    putTexts(kinesis, ["sealed"]);
+    await clock.advance(10);
+    putTexts(kinesis, ["open again"]);
+    const { Records } = readFrom(kinesis, horizon);
+    expect(Records.map((record) => [textOf(record), record.EncryptionType])).toEqual([
+      ["open", undefined],
+      ["sealed", "KMS"],
+      ["open again", undefined],
+    ]);
+    expect(Records.map((record) => record.writeJson())).toEqual(Records.map((record) => JSON.stringify(record)));
   });
 
   it("does not take a deleted stream's iterator to its successor", () => {

@@ -1,3 +1,4 @@
+import { AwsError } from "../../aws-error";
 import { integer, readInput, structure, text } from "../../server/input-shape";
 import type { Kinesis } from "../kinesis";
 import { rateExceeded } from "../rate-exceeded";
@@ -25,8 +26,11 @@ export interface GetRecordsOutput {
 
 /** Reads on from an iterator: up to 10,000 records or 10 MiB. */
 export function getRecords(kinesis: Kinesis, input: unknown): GetRecordsOutput {
-  const { ShardIterator, Limit = maxAnswerRecords } = readInput(shape, input);
+  const { ShardIterator, Limit = maxAnswerRecords, StreamARN } = readInput(shape, input);
   const { stream, shard, index } = openIterator(kinesis, ShardIterator);
+  if (StreamARN !== undefined && StreamARN !== stream.arn) {
+    throw new AwsError("InvalidArgumentException", `StreamARN ${StreamARN} does not match the ShardIterator's stream.`);
+  }
   const nowMs = kinesis.clock.now();
   if (!shard.rates.takeRead(nowMs)) throw rateExceeded(kinesis, stream, shard);
   const records = shard.read(index, Limit, maxAnswerBytes);

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import fc from "fast-check";
 import { acknowledged, base64, kinesisWith, putTexts, readAll, textsFrom } from "../kinesis-fixture";
 import { putRecord } from "./put-record";
 import { putRecords } from "./put-records";
@@ -141,6 +143,56 @@ describe("PutRecords", () => {
     expect(stream.shards()[0]?.read(0, 1, 0)[0]?.sizeBytes).toBe(mebibyte);
   });
 
+  it("takes records of up to the stream's MaxRecordSizeInKiB with their keys, and no larger", () => {
+    const { kinesis, stream } = kinesisWith({}, { limits: false });
+    stream.change({ maxRecordSizeKiB: 10_240 });
+    const put = (bytes: number) =>
+      putRecords(kinesis, { StreamName: "events", Records: [record({ Data: zeros(bytes) })] });
+    acknowledged(put(10 * mebibyte - 3).Records[0]);
+    expect(() => put(10 * mebibyte - 2)).toThrow(
+      "Value 'java.nio.HeapByteBuffer[pos=0 lim=10485761 cap=10485761]' at 'records.1.member.data' failed to satisfy constraint: Member must have length less than or equal to 10485760",
+    );
+    stream.change({ maxRecordSizeKiB: 2_048 });
+    acknowledged(put(2 * mebibyte - 3).Records[0]);
+    expect(() => put(2 * mebibyte - 2)).toThrow("length less than or equal to 2097152");
+    expect(stream.recordCount).toBe(2);
+  });
+
+  it("takes 500 records, and keys of 1 to 256 characters", () => {
+    const { kinesis, stream } = kinesisWith();
+    const keys = ["k", "k".repeat(256), "ключ", "鍵".repeat(256)];
+    const Records = Array.from({ length: 500 }, (_, position) => record({ PartitionKey: keys[position % 4] }));
+    expect(putRecords(kinesis, { StreamName: "events", Records }).FailedRecordCount).toBe(0);
+    const read = stream.shards().flatMap((shard) => shard.read(0, Infinity, Infinity));
+    expect(read.map(({ partitionKey }) => partitionKey)).toEqual(Records.map((_, position) => keys[position % 4]));
+  });
+
+  it("puts any key into the shard whose range holds its MD5 as a number of 128 bits", () => {
+    const { kinesis, stream } = kinesisWith({ mode: "PROVISIONED", shards: 7 }, { limits: false });
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", minLength: 1, maxLength: 64 }), (PartitionKey) => {
+        const { Records } = putRecords(kinesis, { StreamName: "events", Records: [record({ PartitionKey })] });
+        const hash = BigInt(`0x${createHash("md5").update(PartitionKey, "utf8").digest("hex")}`);
+        const holding = stream.shards().filter(({ hashKeys: { start, end } }) => {
+          return BigInt(`0x${start}`) <= hash && hash <= BigInt(`0x${end}`);
+        });
+        expect(Records.map((entry) => "ShardId" in entry && entry.ShardId)).toEqual(
+          holding.map((each) => each.shardId),
+        );
+      }),
+    );
+  });
+
+  it("says that it encrypts while the stream does", async () => {
+    const { kinesis, clock, stream } = kinesisWith();
+    const put = () => putRecords(kinesis, { StreamName: "events", Records: [record()] }).EncryptionType;
+    const putOne = () => putRecord(kinesis, { StreamName: "events", ...record() }).EncryptionType;
+    expect([put(), putOne()]).toEqual([undefined, undefined]);
+    await clock.advance(1);
+    stream.change({ encryption: [{ keyId: "alias/aws/kinesis", fromMs: clock.now() }] });
+    expect([put(), putOne()]).toEqual(["KMS", "KMS"]);
+  });
+
   it("fails the records beyond 1,000 a second and shard, and no other", () => {
     const { kinesis, stream } = kinesisWith();
     const Records = Array(400).fill(record());
@@ -233,6 +285,23 @@ describe("PutRecord", () => {
     expect(() => putRecord(kinesis, put({ SequenceNumberForOrdering: "12" }))).toThrow(
       "ExclusiveMinimumSequenceNumber 12 used in PutRecord on stream events under account 000000000000 is invalid.",
     );
+  });
+
+  it("keeps the order of serial puts, each of which names the number before", async () => {
+    const { kinesis, clock } = kinesisWith({ mode: "PROVISIONED", shards: 4 });
+    const numbers: string[] = [];
+    for (let serial = 0; serial < 300; serial++) {
+      const SequenceNumberForOrdering = numbers.at(-1);
+      numbers.push(putRecord(kinesis, put({ Data: base64(String(serial)), SequenceNumberForOrdering })).SequenceNumber);
+      await clock.advance(7);
+    }
+    expect(numbers.every((number, at) => at === 0 || BigInt(number) > BigInt(numbers[at - 1] ?? ""))).toBe(true);
+    const [shard] = kinesis
+      .stream("events")
+      .shards()
+      .filter(({ nextIndex }) => nextIndex > 0);
+    const texts = textsFrom(kinesis, { ShardIteratorType: "TRIM_HORIZON" }, shard?.shardId);
+    expect(texts).toEqual(numbers.map((_, serial) => String(serial)));
   });
 
   it("names its members without a list", () => {
