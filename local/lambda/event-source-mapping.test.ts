@@ -527,6 +527,52 @@ describe("stopping", () => {
   });
 });
 
+describe("a mapping that was stopped", () => {
+  it("goes on where it was in every lane, and processes each record once", async () => {
+    const simulation = await run({ shards: 2, batchSize: 3, parallelizationFactor: 2, durationMs: 700 });
+    for (let round = 1; round <= 20; round++) {
+      simulation.put(...Array.from({ length: 10 }, (_, key) => `k${key}/${round}`));
+      await simulation.clock.advance(500);
+      const stopped = simulation.mapping.stop();
+      await simulation.clock.advance(700);
+      await stopped;
+      const { length } = simulation.calls;
+      await simulation.clock.advance(hourMs / 100);
+      expect(simulation.calls).toHaveLength(length);
+      expect(simulation.mapping.pending() + simulation.mapping.stats.processed).toBe(10 * round);
+      simulation.mapping.start();
+    }
+    await simulation.clock.advance(hourMs);
+    const texts = simulation.batches.flat();
+    for (let key = 0; key < 10; key++) {
+      expect(texts.filter((text) => text.startsWith(`k${key}/`))).toEqual(records(20, `k${key}`));
+    }
+    expect(texts).toHaveLength(200);
+  });
+
+  it("reads what was put and opened meanwhile, by the configuration that it was given", async () => {
+    const simulation = await run({}, "a/1");
+    await simulation.mapping.stop();
+    simulation.put("a/2");
+    simulation.split(0);
+    simulation.put("a/3", "a/4");
+    expect(simulation.mapping.pending()).toBe(3);
+    simulation.mapping.configure({ ...simulation.mapping.configuration, batchSize: 1 });
+    simulation.mapping.start();
+    await simulation.clock.advance(0);
+    expect(simulation.batches).toEqual([["a/1"], ["a/2"], ["a/3"], ["a/4"]]);
+  });
+
+  it("counts as expired what retention took meanwhile", async () => {
+    const simulation = await run({ batchSize: 2, respond: () => "throttled" }, ...records(10));
+    await simulation.mapping.stop();
+    await simulation.clock.advance(25 * hourMs);
+    simulation.put("a/11");
+    expect(simulation.mapping.stats.expired).toBe(10);
+    expect(simulation.mapping.pending()).toBe(1);
+  });
+});
+
 it("takes an hour of traffic through faults in virtual time, and loses nothing", async () => {
   let calls = 0;
   const simulation = new MappingSimulation({

@@ -12,6 +12,7 @@ import {
   UpdateEventSourceMappingCommand,
   type UpdateEventSourceMappingCommandInput,
 } from "@aws-sdk/client-lambda";
+import { kplAggregate } from "../../test/kpl-aggregate";
 import { VirtualClock } from "../clock";
 import { putRecords } from "../kinesis/actions/put-records";
 import { registerStreamConsumer } from "../kinesis/actions/register-stream-consumer";
@@ -389,6 +390,22 @@ describe("a mapping that is deleted", () => {
     await drained();
     expect(batches()).toEqual(["a", "a"]);
   });
+});
+
+it("gives its function a KPL aggregate as the one record that it is", async () => {
+  await start(
+    {},
+    `exports.handler = async ({ Records }) => {
+    process.stdout.write("batch: " + Records.map(({ kinesis }) => kinesis.data).join(",") + "\\n");
+  };`,
+  );
+  const records = ["a", "b"].map((text) => ({ partitionKey: text, data: Buffer.from(text) }));
+  const Data = kplAggregate(records).toString("base64");
+  putRecords(lambda.kinesis, { StreamName: "events", Records: [{ Data, PartitionKey: "a" }] });
+  const { UUID } = await create();
+  await settled(UUID, "Enabled");
+  await drained();
+  expect(batches()).toEqual([Data]);
 });
 
 it("owes nothing to what lies before its starting position", async () => {
