@@ -48,6 +48,12 @@ export interface PutResult {
   readonly record?: RecordPosition;
 }
 
+/** What comes of one change that AWS makes. */
+export interface StreamUpdate {
+  readonly properties?: Partial<StreamProperties>;
+  readonly steps?: readonly ReshardStep[];
+}
+
 const hourMs = 3_600_000;
 
 /** One stream: its shards, and what may be changed of it. */
@@ -72,6 +78,8 @@ export class Stream implements StreamReader {
   #open: Shard[];
   #shardsMade = 0;
   #recordCount = 0;
+  /** What happens at the end of UPDATING. */
+  #coming: StreamUpdate | undefined;
   /** False when the disk has refused the last change: it is tried again before more is put. */
   #isSaved = true;
 
@@ -99,15 +107,25 @@ export class Stream implements StreamReader {
     }
     this.#open = this.#shards.filter(({ closed }) => !closed).sort(byHashKey);
     for (const { nextIndex, firstIndex } of this.#shards) this.#recordCount += nextIndex - firstIndex;
+    if (typeof begin !== "number" && begin.coming) this.#apply(begin.coming);
   }
 
   get status(): StreamStatus {
     return this.#lifecycle.status;
   }
 
-  /** Is UPDATING for a while, as after any change that AWS makes; then `effect` happens. */
-  update(effect: () => void): void {
-    this.#lifecycle.enter("UPDATING", effect);
+  /**
+   * Is UPDATING for a while, as after any change that AWS makes; then what is planned happens.
+   * @param plan is made twice: of this moment, for the process that follows one that is killed meanwhile, and at the end
+   */
+  update(plan: () => StreamUpdate): void {
+    this.#lifecycle.enter("UPDATING", () => {
+      this.#coming = undefined;
+      this.#apply(plan());
+    });
+    if (this.status !== "UPDATING") return;
+    this.#coming = plan();
+    this.#save();
   }
 
   /** Is DELETING for a while; then `effect` happens, which takes it away. */
@@ -136,13 +154,8 @@ export class Stream implements StreamReader {
   }
 
   /** Replaces some of the properties. */
-  change(changes: Partial<StreamProperties>): void {
-    // What has expired stays so when retention grows: let go of it by the old measure first.
-    for (const shard of this.shards()) shard.trim();
-    this.#properties = { ...this.#properties, ...changes };
-    if (changes.mode) this.#scaling = this.#newScaling();
-    this.#save();
-    for (const listener of this.#propertiesListeners) listener();
+  change(properties: Partial<StreamProperties>): void {
+    this.#apply({ properties });
   }
 
   /** Calls `listener` after each `change`, and when DELETING begins; the returned function ends that. */
@@ -220,18 +233,28 @@ export class Stream implements StreamReader {
 
   /** Takes steps in their order; those whom one opens may be closed by the next. */
   reshard(steps: readonly ReshardStep[]): void {
+    this.#apply({ steps });
+  }
+
+  /** Makes a change whole before it is saved: the next process finds all of it, or nothing. */
+  #apply({ properties, steps = [] }: StreamUpdate): void {
+    // What has expired stays so when retention grows: let go of it by the old measure first.
+    for (const shard of this.shards()) shard.trim();
+    this.#properties = { ...this.#properties, ...properties };
+    if (properties?.mode) this.#scaling = this.#newScaling();
     const nowMs = this.#clock.now();
     const taken = steps.map((step) => this.#take(step, nowMs));
     this.#shards = [...this.#shards, ...taken.flatMap(({ children }) => children)];
     for (const { parents } of taken) for (const parent of parents) parent.close(nowMs);
     this.#save();
-    this.#announceShards();
+    if (properties) for (const listener of this.#propertiesListeners) listener();
+    if (steps.length > 0) this.#announceShards();
   }
 
   #scaleOut(scaling: OnDemandScaling, nowMs: number): void {
     const splits = scaling.splits(this.#open, nowMs);
     // While another change is under way a shard stays as it is, and is looked at again in a minute.
-    if (splits.length > 0 && this.status === "ACTIVE") this.update(() => this.reshard(splits));
+    if (splits.length > 0 && this.status === "ACTIVE") this.update(() => ({ steps: splits }));
   }
 
   #newScaling(): OnDemandScaling | undefined {
@@ -286,8 +309,8 @@ export class Stream implements StreamReader {
     if (!this.#storage || this.status === "DELETING") return;
     this.#isSaved = false;
     const { id, name, createdMs, properties } = this;
-    const shards = this.#shards.map(({ state }) => state);
-    this.#storage.save({ id, name, createdMs, properties, shardsMade: this.#shardsMade, shards });
+    const shards = { shardsMade: this.#shardsMade, shards: this.#shards.map(({ state }) => state) };
+    this.#storage.save({ id, name, createdMs, properties, ...shards, coming: this.#coming });
     this.#isSaved = true;
   }
 

@@ -16,5 +16,5 @@ export function decreaseStreamRetentionPeriod(kinesis: Kinesis, input: unknown):
         `period (${stream.properties.retentionHours} hours). Use IncreaseRetentionPeriod API.`,
     );
   }
-  stream.update(() => stream.change({ retentionHours: hours }));
+  stream.update(() => ({ properties: { retentionHours: hours } }));
 }

@@ -38,7 +38,7 @@ export function monitor(
   const desired = shardLevelMetrics.filter((metric) =>
     isWanted({ isListed: listed.includes(metric) || listed.includes("ALL"), isOn: current.includes(metric) }),
   );
-  stream.update(() => stream.change({ shardLevelMetrics: desired }));
+  stream.update(() => ({ properties: { shardLevelMetrics: desired } }));
   return {
     StreamName: stream.name,
     StreamARN: stream.arn,

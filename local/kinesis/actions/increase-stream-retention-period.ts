@@ -16,5 +16,5 @@ export function increaseStreamRetentionPeriod(kinesis: Kinesis, input: unknown):
         `period (${stream.properties.retentionHours} hours). Use DecreaseRetentionPeriod API.`,
     );
   }
-  stream.update(() => stream.change({ retentionHours: hours }));
+  stream.update(() => ({ properties: { retentionHours: hours } }));
 }

@@ -21,5 +21,5 @@ export function mergeShards(kinesis: Kinesis, input: unknown): void {
     );
   }
   const both = { start: lower.hashKeys.start, end: upper.hashKeys.end };
-  stream.update(() => stream.reshard([[both]]));
+  stream.update(() => ({ steps: [[both]] }));
 }

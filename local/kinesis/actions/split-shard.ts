@@ -26,5 +26,5 @@ export function splitShard(kinesis: Kinesis, input: unknown): void {
   checkShardQuota(kinesis, 1);
   const lower = { start, end: toHashKey(middle - 1n) };
   const upper = { start: toHashKey(middle), end };
-  stream.update(() => stream.reshard([[lower, upper]]));
+  stream.update(() => ({ steps: [[lower, upper]] }));
 }

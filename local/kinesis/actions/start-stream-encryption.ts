@@ -17,6 +17,6 @@ export function startStreamEncryption(kinesis: Kinesis, input: unknown): void {
   stream.update(() => {
     const fromMs = kinesis.clock.now();
     const before = periods.map((period) => ({ ...period, untilMs: period.untilMs ?? fromMs }));
-    stream.change({ encryption: [...before, { keyId, fromMs }] });
+    return { properties: { encryption: [...before, { keyId, fromMs }] } };
   });
 }

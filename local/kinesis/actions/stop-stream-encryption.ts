@@ -14,6 +14,7 @@ export function stopStreamEncryption(kinesis: Kinesis, input: unknown): void {
   checkChanges(kinesis, stream, stops);
   stream.update(() => {
     const nowMs = kinesis.clock.now();
-    stream.change({ encryption: periods.map((period) => ({ ...period, untilMs: period.untilMs ?? nowMs })) });
+    const encryption = periods.map((period) => ({ ...period, untilMs: period.untilMs ?? nowMs }));
+    return { properties: { encryption } };
   });
 }

@@ -8,5 +8,5 @@ const shape = structure({ MaxRecordSizeInKiB: maxRecordSizeKiB }, { StreamARN: s
 export function updateMaxRecordSize(kinesis: Kinesis, input: unknown): void {
   const { MaxRecordSizeInKiB, ...named } = readInput(shape, input);
   const stream = findActiveStream(kinesis, named);
-  stream.update(() => stream.change({ maxRecordSizeKiB: MaxRecordSizeInKiB }));
+  stream.update(() => ({ properties: { maxRecordSizeKiB: MaxRecordSizeInKiB } }));
 }

@@ -41,7 +41,7 @@ export function updateShardCount(kinesis: Kinesis, input: unknown): UpdateShardC
   // AWS counts the shards too that only live for a moment.
   checkShardQuota(kinesis, peakOpenShards(open.length, steps) - open.length);
   stream.change({ scalingsMs: nextScalings(kinesis, stream) });
-  stream.update(() => stream.reshard(steps));
+  stream.update(() => ({ steps }));
   return { StreamName: stream.name, CurrentShardCount: open.length, TargetShardCount, StreamARN: stream.arn };
 }
 

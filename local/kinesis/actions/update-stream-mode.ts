@@ -30,8 +30,9 @@ export function updateStreamMode(kinesis: Kinesis, input: unknown): void {
   else checkShardQuota(kinesis, stream.openShards().length);
   stream.change({ modeSwitchesMs: nextSwitches(kinesis, stream) });
   stream.update(() => {
-    stream.change({ mode, warmThroughputMiBps: undefined });
-    if (WarmThroughputMiBps !== undefined) warmUp(stream, WarmThroughputMiBps);
+    if (WarmThroughputMiBps === undefined) return { properties: { mode, warmThroughputMiBps: undefined } };
+    const { properties, steps } = warmUp(stream, WarmThroughputMiBps);
+    return { properties: { ...properties, mode }, steps };
   });
 }
 

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { HashKeyRange } from "../hash-key";
+import type { StreamUpdate } from "../stream";
 import type { StreamProperties } from "../stream-properties";
 
 /** A shard without its records. All times are milliseconds since the epoch. */
@@ -26,6 +27,8 @@ export interface KeptStream {
   /** How many shards it ever had: the number of the next. */
   readonly shardsMade: number;
   readonly shards: readonly KeptShard[];
+  /** What was asked for and acknowledged, and had not happened yet. */
+  readonly coming?: StreamUpdate;
 }
 
 /** Raised when what is written can't be read as before. */

@@ -34,14 +34,14 @@ class Runs {
   readonly folder = mkdtempSync(join(root, "run-"));
 
   /** The next engine; the one before it was killed. */
-  start(differing: Partial<KinesisStorageOptions> = {}): Kinesis {
+  start(differing: Partial<KinesisStorageOptions> = {}, transitionMs = 0): Kinesis {
     const { clock, folder } = this;
     const onError = (error: unknown) => {
       throw error;
     };
     const storage = new KinesisStorage({ folder, keeps: true, fsync: "never", clock, onError, ...differing });
     const account = { accountId: "000000000000", region: "ap-northeast-1" };
-    return new Kinesis({ ...account, clock, random: seededRandom(1), limits: false, storage });
+    return new Kinesis({ ...account, clock, random: seededRandom(1), limits: false, storage, transitionMs });
   }
 
   /** The next engine, with the stream `events` of one shard. */
@@ -158,12 +158,28 @@ describe("a process that follows one that was killed", () => {
     expect(second.streams()).toHaveLength(1);
   });
 
+  it("finds done what was acknowledged, and was to happen when the stream is no longer UPDATING", () => {
+    const runs = new Runs();
+    const first = runs.start({}, 60_000);
+    const stream = first.createStream({ name: "events", mode: "PROVISIONED", shards: 1 });
+    stream.settle();
+    increaseStreamRetentionPeriod(first, { StreamName: "events", RetentionPeriodHours: 48 });
+    expect(stream.properties.retentionHours).toBe(24);
+    expect(runs.start().stream("events").properties.retentionHours).toBe(48);
+
+    const second = runs.start({}, 60_000);
+    splitInHalf(second, second.stream("events"), 0);
+    expect(second.stream("events").shards()).toHaveLength(1);
+    const third = runs.start({}, 60_000).stream("events");
+    expect(third.status).toBe("ACTIVE");
+    expect(third.shards().map(({ closed }) => closed)).toEqual([true, false, false]);
+    // Once, whoever starts after that.
+    expect(runs.start().stream("events").shards()).toHaveLength(3);
+  });
+
   it("finds nothing of a stream that was still DELETING", () => {
     const runs = new Runs();
-    const clock = runs.clock;
-    const storage = new KinesisStorage({ folder: runs.folder, keeps: true, fsync: "never", clock, onError: () => 0 });
-    const account = { accountId: "000000000000", region: "ap-northeast-1", limits: false };
-    const first = new Kinesis({ ...account, clock, random: seededRandom(1), storage, transitionMs: 60_000 });
+    const first = runs.start({}, 60_000);
     const stream = first.createStream({ name: "events", mode: "PROVISIONED", shards: 1 });
     stream.settle();
     deleteStream(first, { StreamName: "events" });
