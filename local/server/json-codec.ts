@@ -9,11 +9,14 @@ export function jsonCodec(contentType: "application/x-amz-json-1.0" | "applicati
 
 function encode(value: unknown): string {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return JSON.stringify(value);
-  const members: string[] = [];
+  // Only ever added to: a join would copy megabytes.
+  let members = "";
   for (const [name, member] of Object.entries(value)) {
-    if (member !== undefined) members.push(`${JSON.stringify(name)}:${encodeMember(member)}`);
+    if (member === undefined) continue;
+    if (members !== "") members += ",";
+    members += `${JSON.stringify(name)}:${encodeMember(member)}`;
   }
-  return `{${members.join(",")}}`;
+  return `{${members}}`;
 }
 
 /** The long lists are members of the answer itself. */
