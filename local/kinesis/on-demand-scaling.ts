@@ -1,6 +1,6 @@
 import { fromHashKey, type HashKeyRange, toHashKey } from "./hash-key";
-import type { ReshardStep } from "./reshard-step";
 import type { Shard } from "./shard";
+import type { ReshardStep } from "./stream-update";
 
 /** What an on-demand stream has at least: AWS gives it 4 MiB/s, a shard for each. */
 const minShards = 4;

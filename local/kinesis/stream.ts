@@ -6,10 +6,10 @@ import { ShardLog } from "./log/shard-log";
 import type { StreamStorage } from "./log/stream-storage";
 import { OnDemandScaling } from "./on-demand-scaling";
 import type { StreamReader } from "./reader";
-import type { ReshardStep } from "./reshard-step";
 import { newShardState, type RecordPosition, Shard, type ShardOptions } from "./shard";
 import { StreamLifecycle, type StreamStatus } from "./stream-lifecycle";
 import type { EncryptionPeriod, StreamConsumer, StreamProperties } from "./stream-properties";
+import type { ReshardStep, StreamUpdate } from "./stream-update";
 
 /** What a stream is made of. */
 export interface StreamOptions {
@@ -46,12 +46,6 @@ export interface NewRecord {
 export interface PutResult {
   readonly shard: Shard;
   readonly record?: RecordPosition;
-}
-
-/** What comes of one change that AWS makes. */
-export interface StreamUpdate {
-  readonly properties?: Partial<StreamProperties>;
-  readonly steps?: readonly ReshardStep[];
 }
 
 const hourMs = 3_600_000;

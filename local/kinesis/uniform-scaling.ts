@@ -1,6 +1,6 @@
 import { divideHashKeys, fromHashKey, type HashKey, type HashKeyRange, toHashKey } from "./hash-key";
-import type { ReshardStep } from "./reshard-step";
 import type { Stream } from "./stream";
+import type { ReshardStep } from "./stream-update";
 
 /** Reshards a stream at once into `count` shards of equal size. */
 export function scaleUniformly(stream: Stream, count: number): void {

@@ -1,8 +1,9 @@
 import { AwsError } from "../aws-error";
 import type { Kinesis } from "./kinesis";
 import { shardsFor } from "./on-demand-scaling";
-import type { Stream, StreamUpdate } from "./stream";
+import type { Stream } from "./stream";
 import type { StreamMode } from "./stream-properties";
+import type { StreamUpdate } from "./stream-update";
 import { commitmentStatus } from "./throughput-commitment";
 import { stepsTo } from "./uniform-scaling";
 

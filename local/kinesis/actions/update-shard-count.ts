@@ -5,7 +5,7 @@ import { checkShardQuota } from "../quotas";
 import { streamRateExceeded } from "../rate-exceeded";
 import { ofLastDay } from "../rolling-day";
 import type { Stream } from "../stream";
-import { peakOpenShards, uniformSteps } from "../uniform-scaling";
+import { peakOpenShards, stepsTo } from "../uniform-scaling";
 import { findReshardableStream } from "./reshardable-shard";
 import { streamMembers } from "./stream-input";
 
@@ -35,14 +35,14 @@ export interface UpdateShardCountOutput {
 export function updateShardCount(kinesis: Kinesis, input: unknown): UpdateShardCountOutput {
   const { TargetShardCount, ...named } = readInput(shape, input);
   const stream = findReshardableStream(kinesis, named);
-  const open = stream.openShards().map(({ hashKeys }) => hashKeys);
-  if (kinesis.limits) checkTarget(open.length, TargetShardCount);
-  const steps = uniformSteps(open, TargetShardCount);
+  const { length: open } = stream.openShards();
+  if (kinesis.limits) checkTarget(open, TargetShardCount);
+  const steps = stepsTo(stream, TargetShardCount);
   // AWS counts the shards too that only live for a moment.
-  checkShardQuota(kinesis, peakOpenShards(open.length, steps) - open.length);
+  checkShardQuota(kinesis, peakOpenShards(open, steps) - open);
   stream.change({ scalingsMs: nextScalings(kinesis, stream) });
   stream.update(() => ({ steps }));
-  return { StreamName: stream.name, CurrentShardCount: open.length, TargetShardCount, StreamARN: stream.arn };
+  return { StreamName: stream.name, CurrentShardCount: open, TargetShardCount, StreamARN: stream.arn };
 }
 
 function checkTarget(open: number, target: number): void {

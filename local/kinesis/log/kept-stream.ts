@@ -1,8 +1,8 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { HashKeyRange } from "../hash-key";
-import type { StreamUpdate } from "../stream";
 import type { StreamProperties } from "../stream-properties";
+import type { StreamUpdate } from "../stream-update";
 
 /** A shard without its records. All times are milliseconds since the epoch. */
 export interface KeptShard {
