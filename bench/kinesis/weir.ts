@@ -1,10 +1,14 @@
 import { realClock } from "../../local/clock";
 import { Kinesis } from "../../local/kinesis/kinesis";
+import { KinesisStorage } from "../../local/kinesis/log/kinesis-storage";
 import { kinesisService } from "../../local/kinesis/service";
 import { realRandom } from "../../local/random";
 import { startEndpoint } from "../../local/server/endpoint";
 
-const [, , port] = process.argv.slice(1);
+const [folder = "", port] = process.argv.slice(2);
 const account = { accountId: "000000000000", region: "eu-west-1" };
-const kinesis = new Kinesis({ ...account, clock: realClock, random: realRandom, limits: false });
+const injected = { clock: realClock, random: realRandom };
+const onError = (error: unknown) => console.error(error);
+const storage = new KinesisStorage({ folder, keeps: false, fsync: "never", clock: realClock, onError });
+const kinesis = new Kinesis({ ...account, ...injected, limits: false, storage });
 void startEndpoint({ ...account, port: Number(port), services: [kinesisService(kinesis)] });
