@@ -1,6 +1,6 @@
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
@@ -35,7 +35,7 @@ import software.amazon.kinesis.retrieval.polling.PollingConfig;
  * shard-ended   SHARD
  * </pre>
  *
- * It knows of no endpoint: the SDK reads AWS_ENDPOINT_URL.
+ * The three clients speak with AWS_ENDPOINT_URL; region and credentials they find for themselves.
  */
 public class StreamConsumer {
     /** Arguments: the stream, the application's name, and "polling" or "fan-out". */
@@ -44,17 +44,23 @@ public class StreamConsumer {
         String application = args[1];
         boolean fansOut = args[2].equals("fan-out");
 
-        KinesisAsyncClient kinesis = KinesisClientUtil.createKinesisAsyncClient(KinesisAsyncClient.builder());
-        DynamoDbAsyncClient dynamoDb = DynamoDbAsyncClient.create();
-        CloudWatchAsyncClient cloudWatch = CloudWatchAsyncClient.create();
+        URI endpoint = URI.create(System.getenv("AWS_ENDPOINT_URL"));
+        KinesisAsyncClient kinesis = KinesisClientUtil.createKinesisAsyncClient(
+                KinesisAsyncClient.builder().endpointOverride(endpoint));
+        DynamoDbAsyncClient dynamoDb =
+                DynamoDbAsyncClient.builder().endpointOverride(endpoint).build();
+        CloudWatchAsyncClient cloudWatch =
+                CloudWatchAsyncClient.builder().endpointOverride(endpoint).build();
         SingleStreamTracker tracker = new SingleStreamTracker(
                 stream, InitialPositionInStreamExtended.newInitialPosition(InitialPositionInStream.TRIM_HORIZON));
         String worker = UUID.randomUUID().toString();
         ConfigsBuilder configs =
                 new ConfigsBuilder(tracker, application, kinesis, dynamoDb, cloudWatch, worker, Printer::new);
 
-        // KCL's own intervals suit a fleet: ten seconds and more until a shard is taken, or its children found.
-        LeaseManagementConfig leases = configs.leaseManagementConfig().failoverTimeMillis(1_000);
+        // KCL's own intervals suit a fleet: a minute between making the first leases and taking them, and then ten
+        // seconds and more until a shard is taken, or its children are.
+        LeaseManagementConfig leases =
+                configs.leaseManagementConfig().shardSyncIntervalMillis(500).failoverTimeMillis(1_000);
         // It would look for the machine's load at an address that only EC2 has.
         leases.workerUtilizationAwareAssignmentConfig().disableWorkerMetrics(true);
         RetrievalSpecificConfig retrieval = fansOut
@@ -71,12 +77,13 @@ public class StreamConsumer {
                 configs.processorConfig(),
                 configs.retrievalConfig().retrievalSpecificConfig(retrieval));
 
-        Thread thread = new Thread(scheduler);
+        Thread thread = new Thread(() -> {
+            scheduler.run();
+            System.exit(scheduler.hasGracefulShutdownStarted() ? 0 : 1);
+        });
         thread.start();
         while (System.in.read() != -1) {}
-        scheduler.startGracefulShutdown().get(30, TimeUnit.SECONDS);
-        thread.join();
-        System.exit(0);
+        scheduler.startGracefulShutdown();
     }
 
     /** Prints the records of one shard, and checkpoints behind each batch. */
