@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { realClock } from "./clock";
+import { createCloudWatch } from "./cloudwatch/cloudwatch";
 import { claimDataDir } from "./data-dir";
 import { createDynamoDb } from "./dynamodb/dynamodb";
 import type { DeliveryDependencies } from "./firehose/delivery/delivery-pipeline";
@@ -167,6 +168,7 @@ async function start(
     firehoseService(firehose),
     lambdaService({ functions, events, mappings, readObject: s3.getObject }),
     dynamodb.service,
+    createCloudWatch(realClock).service,
     s3.service,
     sqs.service,
     snsService(sns),
