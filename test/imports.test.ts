@@ -74,7 +74,8 @@ describe("files", () => {
     const { stdout } = spawnSync("git", ["ls-files"], { cwd: root, encoding: "utf8" });
     const files = stdout.trim().split("\n");
     expect(files.length).toBeGreaterThan(100);
-    const looked = /^(README|CONTRIBUTING|LICENSE)(\.md)?$/;
+    // A file of Java has the name of its class.
+    const looked = /^((README|CONTRIBUTING|LICENSE)(\.md)?|([A-Z][a-z0-9]*)+\.java)$/;
     const kebab = /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
     const parts = new Set(files.flatMap((file) => file.split("/")));
     expect([...parts].filter((part) => !kebab.test(part) && !looked.test(part))).toEqual([]);
