@@ -1,15 +1,21 @@
-import type { Block } from "./block";
-
 /** Takes a PutRecords of small records, and is read from a file at one go. */
 const maxBlockBytes = 256 * 1024;
 /** What a shard with a few records costs. */
 const minBlockBytes = 4 * 1024;
 
+/** A block that is in memory, and need not be. */
+export interface HeldBlock {
+  /** What it takes of the memory. */
+  readonly memoryBytes: number;
+  /** Goes to its file, unless it is there already, and leaves memory. */
+  leaveMemory(): void;
+}
+
 /** The memory that the blocks of all shards share: those that came first leave when there is too much. */
 export class BlockMemory {
   readonly #maxBytes: number;
   /** Sealed blocks, the one held longest first. */
-  readonly #held = new Set<Block>();
+  readonly #held = new Set<HeldBlock>();
   #heldBytes = 0;
   /** How many logs add blocks. */
   logs = 0;
@@ -24,7 +30,7 @@ export class BlockMemory {
   }
 
   /** Takes in a sealed block, and lets the oldest go to their files while there is too much. */
-  hold(block: Block): void {
+  hold(block: HeldBlock): void {
     this.#held.add(block);
     this.#heldBytes += block.memoryBytes;
     for (const oldest of this.#held) {
@@ -37,7 +43,7 @@ export class BlockMemory {
   }
 
   /** Forgets a block. */
-  release(block: Block): void {
+  release(block: HeldBlock): void {
     if (this.#held.delete(block)) this.#heldBytes -= block.memoryBytes;
   }
 }

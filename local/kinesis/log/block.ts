@@ -1,21 +1,10 @@
+import type { BlockExtent } from "./block-extent";
+import type { HeldBlock } from "./block-memory";
 import { type Frame, frameBytes, readFrame, type UnwrittenRecord, writeFrame } from "./frame";
 import type { BlockPlace, SegmentFiles } from "./segment-files";
 
-/** What is known of a block without its bytes. */
-export interface BlockExtent {
-  readonly firstIndex: number;
-  /** Of the record behind its last. */
-  readonly endIndex: number;
-  /** Arrival of its first frame, milliseconds since the epoch. */
-  readonly firstArrivalMs: number;
-  /** Arrival of its last frame. */
-  readonly lastArrivalMs: number;
-  /** Its frames together. */
-  readonly usedBytes: number;
-}
-
 /** Frames of a shard, one behind the other: in memory, in a file, or both. */
-export class Block {
+export class Block implements HeldBlock {
   readonly #files: SegmentFiles | undefined;
   #extent: BlockExtent;
   #bytes: Buffer | undefined;
@@ -33,7 +22,6 @@ export class Block {
     return this.#extent;
   }
 
-  /** What it takes of the memory. */
   get memoryBytes(): number {
     return this.#bytes?.length ?? 0;
   }
@@ -78,7 +66,6 @@ export class Block {
     this.#files?.memory.hold(this);
   }
 
-  /** Goes to its file, unless it is there already, and leaves memory. */
   leaveMemory(): void {
     if (this.#files && this.#bytes && !this.#place) {
       const place = this.#files.placeOf(this.#extent.firstIndex);

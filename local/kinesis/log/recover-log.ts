@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, truncateSync } from "node:fs";
 import { join } from "node:path";
-import { Block, type BlockExtent } from "./block";
+import { Block } from "./block";
+import type { BlockExtent } from "./block-extent";
 import { DamagedLogError } from "./damaged-log-error";
 import { type Frame, findFrame } from "./frame";
 import { type Segment, SegmentFiles, type SharedFiles } from "./segment-files";

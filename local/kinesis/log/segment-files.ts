@@ -1,6 +1,6 @@
 import { ftruncateSync, mkdirSync, readSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import type { BlockExtent } from "./block";
+import type { BlockExtent } from "./block-extent";
 import type { BlockMemory } from "./block-memory";
 import { DamagedLogError } from "./damaged-log-error";
 import { findFrame } from "./frame";

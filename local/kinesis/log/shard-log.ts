@@ -1,6 +1,7 @@
 import type { KinesisRecord } from "../reader";
 import type { SequenceNumbers } from "../sequence-numbers";
-import { Block, type BlockExtent } from "./block";
+import { Block } from "./block";
+import type { BlockExtent } from "./block-extent";
 import { nextBlockBytes } from "./block-memory";
 import { type Frame, frameBytes, readRecord, type UnwrittenRecord } from "./frame";
 import { LoggedRecord } from "./logged-record";
