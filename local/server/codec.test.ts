@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { Bytes } from "./bytes";
-import { cborCodec } from "./cbor-codec";
+import { cborCodec, rpcCborCodec } from "./cbor-codec";
 import type { Codec } from "./codec";
 import { jsonCodec } from "./json-codec";
 import { Timestamp } from "./timestamp";
@@ -61,6 +61,13 @@ describe("the CBOR codec", () => {
     // {"Data": h'77656972', "At": 1(1700000000123), "Nested": [{"A": null}]}
     const expected = hex("a3 6444617461 4477656972 624174 c1 1b0000018bcfe5687b 664e6573746564 81 a1 6141 f6");
     expect(Buffer.from(cborCodec.encode(output)).toString("hex")).toBe(expected.toString("hex"));
+  });
+
+  it("counts seconds in Smithy's RPC protocol, both ways", () => {
+    const encoded = Buffer.from(rpcCborCodec.encode({ At: new Timestamp(atMs) }));
+    // {"At": 1(1700000000.123)}
+    expect(encoded.toString("hex")).toBe(hex("a1 624174 c1 fb41d954fc4007df3b").toString("hex"));
+    expect(decode(rpcCborCodec, encoded)).toEqual({ At: new Date(atMs) });
   });
 
   it.each([

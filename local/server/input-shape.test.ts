@@ -26,6 +26,11 @@ describe("an operation's input", () => {
     expect(read({ ...fits, Unknown: 1, Nested: null })).toEqual({ ...fits, Name: "name", Count: 3, At: 1_500 });
   });
 
+  it("passes what CBOR has of its own: bytes and dates", () => {
+    const Data = Uint8Array.of(1, 2, 3);
+    expect(read({ Data, At: new Date(1_500) })).toEqual({ Name: "name", Data, At: 1_500 });
+  });
+
   const class_ = "class com.amazon.coral.value.json.numbers.TruncatingBigNumber";
   it.each([
     [{ Name: 1 }, `${class_} can not be converted to an String`],
@@ -41,6 +46,13 @@ describe("an operation's input", () => {
     [{ Tags: [] }, "Start of list found where not expected"],
     [{ Nested: "a" }, "Expected null"],
     [{ Nested: [] }, "Start of list found where not expected"],
+    [{ Name: new Uint8Array() }, "class java.nio.HeapByteBuffer can not be converted to an String"],
+    [{ Count: new Date(0) }, "class java.util.Date can not be converted to an Integer"],
+    [{ Data: new Date(0) }, "class java.util.Date can not be converted to a Blob"],
+    [{ At: new Uint8Array() }, "class java.nio.HeapByteBuffer can not be converted to milliseconds since epoch"],
+    [{ Names: new Uint8Array() }, "Expected list or null"],
+    [{ Tags: new Date(0) }, "Expected map or null"],
+    [{ Nested: new Uint8Array() }, "Expected null"],
     [
       { Data: "AAA" },
       "'AAA' can not be converted to a Blob: Base64 encoded length is expected a multiple of 4 bytes but found: 3",
