@@ -1,5 +1,5 @@
 import { EventEmitter, once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type AttributeValue, DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
@@ -42,6 +42,16 @@ const merged = shardId(4);
 
 /** Rows of a lease table by shard. */
 type Leases = Map<string, Record<string, AttributeValue>>;
+
+it("runs the very statements that the guide gives a Java consumer", () => {
+  const textOf = (file: string) => readFileSync(join(__dirname, file), "utf8");
+  const onOneLine = (code: string) => code.trim().replace(/\s+/g, " ");
+  const blocks = [...textOf("../docs/guides/consume-with-kcl.md").matchAll(/```java\n(.*?)```/gs)];
+  const statements = blocks.flatMap(([, block = ""]) => block.split(";")).map(onOneLine);
+  const program = onOneLine(textOf("java/StreamConsumer.java"));
+  expect(statements.filter((statement) => !program.includes(statement))).toEqual([]);
+  expect(statements.length).toBeGreaterThan(4);
+});
 
 describeWith("java", "the unmodified Kinesis Client Library, through a split and a merge under way", () => {
   const folder = mkdtempSync(join(tmpdir(), "weir-kcl-"));

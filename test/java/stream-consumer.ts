@@ -40,8 +40,8 @@ export class StreamConsumer {
   constructor({ streamName, application, retrieval, env, onLine }: StreamConsumerOptions) {
     this.application = application;
     const program = join(__dirname, "StreamConsumer.java");
-    const args = ["-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", javaClasspath(), program];
-    this.#process = spawn("java", [...args, streamName, application, retrieval], { env });
+    const args = ["-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", program, streamName, application, retrieval];
+    this.#process = spawn("java", args, { env: { ...env, CLASSPATH: javaClasspath() } });
     createInterface({ input: this.#process.stdout ?? process.stdin }).on("line", (line) => {
       this.#take(line);
       onLine();
