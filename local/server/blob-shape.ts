@@ -25,9 +25,11 @@ export function blobSizeBytes(blob: BlobInput): number {
   return (blob.length / 4) * 3 - paddingOf(blob);
 }
 
+const equalsSign = 61;
+
 function paddingOf(base64: string): number {
-  if (!base64.endsWith("=")) return 0;
-  return base64.endsWith("==") ? 2 : 1;
+  if (base64.charCodeAt(base64.length - 1) !== equalsSign) return 0;
+  return base64.charCodeAt(base64.length - 2) === equalsSign ? 2 : 1;
 }
 
 /** The bytes of a blob. */
