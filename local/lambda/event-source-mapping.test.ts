@@ -469,6 +469,28 @@ describe("a destination that refuses", () => {
   });
 });
 
+describe("the EventCount metrics", () => {
+  const reportOnce = () => {
+    let calls = 0;
+    return (_: readonly string[], event: KinesisStreamEvent) =>
+      calls++ === 0 ? reporting(event, (text) => text !== "a/1") : { payload: {} };
+  };
+
+  it("count in FailedInvokeEventCount each item that was reported, even if its retry succeeds", async () => {
+    const options = { reportBatchItemFailures: true, respond: reportOnce() };
+    const { mapping } = await run(options, ...records(4));
+    expect(mapping.stats).toMatchObject({ processed: 4, failedInvokeEvents: 3, dropped: 0 });
+  });
+
+  it("leave out of DroppedEventCount what a destination took, which OnFailureDestinationDeliveredEventCount has", async () => {
+    const options = { maximumRetryAttempts: 0, respond: () => new Error() };
+    const taken = await run({ ...options, onFailureDestinationArn: queueArn }, ...records(2));
+    expect(taken.mapping.stats).toMatchObject({ dropped: 0, failedDestination: 2 });
+    const dropped = await run(options, ...records(2));
+    expect(dropped.mapping.stats).toMatchObject({ dropped: 2, failedDestination: 0 });
+  });
+});
+
 describe("records that can't be had any more", () => {
   it("are counted as expired when retention takes them from a batch that is retried, and from what was not read yet", async () => {
     let throttled = true;

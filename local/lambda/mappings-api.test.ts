@@ -419,6 +419,18 @@ it("owes nothing to what lies before its starting position", async () => {
   expect(counts()).toMatchObject({ sent: 1, processed: 1, stillReadable: 0 });
 });
 
+it("skips by LATEST what is put while it is Creating", async () => {
+  const clock = new VirtualClock();
+  await start({ clock, transitionMs: 1_000 });
+  const { UUID } = await create({ StartingPosition: "LATEST" });
+  put("a");
+  await clock.advance(1_000);
+  expect((await get(UUID)).State).toBe("Enabled");
+  put("b");
+  await drained();
+  expect(batches()).toEqual(["b"]);
+});
+
 it("counts for a stream of an account that no Terraform made", async () => {
   await start();
   const { UUID } = await create();

@@ -241,6 +241,14 @@ describe("PutRecords", () => {
     expect(putTexts(kinesis, ["in time"])).toHaveLength(1);
   });
 
+  it("keeps what a producer's retry puts once more as a record of its own", () => {
+    const { kinesis } = kinesisWith();
+    const [first = ""] = putTexts(kinesis, ["sent"]);
+    const [second = ""] = putTexts(kinesis, ["sent"]);
+    expect(second > first).toBe(true);
+    expect(textsFrom(kinesis, { ShardIteratorType: "TRIM_HORIZON" })).toEqual(["sent", "sent"]);
+  });
+
   it("tells each shard's listeners once a request, when all its records can be read", () => {
     const { kinesis, stream } = kinesisWith();
     const [{ shard } = { shard: undefined }] = readAll(stream);
