@@ -1,3 +1,4 @@
+import { parseConsumerArn } from "./consumer-arn";
 import type { Kinesis } from "./kinesis";
 import { accountRateExceeded, streamRateExceeded } from "./rate-exceeded";
 import { RateWindow } from "./rate-window";
@@ -69,6 +70,5 @@ function streamNamedIn(input: unknown): string | undefined {
   if (typeof input !== "object" || input === null) return undefined;
   const { StreamName, StreamARN, ConsumerARN } = input as Readonly<Record<string, unknown>>;
   const named = StreamName ?? StreamARN ?? ConsumerARN;
-  // A consumer's ARN continues its stream's.
-  return typeof named === "string" ? named.split("/consumer/")[0] : undefined;
+  return typeof named === "string" ? (parseConsumerArn(named)?.streamArn ?? named) : undefined;
 }

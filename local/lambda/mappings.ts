@@ -1,6 +1,7 @@
 import { AwsError } from "../aws-error";
 import type { Clock } from "../clock";
 import type { KeptPositions } from "../kept-positions";
+import { parseConsumerArn } from "../kinesis/consumer-arn";
 import type { Kinesis } from "../kinesis/kinesis";
 import type { Stream } from "../kinesis/stream";
 import type { Random } from "../random";
@@ -101,7 +102,8 @@ export class Mappings {
    * @throws AwsError `InvalidParameterValueException` for one that is not there, and for all but Kinesis
    */
   sourceStream(sourceArn: string): Stream {
-    const [streamArn = "", consumer] = sourceArn.split("/consumer/");
+    const consumer = parseConsumerArn(sourceArn);
+    const streamArn = consumer?.streamArn ?? sourceArn;
     if (!/^arn:aws[^:]*:kinesis:/.test(streamArn)) {
       throw invalidParameter(
         `The event source ${sourceArn} is not part of the local AWS: mappings read Kinesis streams and their consumers.`,

@@ -1,5 +1,6 @@
 import { AwsError } from "../../aws-error";
 import { text } from "../../server/input-shape";
+import { parseConsumerArn } from "../consumer-arn";
 import type { Kinesis } from "../kinesis";
 import type { Stream } from "../stream";
 import type { StreamConsumer } from "../stream-properties";
@@ -33,8 +34,8 @@ export interface NamedConsumer {
  */
 export function findConsumer(kinesis: Kinesis, input: NamedConsumer): { stream: Stream; consumer: StreamConsumer } {
   const { StreamARN, ConsumerName, ConsumerARN } = input;
-  const [arnOfStream = StreamARN, nameAndTime] = ConsumerARN?.split("/consumer/") ?? [];
-  const name = nameAndTime?.split(":")[0] ?? ConsumerName;
+  const parsed = ConsumerARN === undefined ? undefined : parseConsumerArn(ConsumerARN);
+  const { streamArn: arnOfStream, name } = parsed ?? { streamArn: StreamARN, name: ConsumerName };
   if (arnOfStream === undefined || name === undefined) {
     // AWS's own spelling.
     const message = "Both streamARN and consumer name must be provided if consumerARN is not provied.";

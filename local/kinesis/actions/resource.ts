@@ -1,5 +1,6 @@
 import { AwsError } from "../../aws-error";
 import { text } from "../../server/input-shape";
+import { parseConsumerArn } from "../consumer-arn";
 import type { Kinesis } from "../kinesis";
 import type { Stream } from "../stream";
 import type { ResourceProperties, StreamConsumer } from "../stream-properties";
@@ -27,7 +28,7 @@ export interface Resource extends ResourceProperties {
  * @throws AwsError `ResourceNotFoundException`
  */
 export function findResource(kinesis: Kinesis, arn: string): Resource {
-  if (!arn.includes("/consumer/")) return streamResource(kinesis, kinesis.stream(arn));
+  if (!parseConsumerArn(arn)) return streamResource(kinesis, kinesis.stream(arn));
   const { stream, consumer } = findConsumer(kinesis, { ConsumerARN: arn });
   return consumerResource(kinesis, stream, consumer);
 }

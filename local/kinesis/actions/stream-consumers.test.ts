@@ -5,6 +5,7 @@ import { describeStreamConsumer } from "./describe-stream-consumer";
 import { describeStreamSummary } from "./describe-stream-summary";
 import { listStreamConsumers } from "./list-stream-consumers";
 import { registerStreamConsumer } from "./register-stream-consumer";
+import { tagResource } from "./tag-resource";
 import { updateAccountSettings } from "./update-account-settings";
 
 const transitionMs = 1_000;
@@ -44,6 +45,16 @@ describe("A consumer", () => {
     const summary = describeStreamSummary(kinesis, { StreamARN });
     expect(summary.StreamDescriptionSummary.ConsumerCount).toBe(0);
     expect(register(kinesis, "reader")).not.toBe(ConsumerARN);
+  });
+
+  it("is found by its ARN under any name of a stream", () => {
+    const { kinesis, stream } = kinesisWith({ name: "consumer" });
+    const ConsumerARN = register(kinesis, "reader", stream.arn);
+    tagResource(kinesis, { ResourceARN: ConsumerARN, Tags: { team: "web" } });
+    expect(stream.consumers.get("reader")?.tags).toEqual(new Map([["team", "web"]]));
+    expect(stream.properties.tags.size).toBe(0);
+    const { ConsumerDescription } = describeStreamConsumer(kinesis, { ConsumerARN });
+    expect(ConsumerDescription).toMatchObject({ ConsumerName: "reader", StreamARN: stream.arn });
   });
 
   it.each([
