@@ -2,10 +2,10 @@ import { AwsError } from "../../aws-error";
 import { type Infer, integer, readInput, structure, timestamp } from "../../server/input-shape";
 import type { Kinesis } from "../kinesis";
 import type { Stream } from "../stream";
-import { openPage, page } from "./next-token";
+import { checkTokenAlone, openPage, page } from "./next-token";
 import { checkShardFilter, passes, type ShardFilter, shardFilter } from "./shard-filter";
 import { type ShardOutput, shardOutput } from "./shard-output";
-import { findStream, nextToken, notActive, shardId, streamMembers } from "./stream-input";
+import { checkCreationTime, findStream, nextToken, notActive, shardId, streamMembers } from "./stream-input";
 
 /** Of one page; asking for more is allowed, and gets no more. */
 const maxShards = 1_000;
@@ -59,18 +59,13 @@ function begin(kinesis: Kinesis, request: Request): Listing {
   const { ExclusiveStartShardId = "", ShardFilter = { Type: "FROM_TRIM_HORIZON" }, StreamCreationTimestamp } = request;
   checkShardFilter(ShardFilter);
   const stream = findStream(kinesis, request);
-  // Clients may keep no more of it than its seconds.
-  const isMeant =
-    StreamCreationTimestamp === undefined || seconds(StreamCreationTimestamp) === seconds(stream.createdMs);
-  if (!isMeant) throw kinesis.notFound(stream.name);
+  checkCreationTime(kinesis, stream, StreamCreationTimestamp);
   return { stream, after: ExclusiveStartShardId, filter: ShardFilter };
 }
 
 function resume(kinesis: Kinesis, request: Request, token: string): Listing {
-  for (const name of ["StreamName", "StreamCreationTimestamp", "ExclusiveStartShardId", "ShardFilter"] as const) {
-    if (request[name] === undefined) continue;
-    throw new AwsError("InvalidArgumentException", `NextToken and ${name} cannot be provided together.`);
-  }
+  const { StreamName, StreamCreationTimestamp, ExclusiveStartShardId, ShardFilter } = request;
+  checkTokenAlone({ StreamName, StreamCreationTimestamp, ExclusiveStartShardId, ShardFilter });
   const { after, parts } = openPage(kinesis, "ListShards", token);
   const [name = "", id, filter = ""] = parts;
   const stream = kinesis.stream(name);
@@ -78,8 +73,4 @@ function resume(kinesis: Kinesis, request: Request, token: string): Listing {
     throw new AwsError("InvalidArgumentException", "Invalid NextToken.");
   }
   return { stream, after, filter: JSON.parse(filter) as ShardFilter };
-}
-
-function seconds(timestampMs: number): number {
-  return Math.floor(timestampMs / 1000);
 }

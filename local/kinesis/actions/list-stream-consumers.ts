@@ -2,8 +2,8 @@ import { AwsError } from "../../aws-error";
 import { integer, readInput, structure, timestamp } from "../../server/input-shape";
 import type { Kinesis } from "../kinesis";
 import { type ConsumerOutput, consumerOutput } from "./consumer-output";
-import { openPage, page } from "./next-token";
-import { findStream, nextToken, streamArn, streamId } from "./stream-input";
+import { checkTokenAlone, openPage, page } from "./next-token";
+import { checkCreationTime, findStream, nextToken, streamArn, streamId } from "./stream-input";
 
 /** However many are asked for. */
 const maxPage = 100;
@@ -26,8 +26,10 @@ export interface ListStreamConsumersOutput {
 
 /** Lists a stream's consumers, 100 at most. */
 export function listStreamConsumers(kinesis: Kinesis, input: unknown): ListStreamConsumersOutput {
-  const { StreamARN, NextToken, MaxResults = maxPage } = readInput(shape, input);
+  const { StreamARN, NextToken, MaxResults = maxPage, StreamCreationTimestamp } = readInput(shape, input);
   const stream = findStream(kinesis, { StreamARN });
+  checkCreationTime(kinesis, stream, StreamCreationTimestamp);
+  if (NextToken !== undefined) checkTokenAlone({ StreamCreationTimestamp });
   const { after, parts } =
     NextToken === undefined ? { after: "", parts: [stream.id] } : openPage(kinesis, "ListStreamConsumers", NextToken);
   if (parts[0] !== stream.id) throw new AwsError("InvalidArgumentException", "Invalid NextToken.");

@@ -49,3 +49,10 @@ export function openPage(kinesis: Kinesis, operation: string, token: string): Op
   }
   return { after, parts };
 }
+
+/** @throws AwsError `InvalidArgumentException` for members that say anew what a token says already */
+export function checkTokenAlone(members: Readonly<Record<string, unknown>>): void {
+  const given = Object.keys(members).find((name) => members[name] !== undefined);
+  if (given === undefined) return;
+  throw new AwsError("InvalidArgumentException", `NextToken and ${given} cannot be provided together.`);
+}

@@ -174,6 +174,19 @@ describe("The consumers of a stream", () => {
     expect(() => listStreamConsumers(kinesis, { StreamARN: other.arn, NextToken })).toThrow("Invalid NextToken.");
   });
 
+  it("are listed of the stream of a time of creation, and a page's token knows it", () => {
+    const { kinesis, stream } = kinesisWith();
+    for (const name of ["a", "b"]) register(kinesis, name);
+    const list = (input: object) => listStreamConsumers(kinesis, { StreamARN, MaxResults: 1, ...input });
+    const StreamCreationTimestamp = stream.createdMs / 1000;
+    const { Consumers, NextToken } = list({ StreamCreationTimestamp });
+    expect(Consumers).toMatchObject([{ ConsumerName: "a" }]);
+    expect(() => list({ StreamCreationTimestamp: StreamCreationTimestamp - 60 })).toThrow(notFound);
+    expect(() => list({ StreamCreationTimestamp, NextToken })).toThrow(
+      "NextToken and StreamCreationTimestamp cannot be provided together.",
+    );
+  });
+
   it("are registered with an ACTIVE stream", () => {
     const { kinesis } = kinesisWith({}, { transitionMs });
     expect(() => register(kinesis, "reader")).toThrow(

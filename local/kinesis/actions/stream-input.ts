@@ -44,6 +44,17 @@ export function findStream(kinesis: Kinesis, input: { StreamName?: string; Strea
 }
 
 /**
+ * Tells a stream from another of its name. Clients may keep no more of the time than its seconds.
+ * @param timestampMs when the stream was made that is meant, milliseconds since the epoch
+ * @throws AwsError `ResourceNotFoundException`
+ */
+export function checkCreationTime(kinesis: Kinesis, stream: Stream, timestampMs: number | undefined): void {
+  const seconds = (ms: number) => Math.floor(ms / 1000);
+  if (timestampMs === undefined || seconds(timestampMs) === seconds(stream.createdMs)) return;
+  throw kinesis.notFound(stream.name);
+}
+
+/**
  * Finds a stream that can be changed: while it is, or comes or goes, it can't.
  * @throws AwsError `ResourceInUseException`, or as `findStream`
  */
