@@ -55,6 +55,24 @@ describe("ListShards' filter", () => {
     expect(atTime(2 * hour + 1)).toEqual([1, 4]);
   });
 
+  it("lists what closed or opened at the trim horizon by AT_TIMESTAMP, and each hash key once by AT_TRIM_HORIZON", async () => {
+    const { kinesis, clock, stream, at } = await resharded();
+    await clock.advance(22 * hour);
+    expect(stream.trimHorizonMs / 1000).toBe(at(hour).Timestamp);
+    const filters = [
+      { Type: "AT_TIMESTAMP", ...at(hour) },
+      { Type: "AT_TIMESTAMP", ...at(hour - 1) },
+    ];
+    expect(filters.map((filter) => numbers(kinesis, filter))).toEqual([
+      [0, 1, 2, 3],
+      [1, 2, 3],
+    ]);
+    expect(numbers(kinesis, { Type: "AT_TRIM_HORIZON" })).toEqual([1, 2, 3]);
+    expect(numbers(kinesis, { Type: "FROM_TIMESTAMP", ...at(0) })).toEqual([0, 1, 2, 3, 4]);
+    await clock.advance(1);
+    expect(numbers(kinesis, { Type: "FROM_TIMESTAMP", ...at(0) })).toEqual([1, 2, 3, 4]);
+  });
+
   it("AT_TIMESTAMP of a time before the stream lists its first shards", async () => {
     const { kinesis, at } = await resharded();
     expect(numbers(kinesis, { Type: "AT_TIMESTAMP", ...at(-hour) })).toEqual([0, 1]);

@@ -48,7 +48,7 @@ export function passes(stream: Stream, shard: Shard, { Type, ShardId = "", Times
     case "AT_TRIM_HORIZON":
       return wasOpenAtOrigin;
     case "AT_TIMESTAMP":
-      return Timestamp <= originMs ? wasOpenAtOrigin : createdMs <= Timestamp && Timestamp <= closedMs;
+      return Timestamp < originMs ? wasOpenAtOrigin : createdMs <= Timestamp && Timestamp <= closedMs;
     case "FROM_TIMESTAMP":
       return Timestamp <= closedMs;
   }
