@@ -152,7 +152,8 @@ async function start(
       fetch,
       notice,
     });
-  const firehose = new Firehose({ ...injected, ...account, limits, startDelivery });
+  const onDeleted = (arn: string) => positions?.forget(arn);
+  const firehose = new Firehose({ ...injected, ...account, limits, startDelivery, onDeleted });
   const functions = new Functions({ ...injected, ...account, folder: dataDir, endpointUrl });
   const events = new EventQueue({ functions, clock: realClock, notice });
   const destinations: Destinations = {

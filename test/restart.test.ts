@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DeleteDeliveryStreamCommand, FirehoseClient } from "@aws-sdk/client-firehose";
 import { KinesisClient, PutRecordsCommand } from "@aws-sdk/client-kinesis";
 import { loadEnvironment } from "../environments";
 import { type LocalAws, startLocal } from "../local";
@@ -8,6 +9,7 @@ import { namesOf } from "../names";
 import { type Synthesized, synthesize } from "./synthesize";
 
 const names = namesOf(loadEnvironment("dev"));
+const credentials = { accessKeyId: "local", secretAccessKey: "local" };
 
 describe("an environment that is kept", () => {
   let synthesized: Synthesized;
@@ -19,7 +21,6 @@ describe("an environment that is kept", () => {
     local = await startLocal({ ...settings, notice: () => undefined });
   };
   const put = async (from: number, count: number) => {
-    const credentials = { accessKeyId: "local", secretAccessKey: "local" };
     const client = new KinesisClient({ endpoint: local.url, region: local.region, credentials });
     const Records = Array.from({ length: count }, (_, position) => ({
       PartitionKey: String(position),
@@ -56,6 +57,23 @@ describe("an environment that is kept", () => {
     await local.deliverAll();
     expect(local.deliveries()).toMatchObject({ received: 10, delivered: 10, lost: 0 });
     expect(await local.countItems(names.table("processed-data").name)).toBe(60);
+    await local.close();
+  });
+
+  it("begins at LATEST with a delivery stream that was deleted in the run before", async () => {
+    await start();
+    const client = new FirehoseClient({ endpoint: local.url, region: local.region, credentials });
+    const DeliveryStreamName = names.deliveryStream("delivery-stream").name;
+    await client.send(new DeleteDeliveryStreamCommand({ DeliveryStreamName }));
+    client.destroy();
+    await put(60, 10);
+    await settled();
+    await local.close();
+    await start();
+    await put(70, 5);
+    await settled();
+    await local.deliverAll();
+    expect(local.deliveries()).toMatchObject({ received: 5, delivered: 5 });
     await local.close();
   });
 

@@ -21,6 +21,8 @@ export interface FirehoseOptions {
   readonly creatingMs?: number;
   /** Makes the engine of a new delivery stream, and starts it. */
   readonly startDelivery: (settings: DeliveryStreamSettings) => DeliveryStream;
+  /** Hears which delivery stream was deleted. @default nobody does */
+  readonly onDeleted?: (arn: string) => void;
 }
 
 /** A delivery stream to make; all of it was checked. */
@@ -41,6 +43,7 @@ export class Firehose {
   readonly #limits: boolean;
   readonly #creatingMs: number;
   readonly #startDelivery: (settings: DeliveryStreamSettings) => DeliveryStream;
+  readonly #onDeleted: (arn: string) => void;
   readonly #streams = new Map<string, FirehoseStream>();
   /** What those that were deleted had done. */
   readonly #deleted: StreamStatistics[] = [];
@@ -53,6 +56,7 @@ export class Firehose {
     this.#limits = options.limits;
     this.#creatingMs = options.creatingMs ?? 0;
     this.#startDelivery = options.startDelivery;
+    this.#onDeleted = options.onDeleted ?? (() => undefined);
   }
 
   /**
@@ -94,6 +98,7 @@ export class Firehose {
     // Of requests to delete it at the same time, the first counts.
     if (this.#streams.get(stream.settings.name) !== stream) return;
     this.#streams.delete(stream.settings.name);
+    this.#onDeleted(stream.settings.arn);
     // What its source holds is no longer its to read.
     this.#deleted.push({ ...stream.delivery.statistics, unread: 0 });
   }
