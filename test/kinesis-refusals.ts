@@ -11,11 +11,7 @@ const neverHere = /^(AccessDenied|InternalFailure|KMS)/;
 
 /** Errors that AWS documents of an operation without a case that would come here, or could. */
 const withoutCase: Readonly<Record<string, readonly string[]>> = {
-  // Tags and lists do not depend on a stream's state, nor on what it holds.
-  AddTagsToStream: ["ResourceInUseException"],
-  RemoveTagsFromStream: ["ResourceInUseException"],
-  TagResource: ["ResourceInUseException"],
-  UntagResource: ["ResourceInUseException"],
+  // What only looks does not depend on a stream's state, nor on what it holds.
   ListTagsForResource: ["ResourceInUseException", "InvalidArgumentException"],
   GetResourcePolicy: ["ResourceInUseException", "InvalidArgumentException"],
   ListShards: ["ResourceInUseException"],

@@ -31,6 +31,29 @@ function consumerWith(kinesis: Kinesis, Tags: Record<string, string>): string {
 }
 
 describe("The tags of a stream", () => {
+  it("hold from CREATING on, and are changed only while it is ACTIVE", async () => {
+    const { kinesis, clock, stream } = kinesisWith({ tags: { team: "web" } }, { transitionMs: 1_000 });
+    const { arn: ResourceARN } = stream;
+    const changes = [
+      () => addTagsToStream(kinesis, { StreamName, Tags: { team: "data" } }),
+      () => removeTagsFromStream(kinesis, { StreamName, TagKeys: ["team"] }),
+      () => tagResource(kinesis, { ResourceARN, Tags: { team: "data" } }),
+      () => untagResource(kinesis, { ResourceARN, TagKeys: ["team"] }),
+    ];
+    for (const change of changes) {
+      expect(change).toThrow(
+        expect.objectContaining({
+          code: "ResourceInUseException",
+          message: "Stream events under account 000000000000 not ACTIVE, instead in state CREATING",
+        }),
+      );
+    }
+    expect(listTagsForStream(kinesis, { StreamName }).Tags).toEqual([{ Key: "team", Value: "web" }]);
+    await clock.advance(1_000);
+    for (const change of changes) change();
+    expect(listTagsForStream(kinesis, { StreamName }).Tags).toEqual([]);
+  });
+
   it("are added, replaced and removed, and keys that it does not have are let pass", () => {
     const { kinesis } = kinesisWith({ tags: { team: "web", stage: "dev" } });
     addTagsToStream(kinesis, { StreamName, Tags: { team: "data", "ü0 _.": "/=+-@:" } });

@@ -5,9 +5,10 @@ import { tagKeyList, withoutTags } from "./tags";
 
 const shape = structure({ TagKeys: tagKeyList, ResourceARN: resourceArn }, resourceMembers);
 
-/** Removes tags of a stream or a consumer. @throws AwsError as `withoutTags` */
+/** Removes tags of a stream or a consumer. @throws AwsError `ResourceInUseException` while that is not ACTIVE, and as `withoutTags` */
 export function untagResource(kinesis: Kinesis, input: unknown): void {
   const { TagKeys, ResourceARN } = readInput(shape, input);
   const resource = findResource(kinesis, ResourceARN);
+  resource.checkActive();
   resource.change({ tags: withoutTags(resource, kinesis.accountId, TagKeys) });
 }
