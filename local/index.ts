@@ -65,7 +65,7 @@ export interface LocalAws {
   /** For `AWS_ENDPOINT_URL`. */
   readonly url: string;
   readonly region: string;
-  /** Milliseconds since the epoch: no record of this run is older. */
+  /** Milliseconds since the epoch: nothing that this run did is older. */
   readonly startedMs: number;
   /** What became of the records so far. */
   counts(): LocalCounts;

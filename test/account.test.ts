@@ -2,6 +2,7 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DeleteTableCommand } from "@aws-sdk/client-dynamodb";
 import { PutRecordCommand } from "@aws-sdk/client-kinesis";
+import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { strToU8, zipSync } from "fflate";
 import { loadEnvironment } from "../environments";
 import { namesOf } from "../names";
@@ -79,6 +80,24 @@ it("the quarantine of an earlier run is not counted again", async () => {
     const none = new AcknowledgedEvents("none");
     expect(await readQuarantine(platform.s3, bucket, platform.local.startedMs, none)).toBe(1);
     expect(await readQuarantine(platform.s3, bucket, Date.now() + 1, none)).toBe(0);
+  } finally {
+    await platform.stop();
+  }
+});
+
+it("counts what this run brought into quarantine of the records that an earlier one had kept", async () => {
+  const platform = await startPlatform({ outDir: synthesized.outDir, environment: "dev" });
+  try {
+    const record = {
+      shardId: "shardId-000000000000",
+      sequenceNumber: "1",
+      arrivedAt: "2026-01-01T00:00:00Z",
+      data: "",
+    };
+    const Key = "quarantine/stream-processor/shardId-000000000000/1-1.ndjson";
+    await platform.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: JSON.stringify(record) }));
+    const none = new AcknowledgedEvents("none");
+    expect(await readQuarantine(platform.s3, bucket, platform.local.startedMs, none)).toBe(1);
   } finally {
     await platform.stop();
   }

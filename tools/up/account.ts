@@ -71,8 +71,8 @@ export function localClients(endpoint: string, region: string): { s3: S3Client; 
 }
 
 /**
- * Reads every quarantine object of a bucket.
- * @param sinceMs leaves out what the stream took before: a kept quarantine still holds the records of earlier runs
+ * Reads the quarantine objects that a run has written.
+ * @param sinceMs when it began; a record in them may be older, where an earlier run kept its stream
  * @returns how many distinct stream records they hold
  */
 export async function readQuarantine(
@@ -83,13 +83,13 @@ export async function readQuarantine(
 ): Promise<number> {
   const records = new Set<string>();
   for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket: bucket, Prefix: quarantinePrefix })) {
-    for (const { Key } of page.Contents ?? []) {
+    for (const { Key, LastModified } of page.Contents ?? []) {
+      if (LastModified === undefined || LastModified.getTime() < sinceMs) continue;
       const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
       const processor = Key?.split("/")[1];
       for (const line of ((await object.Body?.transformToString()) ?? "").split("\n")) {
         if (line === "") continue;
         const record = JSON.parse(line) as QuarantinedRecord;
-        if (Date.parse(record.arrivedAt) < sinceMs) continue;
         records.add(`${processor} ${record.shardId} ${record.sequenceNumber}`);
         events.see(eventIdIn(record.data));
       }
