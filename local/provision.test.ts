@@ -36,7 +36,7 @@ async function make(type: string, attributes: ValueMap, needs: Readonly<Record<s
   const sns = new Sns({ ...injected, ...account, fetch, sendMessage, endpointUrl: () => "http://localhost", notice });
   const { putObject } = s3;
   const destinations = { sendMessage, putObject, publish: async () => undefined };
-  const mappings = new Mappings({ ...injected, functions, kinesis, destinations });
+  const mappings = new Mappings({ ...injected, functions, kinesis, destinations, transitionMs: 1_000 });
   const stores = { kinesis, dynamodb, s3, sqs, sns, glue };
   const services = { ...stores, firehose, functions, mappings, notice };
   const computed = { arn: "arn", uuid: "11111111-2222-4333-8444-555555555555" };
@@ -105,6 +105,14 @@ describe("what an environment's resources ask for", () => {
       "dev-storage:aws_lambda_event_source_mapping.It is disabled: its stream is not read",
       "dev-storage:aws_lambda_event_source_mapping.It: not emulated, and left out: tumbling_window_in_seconds",
     ]);
+  });
+
+  it("is a mapping that reads at once, as Terraform waits for it to be Enabled", async () => {
+    const event_source_arn = "arn:aws:kinesis:eu-west-1:000000000000:stream/events";
+    const mapping = { function_name: "f", event_source_arn, starting_position: "LATEST" };
+    const needs = { aws_lambda_function: lambda, aws_kinesis_stream: { name: "events" } };
+    const { mappings } = await make("aws_lambda_event_source_mapping", mapping, needs);
+    expect(mappings.map(({ state }) => state)).toEqual(["Enabled"]);
   });
 
   it("is not spoken of where AWS would do it beside the data path", async () => {

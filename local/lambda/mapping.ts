@@ -18,6 +18,8 @@ export interface MappingOptions {
   readonly dependencies: Omit<MappingDependencies, "stream">;
   /** How long it stays in a transition at least; 0 is at once. */
   readonly transitionMs: number;
+  /** How long it is `Creating` at least. */
+  readonly creatingMs: number;
   /** Where the same mapping of an earlier process left off. */
   readonly leftOff?: Positions | undefined;
 }
@@ -50,7 +52,7 @@ export class Mapping {
     this.#configuration = configuration;
     this.#enabled = options.enabled;
     this.#modifiedMs = this.#clock.now();
-    void this.#pass("Creating", () => this.#begin());
+    void this.#pass("Creating", () => this.#begin(), options.creatingMs);
   }
 
   /** What it was asked to be; what it does follows when it is no longer `Updating`. */
@@ -75,6 +77,13 @@ export class Mapping {
   /** When it was made or changed last, milliseconds since the epoch. */
   get modifiedMs(): number {
     return this.#modifiedMs;
+  }
+
+  /** `OK`, or what went wrong last, as `GetEventSourceMapping` has it. */
+  get lastProcessingResult(): string {
+    if (this.#state !== "Enabled" || this.stream.status !== "DELETING") return this.engine.lastProcessingResult;
+    const { name, arn } = this.stream;
+    return `PROBLEM: Stream ${name} under account ${arn.split(":")[4]} not found.`;
   }
 
   /** Records that its stream had taken and that lie before its starting position: it owes them nothing. */
@@ -106,10 +115,14 @@ export class Mapping {
   }
 
   /** Passes through a state for its time, then does what it stands for. */
-  async #pass(through: MappingTransition, work: () => void | Promise<void>): Promise<void> {
+  async #pass(
+    through: MappingTransition,
+    work: () => void | Promise<void>,
+    leastMs = this.#transitionMs,
+  ): Promise<void> {
     this.#state = through;
     this.#modifiedMs = this.#clock.now();
-    if (this.#transitionMs > 0) await sleep(this.#clock, this.#transitionMs, this.#closing.signal);
+    if (leastMs > 0) await sleep(this.#clock, leastMs, this.#closing.signal);
     else await undefined;
     if (this.#closing.signal.aborted) return;
     await work();

@@ -37,6 +37,8 @@ export interface NewMapping {
   readonly tags?: Readonly<Record<string, string>>;
   /** @default a new one */
   readonly uuid?: string;
+  /** How long it is `Creating` at least, milliseconds. @default as long as any transition */
+  readonly creatingMs?: number;
 }
 
 /** What an update changes of a mapping; all else stays. */
@@ -61,16 +63,16 @@ export class Mappings {
    * @throws AwsError `InvalidParameterValueException`, `ValidationException`, or `ResourceConflictException` when the
    * function is mapped to that source already
    */
-  create({ functionName, eventSourceArn, settings, enabled, tags = {}, uuid: given }: NewMapping): Mapping {
+  create({ functionName, eventSourceArn, settings, enabled, tags = {}, ...given }: NewMapping): Mapping {
     const { functions, destinations, clock, random, transitionMs = 0, positions } = this.#options;
-    const uuid = given ?? random.uuid();
+    const { uuid = random.uuid(), creatingMs = transitionMs } = given;
     const stream = this.sourceStream(eventSourceArn);
     const target = this.#findFunction(functionName);
     this.#checkUnique(eventSourceArn, target.functionName);
     const mapping = new Mapping({
       configuration: { ...settings, ...target, eventSourceArn, uuid },
       dependencies: { runner: functions, destinations, clock, random },
-      ...{ enabled, stream, transitionMs, leftOff: positions?.take(uuid, stream) },
+      ...{ enabled, stream, transitionMs, creatingMs, leftOff: positions?.take(uuid, stream) },
     });
     positions?.follow(uuid, stream, () => mapping.engine.positions);
     mapping.tags = new Map(Object.entries(tags));

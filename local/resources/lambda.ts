@@ -66,7 +66,8 @@ export const lambdaKinds: Kinds = {
       functionName: function_name,
       eventSourceArn: event_source_arn,
       settings: mappingSettings(settings),
-      ...{ enabled, tags, uuid: String(computed["uuid"]) },
+      // Terraform waits until it is Enabled.
+      ...{ enabled, tags, uuid: String(computed["uuid"]), creatingMs: 0 },
     });
   }),
 };
