@@ -21,7 +21,7 @@ export interface KinesisOptions {
   readonly limits: boolean;
   /** How long streams and consumers are CREATING, UPDATING or DELETING, milliseconds. @default 0 */
   readonly transitionMs?: number;
-  /** Where records go beyond memory, and streams are kept; all is in memory without. */
+  /** Where records go beyond memory, and streams and the account's properties are kept; all is in memory without. */
   readonly storage?: KinesisStorage;
 }
 
@@ -65,7 +65,7 @@ export class Kinesis {
   readonly transitionMs: number;
   readonly #storage: KinesisStorage | undefined;
   readonly #streams = new Map<string, Stream>();
-  #account: AccountProperties = {};
+  #account: AccountProperties;
 
   constructor(options: KinesisOptions) {
     this.clock = options.clock;
@@ -77,6 +77,7 @@ export class Kinesis {
     this.transitionMs = options.transitionMs ?? 0;
     this.tokens = new SealedTokens(options.clock, options.random);
     this.#storage = options.storage;
+    this.#account = options.storage?.keptAccount() ?? {};
     for (const kept of options.storage?.keptStreams() ?? []) {
       const properties = { ...initialProperties, ...kept.properties };
       this.#streams.set(kept.name, this.#makeStream(kept.name, kept.id, properties, kept));
@@ -90,6 +91,7 @@ export class Kinesis {
   /** Replaces some of the account's properties. */
   changeAccount(changes: Partial<AccountProperties>): void {
     this.#account = { ...this.#account, ...changes };
+    this.#storage?.saveAccount(this.#account);
   }
 
   /** @throws AwsError `ResourceInUseException` when there is one of that name, `LimitExceededException` beyond quotas */

@@ -14,10 +14,12 @@ import { VirtualClock } from "../../clock";
 import { seededRandom } from "../../random";
 import { decreaseStreamRetentionPeriod } from "../actions/decrease-stream-retention-period";
 import { deleteStream } from "../actions/delete-stream";
+import { describeAccountSettings } from "../actions/describe-account-settings";
 import { describeStream } from "../actions/describe-stream";
 import { increaseStreamRetentionPeriod } from "../actions/increase-stream-retention-period";
 import { registerStreamConsumer } from "../actions/register-stream-consumer";
 import { splitShard } from "../actions/split-shard";
+import { updateAccountSettings } from "../actions/update-account-settings";
 import { Kinesis } from "../kinesis";
 import { putTexts, readAll, splitInHalf } from "../kinesis-fixture";
 import { KinesisStorage, type KinesisStorageOptions } from "./kinesis-storage";
@@ -99,7 +101,7 @@ describe("a process that follows one that was killed", () => {
     const first = runs.startWithStream();
     const { arn: StreamARN } = first.stream("events");
     increaseStreamRetentionPeriod(first, { StreamName: "events", RetentionPeriodHours: 48 });
-    registerStreamConsumer(first, { StreamARN, ConsumerName: "reader" });
+    registerStreamConsumer(first, { StreamARN, ConsumerName: "reader", Tags: { team: "web" } });
     putTexts(first, ["a"]);
     await runs.clock.advance(5_000);
     splitInHalf(first, first.stream("events"), 0);
@@ -127,6 +129,19 @@ describe("a process that follows one that was killed", () => {
     expect(() =>
       splitShard(second, { StreamName: "events", ShardToSplit: shardId, NewStartingHashKey: "1000" }),
     ).toThrow("has already been merged or split");
+  });
+
+  it("finds the account's settings, beside a stream of any name", () => {
+    const runs = new Runs();
+    const first = runs.start();
+    first.createStream({ name: "account.json", mode: "PROVISIONED", shards: 1 });
+    updateAccountSettings(first, { MinimumThroughputBillingCommitment: { Status: "ENABLED" } });
+    const before = describeAccountSettings(first, {});
+    for (const next of [runs.start(), runs.start()]) {
+      expect(describeAccountSettings(next, {})).toEqual(before);
+      expect(next.streams().map(({ name }) => name)).toEqual(["account.json"]);
+    }
+    expect(runs.start({ keeps: false }).account).toEqual({});
   });
 
   it("counts the records that it found as acknowledged, without those that retention took before", async () => {

@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../../clock";
+import type { AccountProperties } from "../account-properties";
 import { BlockMemory } from "./block-memory";
 import { FileSync, type FsyncPolicy } from "./file-sync";
-import { type KeptStream, readKeptStream } from "./kept-stream";
+import { readKept, writeKept } from "./kept-file";
+import { type KeptStream, pathIn } from "./kept-stream";
 import { OpenFiles } from "./open-files";
 import type { SharedFiles } from "./segment-files";
 import { StreamStorage } from "./stream-storage";
@@ -33,6 +35,9 @@ const defaultSegmentBytes = 16 * 1024 * 1024;
 /** Of the 256 that some systems allow a process. */
 const maxOpenFiles = 64;
 
+/** Beside the streams' folders, none of which can have this name. */
+const accountFile = "%account.json";
+
 /** The folder of an engine's streams. */
 export class KinesisStorage {
   readonly #folder: string;
@@ -58,13 +63,24 @@ export class KinesisStorage {
   /** The streams that the process before this one had, if it kept them too. @throws Error when one can't be read */
   keptStreams(): KeptStream[] {
     if (!existsSync(this.#folder)) return [];
-    return readdirSync(this.#folder).flatMap((name) => {
+    const names = readdirSync(this.#folder).filter((name) => name !== accountFile);
+    return names.flatMap((name) => {
       const folder = join(this.#folder, name);
-      const stream = readKeptStream(folder);
+      const stream = readKept<KeptStream>(pathIn(folder));
       // Records beyond memory of a process that did not keep them, or a stream that was being deleted.
       if (!stream) rmSync(folder, { recursive: true });
       return stream ?? [];
     });
+  }
+
+  /** The account as that process left it; undefined when it never changed it. @throws Error when it can't be read */
+  keptAccount(): AccountProperties | undefined {
+    return readKept(join(this.#folder, accountFile));
+  }
+
+  /** Keeps what the account is now, if streams are kept. */
+  saveAccount(account: AccountProperties): void {
+    if (this.#files.keeps) writeKept(join(this.#folder, accountFile), account, this.#sync.isOn);
   }
 
   /** The place of one stream. */

@@ -1,7 +1,8 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { SequenceNumbers } from "../sequence-numbers";
-import { type KeptStream, pathIn, writeKeptStream } from "./kept-stream";
+import { writeKept } from "./kept-file";
+import { type KeptStream, pathIn } from "./kept-stream";
 import { recoverLog } from "./recover-log";
 import { SegmentFiles, type SharedFiles } from "./segment-files";
 import { ShardLog } from "./shard-log";
@@ -39,8 +40,7 @@ export class StreamStorage {
   /** Keeps what the stream is now, if streams are kept: when this returns, the next process finds it so. */
   save(stream: KeptStream): void {
     if (!this.#files.keeps) return;
-    mkdirSync(this.#folder, { recursive: true });
-    writeKeptStream(this.#folder, stream, this.#isSynced);
+    writeKept(pathIn(this.#folder), stream, this.#isSynced);
   }
 
   /** The next process does not find the stream. */
