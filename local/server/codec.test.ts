@@ -7,7 +7,8 @@ import { Timestamp } from "./timestamp";
 import { WritesJson } from "./writes-json";
 
 const json = jsonCodec("application/x-amz-json-1.1");
-const decode = (codec: Codec, body: string | Uint8Array) => codec.decode(Buffer.from(body));
+const decode = (codec: Codec, body: Uint8Array) => codec.decode(Buffer.from(body));
+const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString("utf8");
 const hex = (digits: string) => Buffer.from(digits.replaceAll(" ", ""), "hex");
 const bytesOf = (bytes: Uint8Array) => new Bytes({ bytes, data: Buffer.from(bytes).toString("base64") });
 const atMs = 1_700_000_000_123;
@@ -30,7 +31,7 @@ describe("the JSON codec", () => {
       None: undefined,
       Nested: [{ A: null }],
     };
-    expect(json.encode(output)).toBe('{"Data":"d2Vpcg==","At":1700000000.123,"Nested":[{"A":null}]}');
+    expect(textOf(json.encode(output))).toBe('{"Data":"d2Vpcg==","At":1700000000.123,"Nested":[{"A":null}]}');
   });
 
   it("writes what JSON.stringify would, where items write themselves too", () => {
@@ -40,9 +41,18 @@ describe("the JSON codec", () => {
     );
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.oneof(fc.jsonValue(), fc.array(item))), (output) => {
-        expect(json.encode(output)).toBe(JSON.stringify({ ...output }));
+        expect(textOf(json.encode(output))).toBe(JSON.stringify({ ...output }));
       }),
     );
+  });
+});
+
+describe("a long list in JSON", () => {
+  it("is whole, however many chunks it takes and whatever characters meet at their ends", () => {
+    for (const name of ["k".repeat(1_000), "ключ 🔑".repeat(100), '"\\\u2028'.repeat(300)]) {
+      const Items = Array.from({ length: 500 }, (_, number) => new Item(`${number} ${name}`));
+      expect(textOf(json.encode({ Before: 1, Items, After: 2 }))).toBe(JSON.stringify({ Before: 1, Items, After: 2 }));
+    }
   });
 });
 

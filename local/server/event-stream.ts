@@ -58,7 +58,6 @@ export async function sendEventStream(response: ServerResponse, stream: EventStr
 }
 
 function frame(kind: "event" | "exception", type: string, codec: Codec, payload: unknown): Uint8Array {
-  const body = codec.encode(payload);
   const text = (value: string) => ({ type: "string" as const, value });
   return frames.encode({
     headers: {
@@ -66,6 +65,6 @@ function frame(kind: "event" | "exception", type: string, codec: Codec, payload:
       [`:${kind}-type`]: text(type),
       ":content-type": text(codec.contentType),
     },
-    body: typeof body === "string" ? Buffer.from(body) : body,
+    body: codec.encode(payload),
   });
 }

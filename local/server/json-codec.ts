@@ -1,5 +1,6 @@
 import { AwsError } from "../aws-error";
 import type { Codec } from "./codec";
+import { TextChunks } from "./text-chunks";
 import { WritesJson } from "./writes-json";
 
 /** AWS's JSON: bytes are base64, times are seconds since the epoch. */
@@ -7,27 +8,36 @@ export function jsonCodec(contentType: "application/x-amz-json-1.0" | "applicati
   return { contentType, encode, decode };
 }
 
-function encode(value: unknown): string {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return JSON.stringify(value);
-  // Only ever added to: a join would copy megabytes.
-  let members = "";
-  for (const [name, member] of Object.entries(value)) {
+function encode(value: unknown): Buffer {
+  const text = new TextChunks();
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) addStructure(text, value);
+  else text.add(JSON.stringify(value));
+  return text.bytes();
+}
+
+function addStructure(text: TextChunks, structure: object): void {
+  let before = "{";
+  for (const [name, member] of Object.entries(structure)) {
     if (member === undefined) continue;
-    if (members !== "") members += ",";
-    members += `${JSON.stringify(name)}:${encodeMember(member)}`;
+    text.add(`${before}${JSON.stringify(name)}:`);
+    addMember(text, member);
+    before = ",";
   }
-  return `{${members}}`;
+  text.add(before === "{" ? "{}" : "}");
 }
 
 /** The long lists are members of the answer itself. */
-function encodeMember(member: unknown): string {
-  if (!Array.isArray(member) || !(member[0] instanceof WritesJson)) return JSON.stringify(member);
-  let items = "";
-  for (const item of member) {
-    if (items !== "") items += ",";
-    items += item instanceof WritesJson ? item.writeJson() : JSON.stringify(item);
+function addMember(text: TextChunks, member: unknown): void {
+  if (!Array.isArray(member) || !(member[0] instanceof WritesJson)) {
+    text.add(JSON.stringify(member));
+    return;
   }
-  return `[${items}]`;
+  let before = "[";
+  for (const item of member) {
+    text.add(before + (item instanceof WritesJson ? item.writeJson() : JSON.stringify(item)));
+    before = ",";
+  }
+  text.add("]");
 }
 
 function decode(body: Buffer): unknown {

@@ -81,8 +81,6 @@ async function run(request: IncomingMessage, context: ActionContext, options: Ta
 }
 
 function send(response: ServerResponse, statusCode: number, contentType: string, body: string | Uint8Array): void {
-  // Node would write a string of its own together with the headers by way of three times its size.
-  const bytes = typeof body === "string" ? Buffer.from(body) : body;
-  response.writeHead(statusCode, { "Content-Type": contentType, "Content-Length": bytes.length });
-  response.end(bytes);
+  response.writeHead(statusCode, { "Content-Type": contentType, "Content-Length": Buffer.byteLength(body) });
+  response.end(body);
 }
