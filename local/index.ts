@@ -187,7 +187,7 @@ async function start(
     url: endpoint.url,
     region,
     startedMs,
-    counts: () => countRecords(kinesis.streams(), mappings),
+    counts: () => countRecords(kinesis, mappings),
     deliveries: () => countDeliveries(firehose.statistics()),
     isAsProvisioned: (name) =>
       provisioned.some(

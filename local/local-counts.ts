@@ -1,5 +1,5 @@
 import type { StreamStatistics } from "./firehose/delivery/delivery-stream";
-import type { Stream } from "./kinesis/stream";
+import type { Kinesis } from "./kinesis/kinesis";
 import type { MappingStatistics } from "./lambda/mapping-statistics";
 import type { Mappings } from "./lambda/mappings";
 
@@ -16,12 +16,14 @@ export interface LocalCounts {
   readonly failedDestination: number;
   /** Discarded because no filter of the mapping matches. */
   readonly filtered: number;
-  /** Trimmed by retention before a function had acknowledged them, or before anybody read their stream. */
+  /** Trimmed by retention, or gone with their stream, before a function had acknowledged them or anybody read them. */
   readonly expired: number;
   /** Not yet read to the end, or in a stream that nobody reads. */
   readonly stillReadable: number;
   /** Of these, records that an enabled mapping has yet to finish. */
   readonly pending: number;
+  /** Acknowledged in this process and not sent, since they lie before the starting position of a mapping. */
+  readonly skipped: number;
   /** Invocations that ended with an error, and records that were given up. */
   readonly failures: number;
   /** Age of the records that functions were last given, the highest, milliseconds. */
@@ -29,7 +31,8 @@ export interface LocalCounts {
 }
 
 /** Adds up streams and the mappings that read them, whoever made either. */
-export function countRecords(streams: readonly Stream[], mappings: Pick<Mappings, "mappings" | "ended">): LocalCounts {
+export function countRecords(kinesis: Kinesis, mappings: Mappings): LocalCounts {
+  const streams = kinesis.streams();
   const readers = mappings.mappings().filter(({ engine }) => engine.hasBegun);
   const stats = [mappings.ended, ...readers.map(({ engine }) => engine.stats)];
   const sum = (count: (one: MappingStatistics) => number) => stats.reduce((total, one) => total + count(one), 0);
@@ -37,10 +40,12 @@ export function countRecords(streams: readonly Stream[], mappings: Pick<Mappings
   let sent = settled(mappings.ended);
   let stillReadable = 0;
   let pending = 0;
+  let skippedHere = 0;
   let expired = sum((one) => one.expired);
   for (const { stream, engine, skipped, enabled } of readers) {
     const unfinished = engine.pending();
     sent += stream.recordCount - skipped;
+    skippedHere += Math.max(0, skipped - stream.keptCount);
     stillReadable += unfinished;
     if (enabled) pending += unfinished;
   }
@@ -51,10 +56,16 @@ export function countRecords(streams: readonly Stream[], mappings: Pick<Mappings
     stillReadable += readable;
     expired += stream.recordCount - readable;
   }
+  // Of a stream that is gone its readers count what they had not read.
+  const gone = new Set(readers.map(({ stream }) => stream).filter((stream) => !streams.includes(stream)));
+  const unread = [...gone].reduce((total, { recordCount }) => total - recordCount, kinesis.deletedRecordCount);
+  sent += unread;
+  expired += unread;
   return {
     sent,
     stillReadable,
     pending,
+    skipped: skippedHere,
     expired,
     processed: sum(({ processed }) => processed),
     failedDestination: sum(({ failedDestination }) => failedDestination),

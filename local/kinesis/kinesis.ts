@@ -65,6 +65,7 @@ export class Kinesis {
   readonly transitionMs: number;
   readonly #storage: KinesisStorage | undefined;
   readonly #streams = new Map<string, Stream>();
+  #deletedRecordCount = 0;
   #account: AccountProperties;
 
   constructor(options: KinesisOptions) {
@@ -122,7 +123,15 @@ export class Kinesis {
 
   /** Removes a stream and all that is in it, once it is no longer DELETING. */
   deleteStream(stream: Stream): void {
-    stream.delete(() => this.#streams.delete(stream.name));
+    stream.delete(() => {
+      this.#streams.delete(stream.name);
+      this.#deletedRecordCount += stream.recordCount;
+    });
+  }
+
+  /** How many records were acknowledged to producers and went with their stream, or before it. */
+  get deletedRecordCount(): number {
+    return this.#deletedRecordCount;
   }
 
   /** @throws AwsError `ResourceNotFoundException` when there is no such stream */

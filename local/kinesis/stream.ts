@@ -72,6 +72,7 @@ export class Stream implements StreamReader {
   #open: Shard[];
   #shardsMade = 0;
   #recordCount = 0;
+  readonly #keptCount: number;
   /** What happens at the end of UPDATING. */
   #coming: StreamUpdate | undefined;
   /** False when the disk has refused the last change: it is tried again before more is put. */
@@ -101,6 +102,7 @@ export class Stream implements StreamReader {
     }
     this.#open = this.#shards.filter(({ closed }) => !closed).sort(byHashKey);
     for (const { nextIndex, firstIndex } of this.#shards) this.#recordCount += nextIndex - firstIndex;
+    this.#keptCount = this.#recordCount;
     if (typeof begin !== "number" && begin.coming) this.#apply(begin.coming);
   }
 
@@ -141,6 +143,11 @@ export class Stream implements StreamReader {
   /** How many records were acknowledged, and of an earlier process's those that were there when this one began. */
   get recordCount(): number {
     return this.#recordCount;
+  }
+
+  /** Those of an earlier process among them. */
+  get keptCount(): number {
+    return this.#keptCount;
   }
 
   get properties(): StreamProperties {

@@ -67,7 +67,7 @@ function put(...texts: string[]): void {
 
 /** The batches that the function logged. */
 const batches = () => lambda.lines.filter((line) => line.startsWith("batch: ")).map((line) => line.slice(7));
-const counts = () => countRecords(lambda.kinesis.streams(), lambda.mappings);
+const counts = () => countRecords(lambda.kinesis, lambda.mappings);
 const drained = () => until(() => counts().pending === 0);
 
 /** A refusal as the SDK shows it. */
@@ -416,7 +416,7 @@ it("owes nothing to what lies before its starting position", async () => {
   put("c");
   await drained();
   expect(batches()).toEqual(["c"]);
-  expect(counts()).toMatchObject({ sent: 1, processed: 1, stillReadable: 0 });
+  expect(counts()).toMatchObject({ sent: 1, processed: 1, stillReadable: 0, skipped: 2 });
 });
 
 it("skips by LATEST what is put while it is Creating", async () => {
@@ -464,6 +464,52 @@ it("stays when its function is deleted, and says what is wrong", async () => {
   expect(await get(UUID)).toMatchObject({
     State: "Enabled",
     LastProcessingResult: `PROBLEM: Function not found: ${functionArn}:$LATEST`,
+  });
+});
+
+describe("a stream that is deleted", () => {
+  const deleteStream = () => lambda.kinesis.deleteStream(lambda.kinesis.stream("events"));
+
+  it("is missed by its mapping, which counts what it had not read as expired", async () => {
+    await start();
+    const { UUID } = await create();
+    put("a");
+    await settled(UUID, "Enabled");
+    await drained();
+    await update(UUID, { Enabled: false });
+    await settled(UUID, "Disabled");
+    put("b", "c");
+    deleteStream();
+    expect((await get(UUID)).LastProcessingResult).toBe("OK");
+    await update(UUID, { Enabled: true });
+    await settled(UUID, "Enabled");
+    expect(await get(UUID)).toMatchObject({
+      State: "Enabled",
+      LastProcessingResult: `PROBLEM: Stream events under account ${account.accountId} not found.`,
+    });
+    expect(counts()).toMatchObject({ sent: 3, processed: 1, expired: 2, stillReadable: 0, pending: 0 });
+  });
+
+  it("takes with it what nobody read, which stays in the counts", async () => {
+    await start();
+    put("a", "b");
+    deleteStream();
+    expect(counts()).toMatchObject({ sent: 2, processed: 0, expired: 2, stillReadable: 0 });
+    lambda.kinesis.createStream({ name: "events", mode: "PROVISIONED", shards: 1 });
+    put("c");
+    expect(counts()).toMatchObject({ sent: 3, processed: 0, expired: 2, stillReadable: 1 });
+  });
+
+  it("leaves a batch that is being retried nothing to do", async () => {
+    const clock = new VirtualClock();
+    await start({ clock }, "exports.handler = async () => { throw new Error('no'); };");
+    const { UUID } = await create();
+    await settled(UUID, "Enabled");
+    put("a");
+    await until(() => lambda.mappings.mapping(UUID).engine.stats.errors > 0);
+    deleteStream();
+    await clock.advance(60_000);
+    expect(counts()).toMatchObject({ sent: 1, processed: 0, expired: 1, stillReadable: 0, pending: 0 });
   });
 });
 

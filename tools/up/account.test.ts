@@ -11,6 +11,7 @@ const books: fc.Arbitrary<Books> = fc.record({
     expired: count,
     stillReadable: count,
     pending: count,
+    skipped: count,
     failures: count,
     lagMs: count,
   }),
@@ -31,7 +32,15 @@ describe("the account", () => {
     );
   });
 
-  const healthy = { sent: 10, processed: 10, failedDestination: 0, filtered: 0, expired: 0, stillReadable: 0 };
+  const healthy = {
+    sent: 10,
+    processed: 10,
+    failedDestination: 0,
+    filtered: 0,
+    expired: 0,
+    stillReadable: 0,
+    skipped: 0,
+  };
   const account = (counts: Partial<typeof healthy>, missing: number, quarantined = 0) =>
     drawUp({
       counts: { ...healthy, pending: 0, failures: 0, lagMs: 0, ...counts },
@@ -59,5 +68,10 @@ describe("the account", () => {
       processed: 5,
       lost: 0,
     });
+  });
+
+  it("does not look for events that lie before where a mapping begins, and for no more than these", () => {
+    expect(account({ skipped: 5 }, 5)).toMatchObject({ sent: 10, processed: 10, lost: 0 });
+    expect(account({ skipped: 5 }, 7)).toMatchObject({ processed: 8, lost: 2 });
   });
 });

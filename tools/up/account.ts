@@ -41,11 +41,11 @@ export interface Books {
 
 /**
  * Draws up the account. The mapping's word that a record was processed is not taken for it: generated events that are
- * nowhere to be found, beyond those that no function acknowledged, are taken off and so show as lost.
+ * nowhere to be found, beyond those that no function acknowledged or was to be given, are taken off and so show as lost.
  */
 export function drawUp({ counts, quarantined, tableItems, missing, seconds, deliveries }: Books): Account {
   const { sent, failedDestination, filtered, expired, stillReadable } = counts;
-  const swallowed = Math.max(0, missing - (sent - counts.processed));
+  const swallowed = Math.max(0, missing - (sent - counts.processed) - counts.skipped);
   const processed = counts.processed - quarantined - swallowed;
   const lost = sent - processed - quarantined - failedDestination - filtered - expired - stillReadable;
   return {

@@ -8,7 +8,7 @@ export function describeAccount(account: Account): string {
     ["quarantined", account.quarantined, "could never be processed: quarantine/ in the failures bucket says why"],
     ["failed", account.failedDestination, "given up after retries: at the failure destination"],
     ["filtered", account.filtered, "discarded by a filter"],
-    ["expired", account.expired, "trimmed by retention before they were read"],
+    ["expired", account.expired, "trimmed by retention, or deleted with their stream, before they were read"],
     ["still readable", account.stillReadable, "in a stream, read by nobody yet"],
     ["lost", account.lost, account.lost === 0 ? "every record is accounted for" : "NOT ACCOUNTED FOR"],
     ...deliveryRows(account),

@@ -2,7 +2,7 @@ import { Timestamp } from "../../server/timestamp";
 import type { Mapping } from "../mapping";
 
 /** A mapping from a Kinesis stream as AWS shows it. */
-export function mappingOutput({ arn, configuration, state, modifiedMs, engine }: Mapping) {
+export function mappingOutput({ arn, configuration, state, modifiedMs, lastProcessingResult }: Mapping) {
   const { onFailureDestinationArn, filterPatterns = [], startingPositionTimestamp, metrics } = configuration;
   return {
     UUID: configuration.uuid,
@@ -16,7 +16,7 @@ export function mappingOutput({ arn, configuration, state, modifiedMs, engine }:
     FilterCriteria: filterPatterns.length > 0 ? { Filters: filterPatterns.map((Pattern) => ({ Pattern })) } : undefined,
     FunctionArn: configuration.functionArn,
     LastModified: new Timestamp(modifiedMs),
-    LastProcessingResult: engine.lastProcessingResult,
+    LastProcessingResult: lastProcessingResult,
     State: state,
     StateTransitionReason: "User action",
     DestinationConfig: { OnFailure: { Destination: onFailureDestinationArn } },
