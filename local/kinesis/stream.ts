@@ -5,6 +5,7 @@ import type { KeptShard, KeptStream } from "./log/kept-stream";
 import { ShardLog } from "./log/shard-log";
 import type { StreamStorage } from "./log/stream-storage";
 import { OnDemandScaling } from "./on-demand-scaling";
+import { OpenShards } from "./open-shards";
 import type { StreamReader } from "./reader";
 import { newShardState, type RecordPosition, Shard, type ShardOptions } from "./shard";
 import { StreamLifecycle, type StreamStatus } from "./stream-lifecycle";
@@ -68,8 +69,7 @@ export class Stream implements StreamReader {
   #properties: StreamProperties;
   /** In order of their numbers. */
   #shards: Shard[];
-  /** Those that take records, in order of their hash keys. */
-  #open: Shard[];
+  readonly #open: OpenShards;
   #shardsMade = 0;
   #recordCount = 0;
   readonly #keptCount: number;
@@ -100,7 +100,7 @@ export class Stream implements StreamReader {
       this.#shardsMade = begin.shardsMade;
       this.#shards = begin.shards.map((state) => this.#recoverShard(state));
     }
-    this.#open = this.#shards.filter(({ closed }) => !closed).sort(byHashKey);
+    this.#open = new OpenShards(this.#shards);
     for (const { nextIndex, firstIndex } of this.#shards) this.#recordCount += nextIndex - firstIndex;
     this.#keptCount = this.#recordCount;
     if (typeof begin !== "number" && begin.coming) this.#apply(begin.coming);
@@ -212,7 +212,7 @@ export class Stream implements StreamReader {
     if (this.#scaling?.isDue(nowMs)) this.#scaleOut(this.#scaling, nowMs);
     const taken = new Map<Shard, NewRecord[]>();
     const results = records.map((record): PutResult => {
-      const shard = this.#at(this.#positionOf(record.hashKey));
+      const shard = this.#open.holding(record.hashKey);
       if (!shard.rates.takeWrite(nowMs, record.sizeBytes)) return { shard };
       const others = taken.get(shard);
       if (others) others.push(record);
@@ -229,7 +229,7 @@ export class Stream implements StreamReader {
 
   /** Those that take records, in order of their hash keys: together they hold each key once. */
   openShards(): readonly Shard[] {
-    return this.#open;
+    return this.#open.list();
   }
 
   /** Takes steps in their order; those whom one opens may be closed by the next. */
@@ -244,7 +244,8 @@ export class Stream implements StreamReader {
     this.#properties = { ...this.#properties, ...properties };
     if (properties?.mode) this.#scaling = this.#newScaling();
     const nowMs = this.#clock.now();
-    const taken = steps.map((step) => this.#take(step, nowMs));
+    const makeChild = (hashKeys: HashKeyRange, parents: readonly Shard[]) => this.#makeShard(hashKeys, parents, nowMs);
+    const taken = steps.map((step) => this.#open.take(step, makeChild));
     this.#shards = [...this.#shards, ...taken.flatMap(({ children }) => children)];
     for (const { parents } of taken) for (const parent of parents) parent.close(nowMs);
     this.#save();
@@ -253,40 +254,13 @@ export class Stream implements StreamReader {
   }
 
   #scaleOut(scaling: OnDemandScaling, nowMs: number): void {
-    const splits = scaling.splits(this.#open, nowMs);
+    const splits = scaling.splits(this.openShards(), nowMs);
     // While another change is under way a shard stays as it is, and is looked at again in a minute.
     if (splits.length > 0 && this.status === "ACTIVE") this.update(() => ({ steps: splits }));
   }
 
   #newScaling(): OnDemandScaling | undefined {
     return this.#properties.mode === "ON_DEMAND" ? new OnDemandScaling(this.#maxOnDemandShards) : undefined;
-  }
-
-  #take(step: ReshardStep, nowMs: number): { parents: readonly Shard[]; children: readonly Shard[] } {
-    const [lower, upper = lower] = step;
-    const first = this.#positionOf(lower.start);
-    const parents = this.#open.slice(first, this.#positionOf(upper.end) + 1);
-    const children = step.map((hashKeys) => this.#makeShard(hashKeys, parents, nowMs));
-    this.#open.splice(first, parents.length, ...children);
-    return { parents, children };
-  }
-
-  /** Open shards cover the whole space, so that one always holds the key. */
-  #positionOf(hashKey: HashKey): number {
-    let low = 0;
-    let high = this.#open.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1;
-      if (this.#at(middle).hashKeys.start <= hashKey) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  }
-
-  #at(position: number): Shard {
-    const shard = this.#open[position];
-    if (!shard) throw new RangeError(`stream ${this.name} has no open shard at ${position}`);
-    return shard;
   }
 
   #makeShard(hashKeys: HashKeyRange, parents: readonly Shard[], createdMs: number): Shard {
@@ -297,7 +271,7 @@ export class Stream implements StreamReader {
   #recoverShard(state: KeptShard): Shard {
     return this.#shardOf(
       state,
-      (id, numbers) => this.#storage?.recoverLog(id, numbers, state.firstIndex) ?? new ShardLog(numbers),
+      (id, numbers) => this.#storage?.recoverLog(id, numbers, state) ?? new ShardLog(numbers),
     );
   }
 
@@ -318,8 +292,4 @@ export class Stream implements StreamReader {
   #announceShards(): void {
     for (const listener of this.#listeners) listener();
   }
-}
-
-function byHashKey(one: Shard, other: Shard): number {
-  return one.hashKeys.start < other.hashKeys.start ? -1 : 1;
 }
