@@ -15,8 +15,8 @@ export interface KeptPositionsOptions {
 /** How far behind the file may be: what a reader did in this time, it does again after the process was killed. */
 const intervalMs = 500;
 
-const before = z.object({ streamId: z.string(), shards: z.record(z.string(), z.number().int().min(0)) });
-type Before = z.infer<typeof before>;
+const kept = z.object({ streamId: z.string(), shards: z.record(z.string(), z.number().int().min(0)) });
+type Kept = z.infer<typeof kept>;
 
 /** Of one reader: on which stream, and how far; undefined positions have nothing to keep yet. */
 interface Followed {
@@ -27,7 +27,8 @@ interface Followed {
 /** How far the readers of streams have come, on disk for the next process. */
 export class KeptPositions {
   readonly #options: KeptPositionsOptions;
-  readonly #before: Map<string, Before>;
+  /** Of readers that this process has not made: it may not have come so far, or may run another environment. */
+  readonly #before: Map<string, Kept>;
   readonly #readers = new Map<string, Followed>();
   #written = "";
   #cancel: () => void = () => undefined;
@@ -77,11 +78,12 @@ export class KeptPositions {
   }
 
   #write(): void {
-    const kept = [...this.#readers].flatMap(([reader, { streamId, positions }]) => {
+    const all = new Map(this.#before);
+    for (const [reader, { streamId, positions }] of this.#readers) {
       const shards = positions();
-      return shards ? [[reader, { streamId, shards: Object.fromEntries(shards) }]] : [];
-    });
-    const text = JSON.stringify(Object.fromEntries(kept));
+      if (shards) all.set(reader, { streamId, shards: Object.fromEntries(shards) });
+    }
+    const text = JSON.stringify(Object.fromEntries(all));
     if (text === this.#written) return;
     const { path } = this.#options;
     // Renamed into place when whole: a process that is killed leaves the old one or the new one.
@@ -91,10 +93,10 @@ export class KeptPositions {
   }
 }
 
-function read(path: string): Map<string, Before> {
+function read(path: string): Map<string, Kept> {
   if (!existsSync(path)) return new Map();
   try {
-    return new Map(Object.entries(z.record(z.string(), before).parse(JSON.parse(readFileSync(path, "utf8")))));
+    return new Map(Object.entries(z.record(z.string(), kept).parse(JSON.parse(readFileSync(path, "utf8")))));
   } catch (cause) {
     throw new Error(`${path} does not hold the positions of readers: delete it, and they begin where new ones do`, {
       cause,

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DeleteDeliveryStreamCommand, FirehoseClient } from "@aws-sdk/client-firehose";
@@ -16,8 +18,8 @@ describe("an environment that is kept", () => {
   let dataDir: string;
   let local: LocalAws;
 
-  const start = async () => {
-    const settings = { outDir: synthesized.outDir, environment: "dev", dataDir, keep: true, port: 0 };
+  const start = async (port = 0) => {
+    const settings = { outDir: synthesized.outDir, environment: "dev", dataDir, keep: true, port };
     local = await startLocal({ ...settings, notice: () => undefined });
   };
   const put = async (from: number, count: number) => {
@@ -57,6 +59,18 @@ describe("an environment that is kept", () => {
     await local.deliverAll();
     expect(local.deliveries()).toMatchObject({ received: 10, delivered: 10, lost: 0 });
     expect(await local.countItems(names.table("processed-data").name)).toBe(60);
+    await local.close();
+  });
+
+  it("goes on where they were, too, after a run that could not start", async () => {
+    const listener = createServer().listen(0, "127.0.0.1");
+    await once(listener, "listening");
+    const { port } = listener.address() as AddressInfo;
+    await expect(start(port)).rejects.toThrow("is taken");
+    listener.close();
+    await start();
+    expect(local.counts()).toMatchObject({ sent: 0, processed: 0, stillReadable: 0 });
+    expect(local.deliveries()).toMatchObject({ unread: 0 });
     await local.close();
   });
 
