@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { DeleteDeliveryStreamCommand, FirehoseClient } from "@aws-sdk/client-firehose";
-import { CreateStreamCommand, KinesisClient, ListStreamsCommand } from "@aws-sdk/client-kinesis";
+import { CreateStreamCommand, DeleteStreamCommand, KinesisClient, ListStreamsCommand } from "@aws-sdk/client-kinesis";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 
 const root = join(__dirname, "..");
@@ -109,6 +109,21 @@ describe("weir up", () => {
     expect({ code, account }).toMatchObject({ code: 1, account: { lost: 0, delivered: account.sent } });
     expect(stderr).toMatch(/the lake's table "events" can't be read.*note.txt/);
     expect(stderr).not.toContain("LINE 1");
+  }, 120_000);
+
+  it("gives its account, and fails, when the stream of its traffic is deleted", async () => {
+    const { code, stdout, stderr } = await weir(["up", "--rate", "200", "--port", "0", "--json"], async (endpoint) => {
+      const kinesis = new KinesisClient({ endpoint, region, credentials });
+      await untilItems(endpoint, 100);
+      await kinesis.send(new DeleteStreamCommand({ StreamName: "kinesis-streaming-dev-data-stream" }));
+      kinesis.destroy();
+    });
+    const account = lastLine(stdout);
+    expect({ code, account }).toMatchObject({ code: 1, account: { lost: 0, stillReadable: 0, delivery: { lost: 0 } } });
+    expect(stderr).toContain(
+      "the traffic ended before its time: Stream kinesis-streaming-dev-data-stream under account",
+    );
+    expect(account.processed).toBeGreaterThanOrEqual(100);
   }, 120_000);
 
   it("keeps the table of the run before when it is asked to", async () => {

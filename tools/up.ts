@@ -191,7 +191,11 @@ async function play(
     signal,
   });
   const { stoppedBy } = await ended;
-  if (stoppedBy) throw stoppedBy;
+  if (stoppedBy) {
+    // Somebody deleted the stream, say: of all times, the account must then say where the records are.
+    say(`the traffic ended before its time: ${stoppedBy.message}`);
+    process.exitCode = 1;
+  }
   return events;
 }
 
