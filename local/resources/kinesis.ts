@@ -58,8 +58,8 @@ export const kinesisKinds: Kinds = {
     const arn = String(computed["arn"]);
     const stream = kinesis.stream(stream_arn);
     const nowMs = kinesis.clock.now();
-    const { createdMs, activeAtMs } = stream.consumers.get(name) ?? { createdMs: nowMs, activeAtMs: nowMs };
-    const consumer = { name, arn, createdMs, activeAtMs, tags: new Map(Object.entries(tags)) };
+    const kept = stream.consumers.get(name) ?? { createdMs: nowMs, activeAtMs: nowMs };
+    const consumer = { ...kept, name, arn, goneAtMs: undefined, tags: new Map(Object.entries(tags)) };
     stream.change({ consumers: new Map([...stream.consumers, [name, consumer]]) });
   }),
   aws_kinesis_resource_policy: kind(resourcePolicy, [], ({ resource_arn, policy }, _, { kinesis }) => {
