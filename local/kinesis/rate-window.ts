@@ -12,6 +12,8 @@ export class RateWindow {
 
   /** What may still be taken in the second that `nowMs` lies in; 0 or less when it is used up. */
   left(nowMs: number): number {
+    // A machine's clock may be set back: nobody waits until it has caught up.
+    this.#startMs = Math.min(this.#startMs, nowMs);
     const passed = Math.floor((nowMs - this.#startMs) / windowMs);
     if (passed >= 1) {
       this.#used = Math.max(0, this.#used - passed * this.perSecond);

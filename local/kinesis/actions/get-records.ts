@@ -40,7 +40,8 @@ export function getRecords(kinesis: Kinesis, input: unknown): GetRecordsOutput {
   const isAtTip = nextIndex >= shard.nextIndex;
   const answer = {
     Records: records.map((record) => new RecordOutput(record, stream.properties)),
-    MillisBehindLatest: last && !isAtTip ? nowMs - last.arrivalMs : 0,
+    // No less than 0 when the machine's clock was set back.
+    MillisBehindLatest: last && !isAtTip ? Math.max(0, nowMs - last.arrivalMs) : 0,
   };
   if (shard.closed && isAtTip) return { ...answer, ChildShards: childShards(stream, shard) };
   return { ...answer, NextShardIterator: sealIterator(kinesis, { stream, shard, index: nextIndex }) };
