@@ -23,9 +23,11 @@ export class ShardRates {
     this.#iterators = window(5);
   }
 
-  /** Whether a record may be written now; if so, it counts. */
+  /** Whether a record may be written now; if so, it counts. One of more than 1 MiB is owed by the seconds that follow. */
   takeWrite(nowMs: number, sizeBytes: number): boolean {
-    if (this.#writtenBytes.left(nowMs) < sizeBytes || this.#writtenRecords.left(nowMs) < 1) return false;
+    // "To accommodate large records, Kinesis bursts up to 10 MiB, while averaging out to 1 MiB per second."
+    const neededBytes = sizeBytes > mebibyte ? 1 : sizeBytes;
+    if (this.#writtenBytes.left(nowMs) < neededBytes || this.#writtenRecords.left(nowMs) < 1) return false;
     this.#writtenBytes.take(sizeBytes);
     this.#writtenRecords.take(1);
     return true;

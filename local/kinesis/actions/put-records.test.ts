@@ -217,6 +217,19 @@ describe("PutRecords", () => {
     expect(putRecords(kinesis, { StreamName: "events", Records: [record({ Data: half })] }).FailedRecordCount).toBe(0);
   });
 
+  it("takes a record of more than 1 MiB from a shard that owes nothing, and as many seconds later the next", async () => {
+    const { kinesis, clock } = kinesisWith({ maxRecordSizeKiB: 10_240 });
+    const put = (bytes: number) => {
+      const Records = [record({ Data: zeros(bytes) })];
+      return putRecords(kinesis, { StreamName: "events", Records }).FailedRecordCount;
+    };
+    expect([put(1_000), put(9 * mebibyte), put(1_000)]).toEqual([0, 0, 1]);
+    await clock.advance(8_999);
+    expect(put(1)).toBe(1);
+    await clock.advance(1);
+    expect(put(1)).toBe(0);
+  });
+
   it("gives each shard its own rate, so that an on-demand stream takes 4,000 records a second", () => {
     const { kinesis } = kinesisWith({ mode: "ON_DEMAND" });
     const Records = Array.from({ length: 500 }, (_, position) =>
