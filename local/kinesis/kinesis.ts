@@ -43,6 +43,7 @@ export interface StreamSettings {
 
 /** What requests change of a stream, before any has; one kept by an older version of Weir may lack some of it. */
 const initialProperties = {
+  warmThroughputMiBps: null,
   scalingsMs: [],
   modeSwitchesMs: [],
   consumers: new Map(),
@@ -64,8 +65,8 @@ export class Kinesis {
   /** How long streams and consumers stay CREATING, UPDATING or DELETING, milliseconds. */
   readonly transitionMs: number;
   readonly #storage: KinesisStorage | undefined;
-  readonly #streams = new Map<string, Stream>();
   #deletedRecordCount = 0;
+  readonly #streams = new Map<string, Stream>();
   #account: AccountProperties;
 
   constructor(options: KinesisOptions) {
@@ -97,8 +98,8 @@ export class Kinesis {
 
   /** @throws AwsError `ResourceInUseException` when there is one of that name, `LimitExceededException` beyond quotas */
   createStream(settings: StreamSettings): Stream {
-    const { name, mode, retentionHours = 24, maxRecordSizeKiB = 1_024, warmThroughputMiBps, tags = {} } = settings;
-    const { shards = shardsFor(warmThroughputMiBps ?? 0) } = settings;
+    const { name, mode, retentionHours = 24, maxRecordSizeKiB = 1_024, tags = {} } = settings;
+    const { warmThroughputMiBps = null, shards = shardsFor(warmThroughputMiBps ?? 0) } = settings;
     if (this.#streams.has(name)) {
       const message = `Stream ${name} under account ${this.accountId} already exists.`;
       throw new AwsError("ResourceInUseException", message);

@@ -64,6 +64,7 @@ export class Shard implements ShardReader {
       createdMs: this.createdMs,
       createdSeconds: this.sequenceNumbers.createdSeconds,
       firstIndex: this.#log.firstIndex,
+      nextIndex: this.nextIndex,
       closed: this.#closed,
     };
   }
@@ -128,8 +129,10 @@ export class Shard implements ShardReader {
 
   /** Ends the shard: it is read on, and written no more. */
   close(nowMs: number): void {
+    // Not before its last record, with which retention would take it too early.
+    const atMs = this.#arrivalAt(nowMs);
     // One position is left free between the last record and the end.
-    this.#closed = { atMs: nowMs, endingSequenceNumber: this.sequenceNumbers.at(this.nextIndex + 1, nowMs) };
+    this.#closed = { atMs, endingSequenceNumber: this.sequenceNumbers.at(this.nextIndex + 1, atMs) };
     this.#announce();
   }
 
@@ -159,5 +162,5 @@ export function newShardState(
   const parentSeconds = parents.map(({ sequenceNumbers }) => sequenceNumbers.createdSeconds + 1);
   const createdSeconds = Math.max(Math.floor(createdMs / 1000), ...parentSeconds);
   const parentShardIds = parents.map(({ shardId }) => shardId);
-  return { number, hashKeys, parentShardIds, createdMs, createdSeconds, firstIndex: 0 };
+  return { number, hashKeys, parentShardIds, createdMs, createdSeconds, firstIndex: 0, nextIndex: 0 };
 }

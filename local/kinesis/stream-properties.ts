@@ -49,8 +49,8 @@ export interface StreamProperties extends ResourceProperties {
   readonly retentionHours: number;
   /** Data and partition key of one record together: 1,024 to 10,240. */
   readonly maxRecordSizeKiB: number;
-  /** What an on-demand stream was asked to be ready for, MiB written a second. */
-  readonly warmThroughputMiBps?: number;
+  /** What an on-demand stream was asked to be ready for, MiB written a second; null, which JSON keeps, if nothing. */
+  readonly warmThroughputMiBps: number | null;
   /** When its owner had its shards counted anew, back to a day before the last time, milliseconds since the epoch. */
   readonly scalingsMs: readonly number[];
   /** When its mode was switched, back to a day before the last time, milliseconds since the epoch. */

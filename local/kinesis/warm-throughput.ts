@@ -42,5 +42,5 @@ export function warmUp(stream: Stream, mibps: number): StreamUpdate {
 /** Undefined for a stream that nobody asked to be ready for anything. */
 export function warmThroughputOutput(stream: Stream): WarmThroughputOutput | undefined {
   const { warmThroughputMiBps: target } = stream.properties;
-  return target === undefined ? undefined : { TargetMiBps: target, CurrentMiBps: stream.openShards().length };
+  return target === null ? undefined : { TargetMiBps: target, CurrentMiBps: stream.openShards().length };
 }

@@ -30,7 +30,7 @@ export function updateStreamMode(kinesis: Kinesis, input: unknown): void {
   else checkShardQuota(kinesis, stream.openShards().length);
   stream.change({ modeSwitchesMs: nextSwitches(kinesis, stream) });
   stream.update(() => {
-    if (WarmThroughputMiBps === undefined) return { properties: { mode, warmThroughputMiBps: undefined } };
+    if (WarmThroughputMiBps === undefined) return { properties: { mode, warmThroughputMiBps: null } };
     const { properties, steps } = warmUp(stream, WarmThroughputMiBps);
     return { properties: { ...properties, mode }, steps };
   });

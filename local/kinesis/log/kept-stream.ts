@@ -13,6 +13,8 @@ export interface KeptShard {
   readonly createdSeconds: number;
   /** Of the oldest record that retention had not taken when this was written: what it took does not come back. */
   readonly firstIndex: number;
+  /** Of the record behind the last that it had then. */
+  readonly nextIndex: number;
   readonly closed?: { readonly atMs: number; readonly endingSequenceNumber: string };
 }
 

@@ -1,5 +1,6 @@
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -9,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { VirtualClock } from "../../clock";
 import { seededRandom } from "../../random";
 import { decreaseStreamRetentionPeriod } from "../actions/decrease-stream-retention-period";
@@ -20,6 +21,7 @@ import { increaseStreamRetentionPeriod } from "../actions/increase-stream-retent
 import { registerStreamConsumer } from "../actions/register-stream-consumer";
 import { splitShard } from "../actions/split-shard";
 import { updateAccountSettings } from "../actions/update-account-settings";
+import { updateStreamMode } from "../actions/update-stream-mode";
 import { Kinesis } from "../kinesis";
 import { putTexts, readAll, splitInHalf } from "../kinesis-fixture";
 import { KinesisStorage, type KinesisStorageOptions } from "./kinesis-storage";
@@ -192,6 +194,19 @@ describe("a process that follows one that was killed", () => {
     expect(runs.start().stream("events").shards()).toHaveLength(3);
   });
 
+  it("finds that nothing is wanted any more where a change under way takes it back", () => {
+    const runs = new Runs();
+    const first = runs.start({}, 60_000);
+    const stream = first.createStream({ name: "events", mode: "ON_DEMAND", warmThroughputMiBps: 5 });
+    stream.settle();
+    updateStreamMode(first, { StreamARN: stream.arn, StreamModeDetails: { StreamMode: "PROVISIONED" } });
+    // Killed here, with the engine before it still at work on what it has in memory.
+    const found = runs.start().stream("events").properties;
+    stream.settle();
+    expect(found).toEqual(stream.properties);
+    expect(found).toMatchObject({ mode: "PROVISIONED", warmThroughputMiBps: null });
+  });
+
   it("finds nothing of a stream that was still DELETING", () => {
     const runs = new Runs();
     const first = runs.start({}, 60_000);
@@ -338,6 +353,21 @@ describe("a damaged log", () => {
     expect(() => runs.start()).toThrow(`${path} is damaged at byte `);
     rmSync(path);
     expect(() => runs.start()).toThrow("is damaged at byte 0: record 2 should stand before it");
+  });
+
+  it("is refused when all its files are gone, or older than what retention had come to", async () => {
+    const { runs, path, ends } = written();
+    const [first = 0] = ends;
+    const old = readFileSync(path).subarray(0, first);
+    await runs.clock.advance(24 * hourMs + 1);
+    const kinesis = runs.start();
+    putTexts(kinesis, ["young"]);
+    splitInHalf(kinesis, kinesis.stream("events"), 0);
+    rmSync(dirname(path), { recursive: true });
+    expect(() => runs.start()).toThrow(`${path} is damaged at byte 0: record 0 is not there`);
+    mkdirSync(dirname(path));
+    writeFileSync(path, old);
+    expect(() => runs.start()).toThrow(`${path} is damaged at byte ${first}: record 1 is not there`);
   });
 
   it("is refused when it is damaged after the start, before its bytes reach a reader", () => {

@@ -4,6 +4,7 @@ import { Block } from "./block";
 import type { BlockExtent } from "./block-extent";
 import { DamagedLogError } from "./damaged-log-error";
 import { type Frame, findFrame } from "./frame";
+import type { KeptShard } from "./kept-stream";
 import { type Segment, SegmentFiles, type SharedFiles } from "./segment-files";
 import type { KeptLog } from "./shard-log";
 
@@ -16,6 +17,9 @@ export interface RecoveredLog {
   readonly kept: KeptLog;
 }
 
+/** What a stream's own file says of a shard's records. */
+export type KnownExtent = Pick<KeptShard, "firstIndex" | "nextIndex">;
+
 /** Where frames lie that are read together. */
 interface Run {
   readonly extent: BlockExtent;
@@ -26,9 +30,10 @@ interface Run {
 /**
  * Reads the files that a process before this one wrote, all of them: each frame is checked. A frame at the very end
  * that was not written whole was never acknowledged, and is cut off.
+ * @param known which records there were when the stream was last saved: some may have come and gone since
  * @throws DamagedLogError when anything else is not what was written
  */
-export function recoverLog(folder: string, shared: SharedFiles): RecoveredLog {
+export function recoverLog(folder: string, shared: SharedFiles, known: KnownExtent): RecoveredLog {
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => /^\d+\.log$/.test(name)) : [];
   const firstIndexes = names.map((name) => Number.parseInt(name, 10));
   firstIndexes.sort((one, other) => one - other);
@@ -44,6 +49,12 @@ export function recoverLog(folder: string, shared: SharedFiles): RecoveredLog {
     segments.push(segment);
     for (const extent of extentsOf(frames)) runs.push({ ...extent, segment });
     nextIndex = segment.endIndex;
+  }
+  // A power cut takes the records that were not on the disk yet: not every file, nor what retention has come to.
+  const minNextIndex = segments.length === 0 ? known.nextIndex : known.firstIndex;
+  if (nextIndex < minNextIndex) {
+    const { path, sizeBytes } = segments.at(-1) ?? { path: join(folder, `${nextIndex}.log`), sizeBytes: 0 };
+    throw new DamagedLogError(path, sizeBytes, `record ${nextIndex} is not there`);
   }
   const files = new SegmentFiles(folder, shared, segments);
   const blocks = runs.map(({ extent, segment, offset }) => new Block(extent, files, { segment, offset }));

@@ -1,5 +1,5 @@
 import { ftruncateSync, mkdirSync, readSync, rmSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { BlockExtent } from "./block-extent";
 import type { BlockMemory } from "./block-memory";
 import { DamagedLogError } from "./damaged-log-error";
@@ -100,7 +100,12 @@ export class SegmentFiles {
     if (this.keeps && last && last.sizeBytes > 0 && firstIndex === nextIndex) this.#begin(nextIndex);
     const trimmed = this.#segments.findIndex(({ endIndex, sizeBytes }) => endIndex > firstIndex || sizeBytes === 0);
     const count = trimmed === -1 ? this.#segments.length : trimmed;
-    for (const segment of this.#segments.splice(0, count)) this.#delete(segment);
+    for (const { path } of this.#segments.slice(0, count)) {
+      this.#shared.open.close(path);
+      rmSync(path, { force: true });
+      // One that can't be deleted is tried again: those after it would otherwise leave a gap.
+      this.#segments.shift();
+    }
   }
 
   /** Deletes all. */
@@ -111,16 +116,13 @@ export class SegmentFiles {
 
   #begin(firstIndex: number): Segment {
     const segment = { path: join(this.#folder, `${firstIndex}.log`), sizeBytes: 0, endIndex: firstIndex };
-    mkdirSync(this.#folder, { recursive: true });
+    const isFolderNew = mkdirSync(this.#folder, { recursive: true }) !== undefined;
     this.#shared.open.descriptor(segment.path);
+    // Names are on the disk when the folder that holds them is.
     this.#shared.onWrite(this.#folder);
+    if (isFolderNew) this.#shared.onWrite(dirname(this.#folder));
     this.#segments.push(segment);
     return segment;
-  }
-
-  #delete({ path }: Segment): void {
-    this.#shared.open.close(path);
-    rmSync(path, { force: true });
   }
 }
 

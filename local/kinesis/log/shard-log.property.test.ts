@@ -141,7 +141,7 @@ describe.each(["in memory", "beyond memory", "kept"])("a shard's log %s", (where
             case "restart": {
               if (where !== "kept") break;
               storage = openStorage(name);
-              log = storage.streamStorage("events").recoverLog("shard", numbers, model.firstIndex);
+              log = storage.streamStorage("events").recoverLog("shard", numbers, model);
             }
           }
           expect([log.firstIndex, log.nextIndex]).toEqual([model.firstIndex, model.nextIndex]);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { SequenceNumbers } from "../sequence-numbers";
 import { writeKept } from "./kept-file";
 import { type KeptStream, pathIn } from "./kept-stream";
-import { recoverLog } from "./recover-log";
+import { type KnownExtent, recoverLog } from "./recover-log";
 import { SegmentFiles, type SharedFiles } from "./segment-files";
 import { ShardLog } from "./shard-log";
 
@@ -27,13 +27,12 @@ export class StreamStorage {
 
   /**
    * The log of a shard that the process before this one kept.
-   * @param firstIndex of its records, at least
    * @throws DamagedLogError
    */
-  recoverLog(shardId: string, sequenceNumbers: SequenceNumbers, firstIndex: number): ShardLog {
-    const { files, kept } = recoverLog(join(this.#folder, shardId), this.#files);
+  recoverLog(shardId: string, sequenceNumbers: SequenceNumbers, known: KnownExtent): ShardLog {
+    const { files, kept } = recoverLog(join(this.#folder, shardId), this.#files, known);
     const log = new ShardLog(sequenceNumbers, files, kept);
-    log.trimTo(firstIndex);
+    log.trimTo(known.firstIndex);
     return log;
   }
 
