@@ -29,12 +29,16 @@ export class BlockMemory {
     return this.#maxBytes / 4 / Math.max(1, this.logs);
   }
 
-  /** Takes in a sealed block, and lets the oldest go to their files while there is too much. */
+  /** Takes in a sealed block, for which there is room. */
   hold(block: HeldBlock): void {
     this.#held.add(block);
     this.#heldBytes += block.memoryBytes;
+  }
+
+  /** Lets the oldest go to their files until so much more has room. @throws Error when a file can't take one */
+  makeRoom(bytes: number): void {
     for (const oldest of this.#held) {
-      if (this.#heldBytes <= this.#maxBytes) return;
+      if (this.#heldBytes + bytes <= this.#maxBytes) return;
       const { memoryBytes } = oldest;
       oldest.leaveMemory();
       this.#held.delete(oldest);

@@ -63,6 +63,7 @@ export class Block implements HeldBlock {
 
   /** No more is added: it may leave memory when that is needed. */
   seal(): void {
+    this.#files?.memory.makeRoom(this.memoryBytes);
     this.#files?.memory.hold(this);
   }
 
@@ -83,6 +84,7 @@ export class Block implements HeldBlock {
   #loaded(): Buffer {
     if (this.#bytes) return this.#bytes;
     if (!this.#files || !this.#place) throw new Error(`block ${this.#extent.firstIndex} is nowhere`);
+    this.#files.memory.makeRoom(this.#extent.usedBytes);
     const bytes = this.#files.read(this.#place, this.#extent);
     this.#bytes = bytes;
     this.#files.memory.hold(this);

@@ -3,21 +3,17 @@ import { realRandom } from "../../random";
 import { startEndpoint } from "../../server/endpoint";
 import { Kinesis } from "../kinesis";
 import { kinesisService } from "../service";
-import type { FsyncPolicy } from "./file-sync";
-import { KinesisStorage } from "./kinesis-storage";
+import { KinesisStorage, type KinesisStorageOptions } from "./kinesis-storage";
 
 /** What a test's process runs. */
-export interface KeptKinesisOptions {
-  readonly folder: string;
-  readonly fsync: FsyncPolicy;
-}
+export type KeptKinesisOptions = Pick<KinesisStorageOptions, "folder" | "fsync" | "segmentBytes">;
 
 /** A Kinesis that keeps its streams, in a process that a test may kill: prints the endpoint's address. */
-async function main({ folder, fsync }: KeptKinesisOptions): Promise<void> {
+async function main(options: KeptKinesisOptions): Promise<void> {
   const account = { accountId: "000000000000", region: "ap-northeast-1" };
   const onError = (error: unknown) => console.error(error);
   // A memory so small that most of what is put leaves it.
-  const storage = new KinesisStorage({ folder, keeps: true, fsync, clock: realClock, onError, memoryBytes: 65_536 });
+  const storage = new KinesisStorage({ ...options, keeps: true, clock: realClock, onError, memoryBytes: 65_536 });
   const kinesis = new Kinesis({ ...account, clock: realClock, random: realRandom, limits: false, storage });
   const { url } = await startEndpoint({ ...account, port: 0, services: [kinesisService(kinesis)] });
   console.log(url);

@@ -101,6 +101,27 @@ it.each<{ fsync: FsyncPolicy; answers: number }>([
   }
 });
 
+it("a record for which the disk has no room is refused, and what comes after it is found whole", async () => {
+  const folder = mkdtempSync(join(root, "run-"));
+  // No file grows beyond 50 KiB (100, where a block is one): what is over stays unwritten, as on a full disk. What the
+  // process says of that is of no interest.
+  const running = await start({ folder, fsync: "never", segmentBytes: 10_000 }, "ulimit -f 100 && exec 2>/dev/null");
+  await running.client.send(new CreateStreamCommand({ StreamName, ShardCount: 1 }));
+  const put = async (text: string) => {
+    const Records = [{ PartitionKey: "key", Data: Buffer.from(text) }];
+    await running.client.send(new PutRecordsCommand({ StreamName, Records }));
+  };
+  const [first, tooMuch, second, third] = ["1".repeat(9_000), "2".repeat(200_000), "3".repeat(2_000), "4"];
+  await put(first);
+  await expect(put(tooMuch)).rejects.toMatchObject({ name: "InternalFailure" });
+  // Ends the file, which is no longer the last one.
+  await put(second);
+  await put(third);
+  running.child.kill("SIGKILL");
+  running.client.destroy();
+  expect([...findAll(folder).values()]).toEqual([first, second, third]);
+});
+
 it("a thousand shards work where a process may have 256 files open", async () => {
   const folder = mkdtempSync(join(root, "run-"));
   const { client } = await start({ folder, fsync: 5 }, "ulimit -n 256");

@@ -102,7 +102,8 @@ export class ShardLog {
 
   /** Ends the log, and deletes what is on disk of it: readers that are left find nothing. */
   delete(): void {
-    this.trimTo(this.#nextIndex);
+    for (const block of this.#blocks.splice(0)) block.drop();
+    this.#empty();
     if (!this.#files) return;
     this.#files.memory.logs--;
     this.#files.delete();
@@ -111,8 +112,9 @@ export class ShardLog {
   #blockFor(bytes: number, arrivalMs: number): Block {
     const open = this.#open;
     if (open?.hasRoom(bytes)) return open;
-    this.#open = undefined;
+    // A full disk refuses the record here, and the next one too: memory does not grow in its place.
     open?.seal();
+    this.#open = undefined;
     const sizeBytes = Math.max(bytes, nextBlockBytes(this.#lastBlockBytes, this.#files?.memory.maxBlockBytes));
     const index = this.#nextIndex;
     const extent = { firstIndex: index, endIndex: index, firstArrivalMs: arrivalMs, lastArrivalMs: arrivalMs };
