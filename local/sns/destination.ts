@@ -17,8 +17,12 @@ export function unreachable(protocol: string, endpoint: string): string | undefi
   if (protocolsElsewhere.includes(protocol)) {
     return `the local AWS delivers to sqs, and to http on this machine, not to ${protocol}`;
   }
-  if (protocol !== "http" || !URL.canParse(endpoint) || loopback.test(new URL(endpoint).hostname)) return undefined;
-  return `nothing leaves this machine: http endpoints are on localhost, 127.0.0.1 or [::1], not ${endpoint}`;
+  if (protocol !== "http" || !URL.canParse(endpoint)) return undefined;
+  const { hostname, username, password } = new URL(endpoint);
+  if (!loopback.test(hostname)) {
+    return `nothing leaves this machine: http endpoints are on localhost, 127.0.0.1 or [::1], not ${endpoint}`;
+  }
+  return username || password ? "the local AWS sends no name and no password to an endpoint" : undefined;
 }
 
 /** Reads where a subscription is to go. @throws AwsError `InvalidParameter` */
