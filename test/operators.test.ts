@@ -1,23 +1,14 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { realClock } from "../local/clock";
-import { createDynamoDb } from "../local/dynamodb/dynamodb";
-import { realRandom } from "../local/random";
-import { createS3 } from "../local/s3/s3";
-import { type Endpoint, startEndpoint } from "../local/server/endpoint";
-import { snsService } from "../local/sns/service";
-import { Sns } from "../local/sns/sns";
-import { createSqs } from "../local/sqs/sqs";
-import { createSts } from "../local/sts/sts";
+import { type LocalAws, startLocal } from "../local";
 import { clientEnvironment } from "./client-environment";
 import { describeWith } from "./requirements";
 
 const run = promisify(execFile);
-const account = { accountId: "000000000000", region: "us-east-1" };
 const page = readFileSync(join(__dirname, "../docs/guides/operate-locally.md"), "utf8");
 
 /** The commands of the page's shell blocks; what a comment behind one says, it prints. */
@@ -33,42 +24,47 @@ const commands = [...page.matchAll(/```sh\n(.*?)```/gs)]
     return { command, expected };
   });
 
+/** Writes an environment without resources, as CDKTF would. */
+function synthesizeNothing(outDir: string): void {
+  const folder = "stacks/dev-streaming";
+  mkdirSync(join(outDir, folder), { recursive: true });
+  const stack = { name: "dev-streaming", dependencies: [], workingDirectory: folder };
+  const stacks = { "dev-streaming": { ...stack, synthesizedStackPath: `${folder}/cdk.tf.json` } };
+  writeFileSync(join(outDir, "manifest.json"), JSON.stringify({ stacks }));
+  writeFileSync(join(outDir, folder, "cdk.tf.json"), JSON.stringify({ provider: { aws: [{ region: "us-east-1" }] } }));
+}
+
 describeWith("python", "an operator with the AWS CLI", () => {
   const folder = mkdtempSync(join(tmpdir(), "weir-operators-"));
   const reported: string[] = [];
-  const closing: (() => Promise<void>)[] = [];
-  let endpoint: Endpoint;
+  let local: LocalAws;
   let env: NodeJS.ProcessEnv;
 
   beforeAll(async () => {
-    const injected = { clock: realClock, random: realRandom };
-    const { sendMessage, service: sqsService } = createSqs(account);
+    const outDir = join(folder, "cdktf.out");
+    synthesizeNothing(outDir);
     const notice = (line: string) => reported.push(line);
-    const sns = new Sns({ ...injected, ...account, fetch, sendMessage, endpointUrl: () => endpoint.url, notice });
-    const dynamodb = createDynamoDb({ ...account, clock: realClock });
-    const s3 = await createS3({ clock: realClock, root: join(folder, "s3") });
-    const services = [sqsService, snsService(sns), createSts(injected), dynamodb.service, s3.service];
-    endpoint = await startEndpoint({ ...account, port: 0, services, logError: notice });
-    env = clientEnvironment(folder, endpoint.url, account.region);
-    closing.push(() => sns.close(), endpoint.close, dynamodb.close, s3.close);
+    const dataDir = join(folder, "data");
+    local = await startLocal({ environment: "dev", outDir, dataDir, keep: false, port: 0, notice });
+    env = clientEnvironment(folder, local.url, local.region);
   });
   afterAll(async () => {
-    for (const close of closing) await close();
+    await local.close();
     rmSync(folder, { recursive: true });
   });
 
   it("gets what the page on operating locally says", async () => {
     // In one shell, whose variables and functions the commands after use; a mark before each tells whose output it is.
-    const script = commands.flatMap(({ command }, position) => [`echo "@@${position}"`, command]);
-    const local = script.join("\n").replaceAll("http://127.0.0.1:4566", endpoint.url);
-    const shell = spawn("bash", ["-eu"], { env });
+    const script = commands.flatMap(({ command }, position) => [`printf '\\n@@${position}\\n'`, command]);
+    const here = script.join("\n").replaceAll("http://127.0.0.1:4566", local.url);
+    const shell = spawn("bash", ["-eu"], { env, cwd: folder });
     const [output, errors] = [shell.stdout, shell.stderr].map((stream) => stream.setEncoding("utf8").toArray());
-    shell.stdin.end(local);
+    shell.stdin.end(here);
     await once(shell, "close");
     expect(((await errors) ?? []).join("")).toBe("");
     const printed = ((await output) ?? [])
       .join("")
-      .split(/^@@\d+\n/m)
+      .split(/\n@@\d+\n/)
       .slice(1);
     const told = commands.map(({ command }, position) => [command, printed[position]?.trim().replace(/\s+/g, " ")]);
     expect(told).toEqual(commands.map(({ command, expected }) => [command, expected ?? ""]));

@@ -70,7 +70,7 @@ export function registerUp(program: Command): void {
     .option("--no-traffic", "only run the environment, and send events yourself, as with weir produce")
     .option(
       "--keep",
-      "keep tables, objects and streams for the next run with --keep, and go on with the last one's",
+      "keep tables, objects, streams and how far they were read for the next run with --keep, and go on with the last one's",
       false,
     )
     .option(
@@ -83,7 +83,8 @@ export function registerUp(program: Command): void {
     .option("--no-limits", "let streams and delivery streams take what AWS's rates and quotas would refuse")
     .option(
       "--transition-ms <milliseconds>",
-      "how long streams are CREATING, UPDATING or DELETING, where AWS takes seconds or minutes",
+      "how long a stream, a consumer or a mapping that requests make, change or delete is on its way, where AWS takes " +
+        "seconds or minutes",
       integerIn(0, maxTransitionMs, "a number of milliseconds"),
       500,
     )
