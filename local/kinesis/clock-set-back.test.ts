@@ -1,10 +1,12 @@
 import { VirtualClock } from "../clock";
+import { registered, subscribed } from "./fan-out/subscriber-fixture";
+import type { StreamSettings } from "./kinesis";
 import { kinesisWith, putTexts, readAll, readFrom, splitInHalf } from "./kinesis-fixture";
 
 const hourMs = 3_600_000;
 
 /** An engine on a machine whose clock can be set back, as a time server does. */
-function settable() {
+function settable(settings: Partial<StreamSettings> = {}) {
   const virtual = new VirtualClock();
   let backMs = 0;
   const clock = {
@@ -14,7 +16,7 @@ function settable() {
   const setBack = (byMs: number) => {
     backMs += byMs;
   };
-  return { ...kinesisWith({}, { clock }), virtual, setBack };
+  return { ...kinesisWith(settings, { clock }), virtual, setBack };
 }
 
 describe("a clock that is set back", () => {
@@ -48,6 +50,40 @@ describe("a clock that is set back", () => {
     expect(put).toThrow("Rate exceeded");
     await virtual.advance(1_000);
     expect(put).not.toThrow();
+  });
+
+  it("lets a consumer subscribe anew, which is sent events as ever", async () => {
+    const { kinesis, virtual, setBack } = settable();
+    const ConsumerARN = registered(kinesis);
+    await virtual.advance(2 * hourMs);
+    const first = subscribed(kinesis, ConsumerARN, { Type: "LATEST" });
+    for (let request = 0; request < 6; request++) putTexts(kinesis, ["x".repeat(150_000)]);
+    await virtual.advance(1_000);
+    for (let request = 0; request < 6; request++) putTexts(kinesis, ["x".repeat(150_000)]);
+    setBack(hourMs);
+    await virtual.advance(5_000);
+    expect(first.events.at(-1)?.Records).toEqual([]);
+    expect(() => subscribed(kinesis, ConsumerARN)).toThrow("Rate exceeded");
+    await virtual.advance(1_000);
+    const second = subscribed(kinesis, ConsumerARN);
+    await virtual.advance(0);
+    expect(first.state).toMatch("ResourceInUseException");
+    expect(second.events.map(({ Records, MillisBehindLatest }) => [Records.length, MillisBehindLatest])).toEqual([
+      [6, 0],
+      [6, 0],
+    ]);
+  });
+
+  it("does not make an hour's traffic that of a minute, which would split shards", async () => {
+    const { kinesis, stream, virtual, setBack } = settable({ mode: "ON_DEMAND" });
+    const minute = async () => {
+      for (let request = 0; request < 10; request++) putTexts(kinesis, Array(90).fill("text"));
+      await virtual.advance(60_000);
+    };
+    putTexts(kinesis, ["first"]);
+    setBack(hourMs);
+    for (let minutes = 0; minutes < 62; minutes++) await minute();
+    expect(stream.openShards()).toHaveLength(4);
   });
 
   it("says of no reader that it is ahead of the tip", () => {

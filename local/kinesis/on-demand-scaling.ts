@@ -43,7 +43,8 @@ export class OnDemandScaling {
 
   /** Whether a minute is over: then `splits` must be asked for before more is counted. */
   isDue(nowMs: number): boolean {
-    return nowMs >= this.#endMs;
+    // A clock that was set back has the minute end too, or all until it had caught up would be one.
+    return nowMs >= this.#endMs || nowMs < this.#endMs - windowMs;
   }
 
   /** Begins the next minute. @returns splits in the middle of those shards that took too much in the one before */

@@ -29,7 +29,7 @@ export class FanOut {
   takeCall(nowMs: number, who: string): void {
     const isAllowed = this.#calls.left(nowMs) >= 1;
     if (isAllowed) this.#calls.take(1);
-    if (nowMs - this.#subscribedMs < heldMs) throw inUse(who);
+    if (this.#isHeld(nowMs)) throw inUse(who);
     if (!isAllowed) throw new AwsError("LimitExceededException", `Rate exceeded for subscription ${who}.`);
   }
 
@@ -44,7 +44,12 @@ export class FanOut {
   /** Whether nothing of it is worth remembering. */
   isIdle(nowMs: number): boolean {
     const isSubscribed = this.#subscription !== undefined && !this.#subscription.ended;
-    return !isSubscribed && nowMs - this.#subscribedMs >= heldMs && this.#calls.left(nowMs) >= 1;
+    return !isSubscribed && !this.#isHeld(nowMs) && this.#calls.left(nowMs) >= 1;
+  }
+
+  /** A machine's clock may be set back: nobody waits until it has caught up. */
+  #isHeld(nowMs: number): boolean {
+    return this.#subscribedMs <= nowMs && nowMs < this.#subscribedMs + heldMs;
   }
 }
 

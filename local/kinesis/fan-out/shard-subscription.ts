@@ -102,10 +102,12 @@ export class ShardSubscription {
     this.#index = last ? last.index + 1 : Math.max(this.#index, this.#shard.firstIndex);
     const isAtTip = this.#index >= this.#shard.nextIndex;
     const isOver = isAtTip && this.#shard.closed;
+    // The clock may be set back: it is not silent for longer, and nobody is ahead of the tip.
+    this.#lastEventMs = Math.min(this.#lastEventMs, nowMs);
     if (!last && !isOver && nowMs - this.#lastEventMs < quietMs) return undefined;
     this.#bytes.take(records.reduce((bytes, { sizeBytes }) => bytes + sizeBytes, 0));
     this.#lastEventMs = nowMs;
-    const event = { records, millisBehindLatest: last && !isAtTip ? nowMs - last.arrivalMs : 0 };
+    const event = { records, millisBehindLatest: last && !isAtTip ? Math.max(0, nowMs - last.arrivalMs) : 0 };
     if (!isOver) {
       return { ...event, continuationSequenceNumber: this.#shard.sequenceNumbers.after(this.#index - 1, nowMs) };
     }
