@@ -42,15 +42,18 @@ export interface LocalOptions {
   /** Streams, tables, objects, unpacked functions and their logs: `.weir`. */
   readonly dataDir: string;
   /**
-   * Whether the tables and objects of the run before are kept, and its streams if it was to keep them too; else
-   * `dataDir` is emptied.
+   * Whether the tables and objects of the run before are kept, and its streams and the positions of their readers if it
+   * was to keep them too; else `dataDir` is emptied.
    */
   readonly keep: boolean;
   /** When records that are kept are brought to the disk itself. @default "never": when the operating system does so */
   readonly fsync?: FsyncPolicy;
   /** Whether AWS's rates and quotas hold. @default true */
   readonly limits?: boolean;
-  /** How long streams are CREATING, UPDATING or DELETING, milliseconds; those of the Terraform are ACTIVE at once. @default 0 */
+  /**
+   * How long a stream, a consumer or a mapping that requests make, change or delete is on its way, milliseconds; those of
+   * the Terraform are there at once. @default 0
+   */
   readonly transitionMs?: number;
   /** The endpoint's TCP port on 127.0.0.1; 0 takes a free one. */
   readonly port: number;
