@@ -183,7 +183,7 @@ export function oneOf<const Words extends readonly string[]>(words: Words): Shap
 export function integer(bounds: { min?: number; max?: number }): Shape<number> {
   return {
     parse(value) {
-      if (typeof value === "number") return Math.floor(value);
+      if (isNumber(value)) return Math.floor(value);
       throw wrongType(`${javaClass(value)} can not be converted to an Integer`);
     },
     check: (value, path, failures) => checkRange(value, path, bounds, failures),
@@ -194,7 +194,7 @@ export function integer(bounds: { min?: number; max?: number }): Shape<number> {
 export function decimal(bounds: { min: number; max: number }): Shape<number> {
   return {
     parse(value) {
-      if (typeof value === "number") return value;
+      if (isNumber(value)) return value;
       throw wrongType(`${javaClass(value)} can not be converted to a Double`);
     },
     check: (value, path, failures) => checkRange(value, path, bounds, failures),
@@ -213,8 +213,8 @@ export const flag: Shape<boolean> = {
 /** Milliseconds since the epoch: of JSON's seconds, or of CBOR's date. */
 export const timestamp: Shape<number> = {
   parse(value) {
-    if (typeof value === "number") return Math.round(value * 1000);
-    if (value instanceof Date) return value.getTime();
+    if (isNumber(value)) return Math.round(value * 1000);
+    if (value instanceof Date && isNumber(value.getTime())) return value.getTime();
     throw wrongType(`${javaClass(value)} can not be converted to milliseconds since epoch`);
   },
   check: () => undefined,
@@ -244,6 +244,11 @@ function checkRange(
 ): void {
   if (value < min) failures.push(failure(`'${value}'`, path, `have value greater than or equal to ${min}`));
   if (value > max) failures.push(failure(`'${value}'`, path, `have value less than or equal to ${max}`));
+}
+
+/** CBOR has a number that is none, which is within any bounds. */
+function isNumber(value: unknown): value is number {
+  return typeof value === "number" && !Number.isNaN(value);
 }
 
 /** Whether a codec decoded a structure or a map to it. */
