@@ -173,6 +173,12 @@ describe("a process that follows one that was killed", () => {
     const second = runs.startWithStream();
     expect(texts(second)).toEqual([]);
     expect(second.streams()).toHaveLength(1);
+    // Its successor has nothing of it either, whose files have the same names.
+    putTexts(second, ["b"]);
+    deleteStream(second, { StreamName: "events" });
+    second.createStream({ name: "events", mode: "PROVISIONED", shards: 1 });
+    putTexts(second, ["c"]);
+    expect(texts(runs.start())).toEqual(["c"]);
   });
 
   it("finds done what was acknowledged, and was to happen when the stream is no longer UPDATING", () => {
@@ -374,7 +380,10 @@ describe("a damaged log", () => {
     const { runs, path } = written();
     const kinesis = runs.start();
     damage(path, 40);
-    expect(() => texts(kinesis)).toThrow(`${path} is damaged at byte 0: `);
+    expect(() => texts(kinesis)).toThrow(`${path} is damaged at byte 0: record 0 is not there`);
+    damage(path, 40);
+    truncateSync(path, 60);
+    expect(() => texts(kinesis)).toThrow(`${path} is damaged at byte 60: the file ends there`);
   });
 
   it("does not start on a stream that can't be read, and says which", () => {

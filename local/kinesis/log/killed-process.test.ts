@@ -111,10 +111,15 @@ it("a record for which the disk has no room is refused, and what comes after it 
     const Records = [{ PartitionKey: "key", Data: Buffer.from(text) }];
     await running.client.send(new PutRecordsCommand({ StreamName, Records }));
   };
-  const [first, tooMuch, second, third] = ["1".repeat(9_000), "2".repeat(200_000), "3".repeat(2_000), "4"];
+  const [first, tooMuch, second, third] = [
+    "1".repeat(9_000),
+    "2".repeat(200_000),
+    "3".repeat(2_000),
+    "4".repeat(20_000),
+  ];
   await put(first);
   await expect(put(tooMuch)).rejects.toMatchObject({ name: "InternalFailure" });
-  // Ends the file, which is no longer the last one.
+  // Fills the file: the next one goes to another.
   await put(second);
   await put(third);
   running.child.kill("SIGKILL");

@@ -78,7 +78,7 @@ export class SegmentFiles {
   }
 
   /** Reads a block. @throws DamagedLogError when it is not what was written */
-  read({ segment, offset }: BlockPlace, { usedBytes, firstIndex, endIndex }: BlockExtent): Buffer {
+  read({ segment, offset }: BlockPlace, { usedBytes, firstIndex }: BlockExtent): Buffer {
     const bytes = Buffer.allocUnsafeSlow(usedBytes);
     const read = readSync(this.#shared.open.descriptor(segment.path), bytes, 0, usedBytes, offset);
     if (read < usedBytes) throw new DamagedLogError(segment.path, offset + read, "the file ends there");
@@ -89,7 +89,6 @@ export class SegmentFiles {
       index = frame.endIndex;
       at = frame.endAt;
     }
-    if (index !== endIndex) throw new DamagedLogError(segment.path, offset + usedBytes, "records are missing");
     return bytes;
   }
 
