@@ -337,6 +337,17 @@ describe("a mapping that is changed", () => {
     expect(batches()).toEqual(["a", "gb"]);
   });
 
+  it("is refused a function that is mapped to its stream already", async () => {
+    await start();
+    await lambda.client.send(new CreateFunctionCommand(newFunction("g")));
+    const first = await create();
+    const { UUID } = await create({ FunctionName: "g" });
+    await settled(UUID, "Enabled");
+    const conflict = refusal("ResourceConflictException", new RegExp(`mapping with UUID ${first.UUID}$`), 409);
+    await expect(update(UUID, { FunctionName: "f" })).rejects.toMatchObject(conflict);
+    expect(await update(UUID, { FunctionName: "g" })).toMatchObject({ FunctionArn: functionArn.replace(/f$/, "g") });
+  });
+
   it("loses its destination and its filters where they are set to nothing", async () => {
     await start();
     const { UUID } = await create({

@@ -68,9 +68,10 @@ export class Mappings {
     const { uuid = random.uuid(), creatingMs = transitionMs } = given;
     const stream = this.sourceStream(eventSourceArn);
     const target = this.#findFunction(functionName);
-    this.#checkUnique(eventSourceArn, target.functionName);
+    const configuration = { ...settings, ...target, eventSourceArn, uuid };
+    this.#checkUnique(configuration);
     const mapping = new Mapping({
-      configuration: { ...settings, ...target, eventSourceArn, uuid },
+      configuration,
       dependencies: { runner: functions, destinations, clock, random },
       ...{ enabled, stream, transitionMs, creatingMs, leftOff: positions?.take(uuid, stream) },
     });
@@ -85,6 +86,7 @@ export class Mappings {
     checkIsFree(mapping, "update");
     const target = functionName === undefined ? {} : this.#findFunction(functionName);
     const configuration = { ...mapping.configuration, ...settings, ...target };
+    this.#checkUnique(configuration);
     checkMappingConfiguration(configuration);
     mapping.update(configuration, enabled);
   }
@@ -151,13 +153,14 @@ export class Mappings {
     return { functionName: name, functionArn, roleArn: fn.configuration.roleArn };
   }
 
-  #checkUnique(sourceArn: string, name: string): void {
-    for (const { configuration } of this.#mappings.values()) {
-      if (configuration.eventSourceArn !== sourceArn || configuration.functionName !== name) continue;
+  #checkUnique({ uuid, eventSourceArn, functionName }: MappingConfiguration): void {
+    for (const { configuration: other } of this.#mappings.values()) {
+      if (other.uuid === uuid || other.eventSourceArn !== eventSourceArn || other.functionName !== functionName)
+        continue;
       throw new AwsError(
         "ResourceConflictException",
-        `The event source arn (" ${sourceArn} ") and function (" ${name} ") provided mapping already exists. ` +
-          `Please update or delete the existing mapping with UUID ${configuration.uuid}`,
+        `The event source arn (" ${eventSourceArn} ") and function (" ${functionName} ") provided mapping already exists. ` +
+          `Please update or delete the existing mapping with UUID ${other.uuid}`,
         409,
       );
     }
