@@ -187,6 +187,20 @@ describe("a listener", () => {
     expect(() => started.sns.subscription(arn)).toThrow("Subscription does not exist");
   });
 
+  it("is asked to confirm once more by who subscribes it again, until it has", async () => {
+    const receiver = await startReceiver((_request, response) => response.end());
+    const { arn, token } = started.sns.subscribe(topicArn, "http", receiver.url);
+    await receiver.received(1);
+    expect(started.sns.subscribe(topicArn, "http", receiver.url).arn).toBe(arn);
+    await receiver.received(2);
+    expect(receiver.requests.map((request) => jsonOf(request).Token)).toEqual([token, token]);
+    started.sns.confirmSubscription(topicArn, token);
+    started.sns.subscribe(topicArn, "http", receiver.url);
+    started.sns.publish(topicArn, "confirmed");
+    await receiver.received(3);
+    expect(jsonOf(receiver.requests[2])).toMatchObject({ Type: "Notification" });
+  });
+
   it("gets the bare message where it asks for raw delivery", async () => {
     const receiver = await startListener((_request, response) => response.end(), { RawMessageDelivery: "true" });
     started.sns.publish(topicArn, "bare");

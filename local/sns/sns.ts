@@ -85,7 +85,7 @@ export class Sns {
 
   /**
    * Lets a queue, or a listener on this machine, hear of what a topic gets. A listener is asked to confirm it first; a
-   * second subscription of the same endpoint is the first.
+   * second subscription of the same endpoint is the first, and asks again while that is pending.
    * @param attributes as SetSubscriptionAttributes takes them
    * @throws AwsError `InvalidParameter`; `NotFound` when there is no such topic
    */
@@ -97,8 +97,11 @@ export class Sns {
         subscription.destination.protocol === protocol && subscription.destination.endpoint === endpoint,
     );
     if (existing) {
-      if (Object.entries(attributes).every(([name, value]) => existing.attributes.get(name) === value)) return existing;
-      throw invalidParameter("Attributes Reason: Subscription already exists with different attributes");
+      if (Object.entries(attributes).some(([name, value]) => existing.attributes.get(name) !== value)) {
+        throw invalidParameter("Attributes Reason: Subscription already exists with different attributes");
+      }
+      if (!existing.isConfirmed) this.#askToConfirm(topic, existing);
+      return existing;
     }
     const { random } = this.#options;
     const token = `${random.uuid()}${random.uuid()}`.replaceAll("-", "");
