@@ -127,12 +127,13 @@ async function start(
   started.push(claimDataDir(dataDir, keep));
   const account = { accountId, region };
   const injected = { clock: realClock, random: realRandom };
+  const onError = (error: unknown) => notice(String(error));
   const storage = new KinesisStorage({
     ...{ folder: join(dataDir, "kinesis"), keeps: keep, fsync, clock: realClock },
-    onError: (error) => notice(String(error)),
+    onError,
   });
   started.push(() => storage.close());
-  const kinesis = new Kinesis({ ...injected, ...account, limits, transitionMs, storage });
+  const kinesis = new Kinesis({ ...injected, ...account, limits, transitionMs, storage, onError });
   started.push(() => kinesis.close());
   const positions = keep ? keptPositions(dataDir, notice) : undefined;
   started.push(() => positions?.close());

@@ -23,6 +23,8 @@ export interface KinesisOptions {
   readonly transitionMs?: number;
   /** Where records go beyond memory, and streams and the account's properties are kept; all is in memory without. */
   readonly storage?: KinesisStorage;
+  /** Hears of a failure that no request waits for: the disk refuses what a stream has become. @default throws it */
+  readonly onError?: (error: unknown) => void;
 }
 
 /** A stream to make. */
@@ -65,6 +67,7 @@ export class Kinesis {
   /** How long streams and consumers stay CREATING, UPDATING or DELETING, milliseconds. */
   readonly transitionMs: number;
   readonly #storage: KinesisStorage | undefined;
+  readonly #onError: (error: unknown) => void;
   #deletedRecordCount = 0;
   readonly #streams = new Map<string, Stream>();
   #account: AccountProperties;
@@ -79,6 +82,7 @@ export class Kinesis {
     this.transitionMs = options.transitionMs ?? 0;
     this.tokens = new SealedTokens(options.clock, options.random);
     this.#storage = options.storage;
+    this.#onError = options.onError ?? rethrow;
     this.#account = options.storage?.keptAccount() ?? {};
     for (const kept of options.storage?.keptStreams() ?? []) {
       const properties = { ...initialProperties, ...kept.properties };
@@ -183,10 +187,15 @@ export class Kinesis {
       begin,
       storage,
       transitionMs,
+      onError: this.#onError,
     });
   }
 
   #streamArn(name: string): string {
     return `arn:aws:kinesis:${this.region}:${this.accountId}:stream/${name}`;
   }
+}
+
+function rethrow(error: unknown): never {
+  throw error;
 }

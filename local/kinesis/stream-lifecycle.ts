@@ -8,10 +8,14 @@ export class StreamLifecycle {
   #status: StreamStatus = "ACTIVE";
   #finish: (() => void) | undefined;
 
-  /** @param transitionMs how long each state takes, milliseconds; 0 ends it at once */
+  /**
+   * @param transitionMs how long each state takes, milliseconds; 0 ends it at once
+   * @param onError hears of an effect that failed when its time had come
+   */
   constructor(
     private readonly clock: Clock,
     private readonly transitionMs: number,
+    private readonly onError: (error: unknown) => void,
   ) {}
 
   get status(): StreamStatus {
@@ -22,8 +26,7 @@ export class StreamLifecycle {
   enter(status: Exclude<StreamStatus, "ACTIVE">, effect: () => void): void {
     this.finish();
     this.#status = status;
-    const cancel =
-      this.transitionMs > 0 ? this.clock.schedule(() => this.finish(), this.transitionMs) : () => undefined;
+    const cancel = this.transitionMs > 0 ? this.clock.schedule(() => this.#pass(), this.transitionMs) : () => undefined;
     this.#finish = () => {
       cancel();
       if (status !== "DELETING") this.#status = "ACTIVE";
@@ -37,5 +40,13 @@ export class StreamLifecycle {
     const finish = this.#finish;
     this.#finish = undefined;
     finish?.();
+  }
+
+  #pass(): void {
+    try {
+      this.finish();
+    } catch (error) {
+      this.onError(error);
+    }
   }
 }

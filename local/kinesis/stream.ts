@@ -30,6 +30,8 @@ export interface StreamOptions {
   readonly maxOnDemandShards: number;
   /** How long it is CREATING, and later UPDATING or DELETING, milliseconds. */
   readonly transitionMs: number;
+  /** Hears of a failure that no request waits for. */
+  readonly onError: (error: unknown) => void;
 }
 
 /** A record on its way in. */
@@ -84,7 +86,7 @@ export class Stream implements StreamReader {
     this.arn = options.arn;
     this.#clock = options.clock;
     this.#limits = options.limits;
-    this.#lifecycle = new StreamLifecycle(options.clock, options.transitionMs);
+    this.#lifecycle = new StreamLifecycle(options.clock, options.transitionMs, options.onError);
     this.#maxOnDemandShards = options.maxOnDemandShards;
     this.#properties = options.properties;
     this.#scaling = this.#newScaling();
@@ -248,9 +250,13 @@ export class Stream implements StreamReader {
     const taken = steps.map((step) => this.#open.take(step, makeChild));
     this.#shards = [...this.#shards, ...taken.flatMap(({ children }) => children)];
     for (const { parents } of taken) for (const parent of parents) parent.close(nowMs);
-    this.#save();
-    if (properties) for (const listener of this.#propertiesListeners) listener();
-    if (steps.length > 0) this.#announceShards();
+    try {
+      this.#save();
+    } finally {
+      // It has happened, whether or not the disk took it.
+      if (properties) for (const listener of this.#propertiesListeners) listener();
+      if (steps.length > 0) this.#announceShards();
+    }
   }
 
   #scaleOut(scaling: OnDemandScaling, nowMs: number): void {

@@ -40,12 +40,13 @@ class Runs {
   /** The next engine; the one before it was killed. */
   start(differing: Partial<KinesisStorageOptions> = {}, transitionMs = 0): Kinesis {
     const { clock, folder } = this;
-    const onError = (error: unknown) => {
+    const rethrow = (error: unknown) => {
       throw error;
     };
-    const storage = new KinesisStorage({ folder, keeps: true, fsync: "never", clock, onError, ...differing });
+    const { onError = rethrow } = differing;
+    const storage = new KinesisStorage({ folder, keeps: true, fsync: "never", clock, ...differing, onError });
     const account = { accountId: "000000000000", region: "ap-northeast-1" };
-    return new Kinesis({ ...account, clock, random: seededRandom(1), limits: false, storage, transitionMs });
+    return new Kinesis({ ...account, clock, random: seededRandom(1), limits: false, storage, transitionMs, onError });
   }
 
   /** The next engine, with the stream `events` of one shard. */
@@ -211,6 +212,28 @@ describe("a process that follows one that was killed", () => {
     stream.settle();
     expect(found).toEqual(stream.properties);
     expect(found).toMatchObject({ mode: "PROVISIONED", warmThroughputMiBps: null });
+  });
+
+  it("finds what the disk refused when UPDATING ended, once it took more: readers knew of it at once", async () => {
+    const runs = new Runs();
+    const errors: unknown[] = [];
+    const first = runs.start({ onError: (error) => errors.push(error) }, 1_000);
+    const stream = first.createStream({ name: "events", mode: "PROVISIONED", shards: 1 });
+    stream.settle();
+    const told: number[] = [];
+    stream.onShardsChange(() => told.push(stream.openShards().length));
+    splitInHalf(first, stream, 0);
+    const inTheWay = join(runs.folder, "events", "stream.json.new");
+    mkdirSync(inTheWay);
+    await runs.clock.advance(1_000);
+    expect(errors).toEqual([expect.objectContaining({ code: "EISDIR" })]);
+    expect([stream.status, told]).toEqual(["ACTIVE", [2]]);
+    expect(() => putTexts(first, ["refused"])).toThrow("EISDIR");
+    rmSync(inTheWay, { recursive: true });
+    putTexts(first, ["taken"]);
+    const second = runs.start();
+    expect(second.stream("events").openShards()).toHaveLength(2);
+    expect(texts(second)).toEqual(["taken"]);
   });
 
   it("finds nothing of a stream that was still DELETING", () => {
