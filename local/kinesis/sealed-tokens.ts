@@ -6,6 +6,9 @@ const algorithm = "aes-256-gcm";
 const nonceBytes = 12;
 const tagBytes = 16;
 
+/** The same in every process: whoever reads a kept stream goes on when it is started again. */
+const key = createHash("sha256").update("weir").digest();
+
 /** What a token held. */
 export interface OpenedToken {
   /** Milliseconds since the epoch. */
@@ -15,22 +18,18 @@ export interface OpenedToken {
 
 /**
  * Tokens that a client carries but can neither read nor make, as AWS's are: shard iterators and pagination.
- * Each holds the time of its making. They end with the process, as the records do.
+ * Each holds the time of its making.
  */
 export class SealedTokens {
-  readonly #key: Buffer;
-
   constructor(
     private readonly clock: Clock,
     private readonly random: Random,
-  ) {
-    this.#key = createHash("sha256").update(random.uuid()).digest();
-  }
+  ) {}
 
   /** Seals texts that hold no `/`. */
   seal(...parts: readonly string[]): string {
     const nonce = Buffer.from(this.random.uuid().replaceAll("-", ""), "hex").subarray(0, nonceBytes);
-    const cipher = createCipheriv(algorithm, this.#key, nonce);
+    const cipher = createCipheriv(algorithm, key, nonce);
     const sealed = cipher.update([this.clock.now(), ...parts].join("/"), "utf8");
     return Buffer.concat([nonce, sealed, cipher.final(), cipher.getAuthTag()]).toString("base64");
   }
@@ -39,7 +38,7 @@ export class SealedTokens {
   open(token: string): OpenedToken | undefined {
     const bytes = Buffer.from(token, "base64");
     if (bytes.length <= nonceBytes + tagBytes || bytes.toString("base64") !== token) return undefined;
-    const decipher = createDecipheriv(algorithm, this.#key, bytes.subarray(0, nonceBytes));
+    const decipher = createDecipheriv(algorithm, key, bytes.subarray(0, nonceBytes));
     decipher.setAuthTag(bytes.subarray(-tagBytes));
     const text = decipher.update(bytes.subarray(nonceBytes, -tagBytes)).toString("utf8");
     try {

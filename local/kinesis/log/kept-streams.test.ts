@@ -17,13 +17,15 @@ import { decreaseStreamRetentionPeriod } from "../actions/decrease-stream-retent
 import { deleteStream } from "../actions/delete-stream";
 import { describeAccountSettings } from "../actions/describe-account-settings";
 import { describeStream } from "../actions/describe-stream";
+import { getRecords } from "../actions/get-records";
+import { getShardIterator } from "../actions/get-shard-iterator";
 import { increaseStreamRetentionPeriod } from "../actions/increase-stream-retention-period";
 import { registerStreamConsumer } from "../actions/register-stream-consumer";
 import { splitShard } from "../actions/split-shard";
 import { updateAccountSettings } from "../actions/update-account-settings";
 import { updateStreamMode } from "../actions/update-stream-mode";
 import { Kinesis } from "../kinesis";
-import { putTexts, readAll, splitInHalf } from "../kinesis-fixture";
+import { putTexts, readAll, splitInHalf, textOf } from "../kinesis-fixture";
 import { KinesisStorage, type KinesisStorageOptions } from "./kinesis-storage";
 
 const hourMs = 3_600_000;
@@ -36,6 +38,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 class Runs {
   readonly clock = new VirtualClock();
   readonly folder = mkdtempSync(join(root, "run-"));
+  #started = 0;
 
   /** The next engine; the one before it was killed. */
   start(differing: Partial<KinesisStorageOptions> = {}, transitionMs = 0): Kinesis {
@@ -46,7 +49,8 @@ class Runs {
     const { onError = rethrow } = differing;
     const storage = new KinesisStorage({ folder, keeps: true, fsync: "never", clock, ...differing, onError });
     const account = { accountId: "000000000000", region: "ap-northeast-1" };
-    return new Kinesis({ ...account, clock, random: seededRandom(1), limits: false, storage, transitionMs, onError });
+    const random = seededRandom(this.#started++);
+    return new Kinesis({ ...account, clock, random, limits: false, storage, transitionMs, onError });
   }
 
   /** The next engine, with the stream `events` of one shard. */
@@ -97,6 +101,17 @@ describe("a process that follows one that was killed", () => {
     expect(records(third).map(({ sequenceNumber }) => sequenceNumber)).toEqual(acknowledged);
     expect(texts(third)).toEqual(["a", "b", "c", "d", "e"]);
     expect(third.stream("events").recordCount).toBe(5);
+  });
+
+  it("takes the iterators of the one before, so that readers go on", () => {
+    const runs = new Runs();
+    const first = runs.startWithStream();
+    putTexts(first, ["a"]);
+    const start = { StreamName: "events", ShardId: shardId, ShardIteratorType: "TRIM_HORIZON" };
+    const { NextShardIterator: ShardIterator } = getRecords(first, getShardIterator(first, start));
+    const second = runs.start();
+    putTexts(second, ["b"]);
+    expect(getRecords(second, { ShardIterator }).Records.map(textOf)).toEqual(["b"]);
   });
 
   it("finds streams, shards and properties as they were acknowledged", async () => {
@@ -244,18 +259,23 @@ describe("a process that follows one that was killed", () => {
     deleteStream(first, { StreamName: "events" });
     expect(stream.status).toBe("DELETING");
     expect(runs.start().streams()).toEqual([]);
+    // Its files would be found among its successor's.
+    expect(readdirSync(runs.folder)).toEqual([]);
   });
 
   it("keeps streams of any name apart", () => {
     const runs = new Runs();
     const first = runs.start();
-    for (const name of [".", "..", "...", "a.b"]) first.createStream({ name, mode: "PROVISIONED", shards: 1 });
+    const names = [".", "..", "...", "A", "a", "a.B", "a.b"];
+    for (const name of names) first.createStream({ name, mode: "PROVISIONED", shards: 1 });
+    // On systems too whose folders have no capital letters.
+    expect(new Set(readdirSync(runs.folder).map((name) => name.toLowerCase())).size).toBe(names.length);
     expect(
       runs
         .start()
         .streams()
         .map(({ name }) => name),
-    ).toEqual([".", "..", "...", "a.b"]);
+    ).toEqual(names);
   });
 
   it("gives no old stream to a process that does not keep them", () => {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../../clock";
 import type { AccountProperties } from "../account-properties";
+import { hashKeyOf } from "../hash-key";
 import { BlockMemory } from "./block-memory";
 import { FileSync, type FsyncPolicy } from "./file-sync";
 import { readKept, writeKept } from "./kept-file";
@@ -50,7 +51,7 @@ export class KinesisStorage {
     const { memoryBytes = defaultMemoryBytes, segmentBytes = defaultSegmentBytes } = options;
     if (!keeps) rmSync(folder, { recursive: true, force: true });
     this.#folder = folder;
-    this.#sync = new FileSync({ policy: keeps ? fsync : "never", clock, onError });
+    this.#sync = new FileSync({ policy: fsync, clock, onError });
     this.#files = {
       memory: new BlockMemory(memoryBytes),
       open: new OpenFiles(maxOpenFiles),
@@ -85,9 +86,10 @@ export class KinesisStorage {
 
   /** The place of one stream. */
   streamStorage(streamName: string): StreamStorage {
-    // A name may be `.` or `..`, which are no folders of ours; none has a `%`.
-    const folder = join(this.#folder, streamName.replace(/^\./, "%2E"));
-    return new StreamStorage(folder, this.#files, this.#sync.isOn);
+    // Some systems take `Events` and `events` for one folder, and all have other uses for `.` and `..`; none has a `%`.
+    const isPlain = /^[^.A-Z][^A-Z]*$/.test(streamName);
+    const name = isPlain ? streamName : `${streamName.toLowerCase()}%${hashKeyOf(streamName)}`;
+    return new StreamStorage(join(this.#folder, name), this.#files, this.#sync.isOn);
   }
 
   /** Resolves when the records that were put may be acknowledged; undefined if they may be now. */

@@ -42,15 +42,13 @@ export class StreamStorage {
     writeKept(pathIn(this.#folder), stream, this.#isSynced);
   }
 
-  /** The next process does not find the stream. */
+  /** The next process does not find the stream: what is left behind without its one file is none. */
   forget(): void {
     rmSync(pathIn(this.#folder), { force: true });
   }
 
-  /** Deletes the folder. */
+  /** Deletes the folder of a forgotten stream. */
   delete(): void {
-    // The one file first: what else is left behind without it is no stream.
-    this.forget();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }
