@@ -75,10 +75,23 @@ describe("--fsync <milliseconds>", () => {
     expect(errors).toHaveLength(1);
   });
 
-  it("brings the rest to the disk at the end", async () => {
-    const { sync } = syncWith(200);
+  it("does so again for what is written later", async () => {
+    const { sync, clock, errors } = syncWith(200);
+    for (const failures of [1, 2]) {
+      sync.add(impossible);
+      await clock.advance(200);
+      await sync.sync().catch(() => undefined);
+      expect(errors).toHaveLength(failures);
+    }
+  });
+
+  it("brings the rest to the disk at the end, and nothing afterwards", async () => {
+    const { sync, clock, errors } = syncWith(200);
     sync.add(impossible);
     await expect(sync.close()).rejects.toThrow("ENOTDIR");
+    await clock.advance(200);
+    await sync.sync().catch(() => undefined);
+    expect(errors).toEqual([]);
   });
 });
 
