@@ -160,7 +160,7 @@ async function withSide<Result>(start: () => Promise<Server>, measure: (side: Si
     kinesis.destroy();
     lambda.destroy();
     await server.stop();
-    rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -187,7 +187,7 @@ async function startWeirLambda(): Promise<Server> {
     ...server,
     async stop() {
       await server.stop();
-      rmSync(folder, { recursive: true });
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -1,7 +1,7 @@
 import { CreateStreamCommand, DeleteStreamCommand } from "@aws-sdk/client-kinesis";
 import { median } from "../median";
 import { clientOf, type Transport } from "./clients";
-import { type Server, startKinesalite, startWeir } from "./server";
+import { type Server, startBare, startKinesalite, startWeir } from "./server";
 import { putUntil, readBack, type Score } from "./traffic";
 
 const rounds = 5;
@@ -16,20 +16,27 @@ interface Rates {
 export async function measureRates() {
   const weir = await startWeir();
   const kinesalite = await startKinesalite();
+  const bare = await startBare("http2");
   const byDefault: Rates[] = [];
   const byHttp1: Rates[] = [];
   const peer: Rates[] = [];
+  const ceiling: number[] = [];
   try {
     for (let round = 0; round < rounds; round++) {
       byDefault.push(await ratesOf(weir, "HTTP/2, the SDK's default", 200_000));
+      ceiling.push(await ceilingOf(bare, 200_000));
       byHttp1.push(await ratesOf(weir, "HTTP/1.1", 200_000));
       if (kinesalite) peer.push(await ratesOf(kinesalite, "HTTP/1.1", 40_000));
     }
   } finally {
     await weir.stop();
     await kinesalite?.stop();
+    await bare.stop();
   }
   return {
+    "PutRecords, HTTP/2, of a server that only parses and answers (records/s)": {
+      measured: median(ceiling).toFixed(0),
+    },
     ...rows("PutRecords", "put", byDefault, byHttp1, peer, 6),
     ...rows("GetRecords", "get", byDefault, byHttp1, peer, 5),
   };
@@ -69,6 +76,14 @@ async function ratesOf({ url }: Server, transport: Transport, records: number): 
   await client.send(new DeleteStreamCommand({ StreamName }));
   client.destroy();
   return { put: perSecond(put), get: perSecond(get) };
+}
+
+/** What the SDK's own work leaves of PutRecords over HTTP/2, whoever answers. */
+async function ceilingOf({ url }: Server, records: number): Promise<number> {
+  const client = clientOf(url, "HTTP/2, the SDK's default");
+  const put = await putUntil(client, "bench", (sent) => sent >= records);
+  client.destroy();
+  return perSecond(put);
 }
 
 function perSecond({ records, seconds }: Score): number {

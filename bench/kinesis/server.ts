@@ -22,14 +22,14 @@ export async function startWeir(): Promise<Server> {
     ...server,
     async stop() {
       await server.stop();
-      rmSync(folder, { recursive: true });
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
 /** Starts a server that only parses what PutRecords gets, and answers as much: what Node itself can do. */
-export function startBare(): Promise<Server> {
-  return startProgram(["--import", "tsx", join(__dirname, "bare.ts")]);
+export function startBare(protocol: "http" | "http2"): Promise<Server> {
+  return startProgram(["--import", "tsx", join(__dirname, "bare.ts"), protocol]);
 }
 
 /** Starts kinesalite 3.3.3; undefined, with a word on how to get it, where it is not installed. */

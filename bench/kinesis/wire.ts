@@ -24,7 +24,7 @@ export interface WireRates {
 
 /** Measures how much of Node's own speed the endpoint leaves to PutRecords: 500 records of 200 B, 8 in flight, 4 shards. */
 export async function measureWire(): Promise<WireRates> {
-  const bare = await startBare();
+  const bare = await startBare("http");
   const weir = await startWeir();
   const agent = new Agent({ keepAlive: true, maxSockets: inFlight });
   try {
