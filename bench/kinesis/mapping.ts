@@ -16,7 +16,7 @@ const recordCount = 10_000;
 const putsTimed = 500;
 /** Until the code of both sides is compiled, its latencies are not looked at. */
 const putsBefore = 100;
-const rounds = 3;
+const rounds = 5;
 
 /**
  * Does nothing but tell when it was called, with how many records, and what the first of them says: the same zip runs
