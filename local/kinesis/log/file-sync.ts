@@ -20,7 +20,7 @@ export class FileSync {
   readonly #options: FileSyncOptions;
   /** Written, and not on disk yet. */
   #written = new Set<string>();
-  #running: Promise<void> = Promise.resolve();
+  #running: Promise<unknown> = Promise.resolve();
   /** The sync that begins when the one under way has ended. */
   #next: Promise<void> | undefined;
   #cancelTimer: (() => void) | undefined;
@@ -51,8 +51,8 @@ export class FileSync {
     this.#next ??= this.#running.then(() => {
       this.#next = undefined;
       const running = this.#syncWritten();
-      // Who waits for the next one hears of that one's own failure.
-      this.#running = running.catch(() => undefined);
+      // Its end is waited for, well or not: who asked for it hears of a failure, the next one tries those files again.
+      this.#running = Promise.allSettled([running]);
       return running;
     });
     return this.#next;
