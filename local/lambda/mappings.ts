@@ -37,7 +37,7 @@ export interface NewMapping {
   readonly tags?: Readonly<Record<string, string>>;
   /** @default a new one */
   readonly uuid?: string;
-  /** How long it is `Creating` at least, milliseconds. @default as long as any transition */
+  /** How long it is `Creating` at least, milliseconds. @default the transition time of all */
   readonly creatingMs?: number;
 }
 

@@ -22,7 +22,7 @@ export function durationSeconds(max: number): Shape<number> {
   };
 }
 
-/** Credentials made up, in AWS's form; here they are as good as any others, and for ever. */
+/** Credentials made up, in AWS's form; here they are worth what all others are, and for ever. */
 export function temporaryCredentials({ clock, random }: CredentialSources, lifetimeSeconds: number) {
   const digits = () => random.uuid().replaceAll("-", "");
   return {

@@ -62,7 +62,7 @@ async function isWritten(target: Target, lock: EnvironmentLock): Promise<boolean
 }
 
 /** What somebody reads who finds a lock held. */
-export function describeHeld({ id, subject, who, command, commit, createdAt }: HeldLock, environment: string): string {
+function describeHeld({ id, subject, who, command, commit, createdAt }: HeldLock, environment: string): string {
   const at = commit === undefined ? "" : ` at commit ${commit}`;
   return `${subject} is locked: ${who} has been running "${command}"${at} since ${createdAt}. Wait for its end; if it runs no more: weir force-unlock ${id} --env ${environment}`;
 }
