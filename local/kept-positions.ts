@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import type { Clock } from "./clock";
 import type { Positions, StreamReader } from "./kinesis/reader";
+import { replaceFile } from "./replace-file";
 
 /** Where positions are kept, and how. */
 export interface KeptPositionsOptions {
@@ -85,10 +86,8 @@ export class KeptPositions {
     }
     const text = JSON.stringify(Object.fromEntries(all));
     if (text === this.#written) return;
-    const { path } = this.#options;
-    // Renamed into place when whole: a process that is killed leaves the old one or the new one.
-    writeFileSync(`${path}.new`, text);
-    renameSync(`${path}.new`, path);
+    // A file that a power cut takes back to an earlier state only has some work done again.
+    replaceFile(this.#options.path, text, false);
     this.#written = text;
   }
 }

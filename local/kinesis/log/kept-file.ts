@@ -1,14 +1,5 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { replaceFile } from "../../replace-file";
 
 /** Raised when what is written can't be read as before. */
 const format = 1;
@@ -26,14 +17,9 @@ export function readKept<T extends object>(path: string): T | undefined {
   }
 }
 
-/** Writes or replaces a file, in a folder that need not be there: whoever reads it finds the old or the new, whole. */
+/** Writes or replaces a file, as `replaceFile` does. */
 export function writeKept(path: string, kept: object, isSynced: boolean): void {
-  const folder = dirname(path);
-  mkdirSync(folder, { recursive: true });
-  const text = `${JSON.stringify({ format, ...kept }, replaceMap, 2)}\n`;
-  writeFileSync(`${path}.new`, text, { flush: isSynced });
-  renameSync(`${path}.new`, path);
-  if (isSynced) for (const changed of [folder, dirname(folder)]) syncFolder(changed);
+  replaceFile(path, `${JSON.stringify({ format, ...kept }, replaceMap, 2)}\n`, isSynced);
 }
 
 /** JSON has no maps. */
@@ -44,13 +30,4 @@ function replaceMap(_key: string, value: unknown): unknown {
 function reviveMap(_key: string, value: unknown): unknown {
   const isMap = typeof value === "object" && value !== null && "$map" in value && Array.isArray(value.$map);
   return isMap ? new Map(value.$map as [unknown, unknown][]) : value;
-}
-
-function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, "r");
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }
