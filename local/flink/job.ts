@@ -1,0 +1,25 @@
+/** What a Flink job is started with. */
+export interface JobSpec {
+  /** The application's name, which is also the name of the job's folder. */
+  readonly application: string;
+  /** The application's property groups, by id. */
+  readonly propertyGroups: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly parallelism: number;
+  /** Absent: no checkpoints, and a restart begins anew. */
+  readonly checkpoints?: { readonly intervalMs: number; readonly minPauseMs: number };
+  /** Folder of the checkpoint or savepoint that the job goes on from; begins anew without. */
+  readonly restoreFrom?: string;
+}
+
+/** A Flink job in a process of its own, which is started anew when it crashes. */
+export interface Job {
+  /** Settles once the job first runs. @throws Error with what the runner said when it can't */
+  readonly running: Promise<void>;
+  /** Takes a savepoint. @returns its folder */
+  snapshot(): Promise<string>;
+  /** Ends the process. @returns the folder of the savepoint, if one was to be taken */
+  stop(options: { readonly withSnapshot: boolean }): Promise<string | undefined>;
+}
+
+/** Starts a job. */
+export type StartJob = (spec: JobSpec) => Job;
