@@ -61,6 +61,18 @@ export function namesOf(environment: Environment) {
       const name = `/aws/kinesisfirehose/${nameOf(key)}`;
       return { name, arn: regional("logs", `log-group:${name}`) };
     },
+    /** The Flink application of an analytics job. */
+    application: (key: string): Named => ({
+      name: nameOf(key),
+      arn: regional("kinesisanalytics", `application/${nameOf(key)}`),
+    }),
+    /** The role that an application reads and writes with. */
+    applicationRole: (key: string): Named => iam("role", roles.flinkRoleOf(key)),
+    /** The log group of an application. */
+    applicationLogGroup: (key: string): Named => {
+      const name = `/aws/kinesis-analytics/${nameOf(key)}`;
+      return { name, arn: regional("logs", `log-group:${name}`) };
+    },
     /** The account's Data Catalog, which must be granted beside what lies in it. */
     glueCatalogArn: regional("glue", "catalog"),
     /** The database of the lake's tables. */
@@ -99,6 +111,8 @@ export function namesOf(environment: Environment) {
     failuresBucket: bucket(roles.failuresBucket),
     accessLogsBucket: bucket(roles.accessLogsBucket),
     artifactsBucket: bucket(roles.artifactsBucket),
+    /** The code of the Flink applications in that bucket, by the hash of its sources. */
+    flinkCodeKey: (hash: string): string => `flink/weir-flink-${hash}.jar`,
     /** Where Terraform keeps what it knows of the environment. */
     stateBucket: bucket(roles.state),
     /** A stack's state in that bucket, by the stack's name without its environment's. */

@@ -12,6 +12,8 @@ export default defineEnvironment({
   streams: {
     // Two shards, so that order, hot keys and per-shard limits show as they do in production.
     "data-stream": { capacity: { mode: "provisioned", shards: 2 } },
+    "event-aggregates": { capacity: { mode: "provisioned", shards: 1 } },
+    "analytics-rejects": { capacity: { mode: "provisioned", shards: 1 } },
   },
   tables: { "processed-data": {} },
   processors: { "stream-processor": { stream: "data-stream", table: "processed-data" } },
@@ -21,6 +23,15 @@ export default defineEnvironment({
       source: { stream: "data-stream" },
       transform: { code: "data-transform" },
       destination: { kind: "s3", table: "events" },
+    },
+  },
+  analytics: {
+    analytics: {
+      input: "data-stream",
+      output: "event-aggregates",
+      rejects: "analytics-rejects",
+      sql: "event-aggregates.sql",
+      parameters: { windowSeconds: 60 },
     },
   },
 });

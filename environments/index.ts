@@ -6,6 +6,7 @@ import type { Environment } from "./schema/environment";
 import staging from "./staging";
 
 export { EnvironmentError } from "./environment-error";
+export type { AnalyticsJob } from "./schema/analytics";
 export { lakeFolders } from "./schema/buckets";
 export type { Ci } from "./schema/ci";
 export type { Delivery, DeliveryDestination } from "./schema/delivery/delivery";

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { EnvironmentError, type Problem } from "./environment-error";
+import { parallelismOf } from "./schema/analytics";
 import { completeDelivery, contextOf } from "./schema/delivery/delivery";
 import { draftOf } from "./schema/draft";
 import { type Environment, type ParsedEnvironment, type Processor, schemas } from "./schema/environment";
@@ -34,12 +35,25 @@ export function parseEnvironment(
     const maximumRecordAgeSeconds = recordAgeSeconds(entry, tier, streams[entry.stream]?.retentionHours ?? 0);
     return [key, { ...entry, code: entry.code ?? key, maximumRecordAgeSeconds }];
   });
-  return { ...parsed.data, processors: Object.fromEntries(completed), deliveries: deliveriesOf(parsed.data, tier) };
+  return {
+    ...parsed.data,
+    processors: Object.fromEntries(completed),
+    deliveries: deliveriesOf(parsed.data, tier),
+    analytics: analyticsOf(parsed.data),
+  };
 }
 
 function deliveriesOf({ deliveries, lake, encryption }: ParsedEnvironment, tier: Tier): Environment["deliveries"] {
   const entries = Object.entries(deliveries).map(([key, entry]) => {
     return [key, completeDelivery(entry, contextOf(key, entry, lake, tier), encryption)];
+  });
+  return Object.fromEntries(entries);
+}
+
+function analyticsOf({ analytics, streams }: ParsedEnvironment): Environment["analytics"] {
+  const entries = Object.entries(analytics).flatMap(([key, entry]) => {
+    const input = streams[entry.input];
+    return input ? [[key, { ...entry, parallelism: parallelismOf(entry, input.capacity) }]] : [];
   });
   return Object.fromEntries(entries);
 }

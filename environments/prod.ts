@@ -11,6 +11,9 @@ export default defineEnvironment({
   owner: "streaming-platform",
   streams: {
     "data-stream": { capacity: { mode: "provisioned", shards: 4 } },
+    // Results come in bursts, as windows close.
+    "event-aggregates": { capacity: { mode: "on-demand" } },
+    "analytics-rejects": { capacity: { mode: "provisioned", shards: 1 } },
   },
   tables: { "processed-data": {} },
   processors: { "stream-processor": { stream: "data-stream", table: "processed-data" } },
@@ -20,6 +23,15 @@ export default defineEnvironment({
       source: { stream: "data-stream" },
       transform: { code: "data-transform" },
       destination: { kind: "s3", table: "events" },
+    },
+  },
+  analytics: {
+    analytics: {
+      input: "data-stream",
+      output: "event-aggregates",
+      rejects: "analytics-rejects",
+      sql: "event-aggregates.sql",
+      parameters: { windowSeconds: 60 },
     },
   },
 });

@@ -13,6 +13,8 @@ export default defineEnvironment({
   encryption: "customer-managed",
   streams: {
     "data-stream": { capacity: { mode: "on-demand" }, retentionHours: 48, consumers: ["stream-processor"] },
+    "event-aggregates": { capacity: { mode: "on-demand" } },
+    "analytics-rejects": { capacity: { mode: "provisioned", shards: 1 } },
   },
   tables: { "processed-data": {} },
   processors: {
@@ -25,6 +27,15 @@ export default defineEnvironment({
       transform: { code: "data-transform" },
       // Objects of production's size, soon enough to be waited for.
       destination: { kind: "s3", table: "events", bufferMebibytes: 128, bufferSeconds: 60 },
+    },
+  },
+  analytics: {
+    analytics: {
+      input: "data-stream",
+      output: "event-aggregates",
+      rejects: "analytics-rejects",
+      sql: "event-aggregates.sql",
+      parameters: { windowSeconds: 60 },
     },
   },
 });

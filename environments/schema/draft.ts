@@ -8,13 +8,14 @@ import type { Tier } from "./fields";
  */
 export function draftOf(input: unknown, tier: Tier) {
   const raw = objectOf(input);
-  const { environment, stream, table, processor, delivery, lake, failures, accessLogs } = schemas[tier];
+  const { environment, stream, table, processor, delivery, analytics, lake, failures, accessLogs } = schemas[tier];
   return {
     ...validFields(environment, raw),
     streams: validEntries(stream, raw["streams"]),
     tables: validEntries(table, raw["tables"]),
     processors: validEntries(processor, raw["processors"]),
     deliveries: validEntries(delivery, raw["deliveries"]),
+    analytics: validEntries(analytics, raw["analytics"]),
     lake: validFields(lake, raw["lake"]),
     failures: validFields(failures, raw["failures"]),
     accessLogs: validFields(accessLogs, raw["accessLogs"]),

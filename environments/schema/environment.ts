@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type AnalyticsJob, analyticsSchema } from "./analytics";
 import { accessLogsSchema, failuresSchema, lakeSchema, stateSchema } from "./buckets";
 import { ciSchema } from "./ci";
 import { type Delivery, deliverySchema } from "./delivery/delivery";
@@ -18,6 +19,7 @@ function schemasOf(tier: Tier) {
   const table = tableSchema(tier);
   const processor = processorSchema(tier);
   const delivery = deliverySchema(tier);
+  const analytics = analyticsSchema(tier);
   const lake = lakeSchema(tier);
   const failures = failuresSchema(tier);
   const accessLogs = accessLogsSchema(tier);
@@ -42,6 +44,7 @@ function schemasOf(tier: Tier) {
     tables: mapOf(table).default({}),
     processors: mapOf(processor).default({}),
     deliveries: mapOf(delivery).default({}),
+    analytics: mapOf(analytics).default({}),
     lake: lake.prefault({}),
     failures: failures.prefault({}),
     accessLogs: accessLogs.prefault({}),
@@ -49,7 +52,7 @@ function schemasOf(tier: Tier) {
     // Without it, people plan and apply with credentials of their own.
     ci: ciSchema.optional(),
   });
-  return { environment, stream, table, processor, delivery, lake, failures, accessLogs };
+  return { environment, stream, table, processor, delivery, analytics, lake, failures, accessLogs };
 }
 
 /** The schema of an environment and those of its parts, with the defaults of each tier; an unknown field is refused. */
@@ -72,7 +75,8 @@ export type Processor = Omit<ProcessorEntry, "code" | "maximumRecordAgeSeconds">
 export type ParsedEnvironment = z.output<EnvironmentSchema>;
 
 /** An environment with every field checked and every default filled in. */
-export type Environment = Omit<ParsedEnvironment, "processors" | "deliveries"> & {
+export type Environment = Omit<ParsedEnvironment, "processors" | "deliveries" | "analytics"> & {
   readonly processors: Record<string, Processor>;
   readonly deliveries: Record<string, Delivery>;
+  readonly analytics: Record<string, AnalyticsJob>;
 };

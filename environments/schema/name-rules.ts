@@ -5,12 +5,21 @@ import { physicalName, roles } from "./physical-name";
 /** Names that AWS would find too long, or taken. */
 export function* nameRules(draft: Draft): Generator<Problem> {
   yield* lengthRules(draft);
-  yield* functionRules(draft);
+  yield* roleRules(draft);
   yield* ciRules(draft);
 }
 
 /** AWS's longest names. Their characters follow from the form of a role, which every service accepts. */
-function* lengthRules({ project, name, streams, tables, processors, deliveries, lake }: Draft): Generator<Problem> {
+function* lengthRules({
+  project,
+  name,
+  streams,
+  tables,
+  processors,
+  deliveries,
+  analytics,
+  lake,
+}: Draft): Generator<Problem> {
   if (project === undefined || name === undefined) return;
   const longest = (path: string[], role: string, max: number, what: string): Problem[] => {
     const got = physicalName({ project, name }, role);
@@ -36,6 +45,10 @@ function* lengthRules({ project, name, streams, tables, processors, deliveries, 
     const role = transform.name ?? transform.code;
     yield* longest(["deliveries", key, "transform", "name"], role, 64, "a function's name");
   }
+  for (const key of analytics.keys()) {
+    // An application's own name may have 128 characters.
+    yield* longest(["analytics", key], roles.flinkRoleOf(key), 64, "a role's name");
+  }
   for (const key of processors.keys()) {
     yield* longest(["processors", key], key, 64, "a function's name");
     if (key === roles.operator) {
@@ -44,28 +57,30 @@ function* lengthRules({ project, name, streams, tables, processors, deliveries, 
   }
 }
 
-/** A function and its role are named after their entry; two of a name would be one in the account. */
-function* functionRules({ processors, deliveries }: Draft): Generator<Problem> {
+/** Functions, and roles, are named after their entry; two of a name would be one in the account. */
+function* roleRules({ processors, deliveries, analytics }: Draft): Generator<Problem> {
   const owners = new Map<string, string>([
     [roles.operator, "the operators' role"],
     ...[...processors.keys()].map((key) => [key, `processors.${key}`] as const),
   ]);
-  for (const [key, { transform }] of deliveries) {
-    const path = ["deliveries", key];
-    const taken = [
-      { path, role: roles.deliveryRoleOf(key) },
-      ...(transform ? [{ path: [...path, "transform", "name"], role: transform.name ?? transform.code }] : []),
-    ];
-    for (const { path: where, role } of taken) {
-      const owner = owners.get(role);
-      if (owner) yield { path: where, got: role, allowed: `a name of its own: ${owner} has this one` };
-      else owners.set(role, where.join("."));
-    }
+  const taken = [
+    ...[...deliveries].flatMap(([key, { transform }]) => [
+      { path: ["deliveries", key], role: roles.deliveryRoleOf(key) },
+      ...(transform
+        ? [{ path: ["deliveries", key, "transform", "name"], role: transform.name ?? transform.code }]
+        : []),
+    ]),
+    ...[...analytics.keys()].map((key) => ({ path: ["analytics", key], role: roles.flinkRoleOf(key) })),
+  ];
+  for (const { path, role } of taken) {
+    const owner = owners.get(role);
+    if (owner) yield { path, got: role, allowed: `a name of its own: ${owner} has this one` };
+    else owners.set(role, path.join("."));
   }
 }
 
 /** The roles of the continuous integration may make and change what the environment's names stand for, but not themselves. */
-function* ciRules({ streams, processors, deliveries }: Draft): Generator<Problem> {
+function* ciRules({ streams, processors, deliveries, analytics }: Draft): Generator<Problem> {
   const made = [
     ...[...streams.keys()].map((got) => ({ path: ["streams", got], got, role: roles.producerOf(got) })),
     ...[...processors.keys()].map((got) => ({ path: ["processors", got], got, role: got })),
@@ -76,6 +91,7 @@ function* ciRules({ streams, processors, deliveries }: Draft): Generator<Problem
         ...(got === undefined ? [] : [{ path: ["deliveries", key, "transform", "name"], got, role: got }]),
       ];
     }),
+    ...[...analytics.keys()].map((got) => ({ path: ["analytics", got], got, role: roles.flinkRoleOf(got) })),
   ];
   const reserved = roles.ciOf("");
   for (const { path, got, role } of made.filter(({ role }) => role.startsWith(reserved))) {

@@ -31,4 +31,6 @@ export const roles = {
   producerOf: (stream: string) => `${stream}-producer`,
   /** The role of a delivery. */
   deliveryRoleOf: (delivery: string) => `${delivery}-firehose`,
+  /** The role of an analytics job. */
+  flinkRoleOf: (job: string) => `${job}-flink`,
 } as const;

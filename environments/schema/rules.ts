@@ -1,4 +1,5 @@
 import type { Problem } from "../environment-error";
+import { analyticsRules } from "./analytics-rules";
 import { lakeFolders } from "./buckets";
 import { deliveryRules } from "./delivery/delivery-rules";
 import type { Draft } from "./draft";
@@ -6,6 +7,7 @@ import type { Tier } from "./fields";
 import { nameRules } from "./name-rules";
 import { partitionOf } from "./partition";
 import { recordAgeSeconds } from "./processor";
+import { openShards } from "./stream";
 
 /** What no field breaks by itself: references, and limits that AWS or the platform sets between fields. */
 export function* brokenRules(draft: Draft, tier: Tier, functions?: readonly string[]): Generator<Problem> {
@@ -15,6 +17,7 @@ export function* brokenRules(draft: Draft, tier: Tier, functions?: readonly stri
   yield* processorLimits(draft, tier);
   yield* consumerRules(draft);
   yield* deliveryRules(draft, tier);
+  yield* analyticsRules(draft);
   yield* lakeRules(draft);
   yield* nameRules(draft);
 }
@@ -79,7 +82,7 @@ function* processorLimits({ streams, tables, processors }: Draft, tier: Tier): G
     const at = (field: keyof typeof processor) => ({ path: ["processors", key, field], got: processor[field] });
     const { capacity, retentionHours } = streams.get(processor.stream ?? "") ?? {};
     // Each shard has as many invocations in flight as the factor says; fewer places would throttle the mapping for ever.
-    const concurrency = capacity && shardsOf(capacity) * (processor.parallelizationFactor ?? 1);
+    const concurrency = capacity && openShards(capacity) * (processor.parallelizationFactor ?? 1);
     if (concurrency !== undefined && (processor.reservedConcurrency ?? concurrency) < concurrency) {
       const allowed = `at least ${concurrency}: the shards of ${processor.stream} × parallelizationFactor`;
       yield { ...at("reservedConcurrency"), allowed };
@@ -98,11 +101,6 @@ function* processorLimits({ streams, tables, processors }: Draft, tier: Tier): G
       yield { path: ["tables", processor.table ?? "", "ttlDays"], got: ttlDays, allowed };
     }
   }
-}
-
-/** A stream that scales by itself begins with four shards (4 MB/s). */
-function shardsOf(capacity: { mode: "on-demand" } | { mode: "provisioned"; shards: number }): number {
-  return capacity.mode === "provisioned" ? capacity.shards : 4;
 }
 
 /** A second subscriber of a consumer takes the shard from the first. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { integer, oneOf, role, section, type Tier, text } from "./fields";
 
-const capacity = z.discriminatedUnion(
+const capacitySchema = z.discriminatedUnion(
   "mode",
   [
     section({ mode: z.literal("on-demand") }),
@@ -38,7 +38,7 @@ const shardLevelMetrics = [
 export function streamSchema(tier: Tier) {
   const production = tier === "production";
   return section({
-    capacity,
+    capacity: capacitySchema,
     // A week lets a Monday repair what broke on Friday night (Security Hub's Kinesis.3 asks for it); a day is the least.
     retentionHours: integer(24, 8_760).default(production ? 168 : 24),
     // Each costs money for each shard; in production they are what tells a hot shard from a full stream.
@@ -60,6 +60,11 @@ export function streamSchema(tier: Tier) {
     readers: principals,
     writers: principals,
   });
+}
+
+/** How many shards a stream begins with; one that scales by itself has four (4 MB/s). */
+export function openShards(capacity: z.output<typeof capacitySchema>): number {
+  return capacity.mode === "provisioned" ? capacity.shards : 4;
 }
 
 /** A Kinesis data stream as the stacks get it: every default filled in. */

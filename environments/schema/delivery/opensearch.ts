@@ -1,14 +1,9 @@
 import { z } from "zod";
 import { integer, oneOf, section, text } from "../fields";
+import { vpcSchema } from "../vpc";
 import { bothHintsOrNone, bufferFields, bufferOf } from "./buffer";
 import { type DeliveryContext, defaultBufferSeconds } from "./context";
 import { backupOf, backupSchema } from "./objects";
-
-function ids(prefix: string, what: string, most: number) {
-  const error = `1 to ${most} ids of ${what}s`;
-  const id = text(new RegExp(`^${prefix}-[0-9a-f]{8,17}$`), `the id of a ${what}`);
-  return z.array(id, { error }).min(1, { error }).max(most, { error });
-}
 
 /** A domain of OpenSearch Service. */
 export const opensearchSchema = section({
@@ -29,7 +24,7 @@ export const opensearchSchema = section({
   // AWS's default; what is not taken by then goes to the backup.
   retrySeconds: integer(0, 7_200).default(300),
   /** Where a domain inside a VPC is reached from; can't be changed later. */
-  vpc: section({ subnetIds: ids("subnet", "subnet", 16), securityGroupIds: ids("sg", "security group", 5) }).optional(),
+  vpc: vpcSchema.optional(),
   ...bufferFields(100, 900),
   backup: backupSchema.prefault({}),
 }).superRefine(bothHintsOrNone);
