@@ -15,11 +15,13 @@ export interface JobSpec {
 export interface Job {
   /** Settles once the job first runs. @throws Error with what the runner said when it can't */
   readonly running: Promise<void>;
+  /** Resolves when the job has ended for good: with the reason, when nobody stopped it. It never rejects. */
+  readonly ended: Promise<Error | undefined>;
   /** Takes a savepoint. @returns its folder */
   snapshot(): Promise<string>;
   /** Ends the process. @returns the folder of the savepoint, if one was to be taken */
   stop(options: { readonly withSnapshot: boolean }): Promise<string | undefined>;
 }
 
-/** Starts a job. */
+/** Starts a job. @throws Error saying what is missing on this machine, and the fix, when no job can run */
 export type StartJob = (spec: JobSpec) => Job;
