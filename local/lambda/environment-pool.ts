@@ -1,10 +1,10 @@
 import { devNull } from "node:os";
 import type { Clock } from "../clock";
+import type { OutputLog } from "../output-log";
 import type { Random } from "../random";
 import { ExecutionEnvironment, type Outcome } from "./execution-environment";
 import type { FunctionCode } from "./function-code";
 import type { FunctionConfiguration } from "./function-configuration";
-import type { FunctionLog } from "./function-log";
 
 /** What a pool is made from: one state of a function's code and settings. */
 export interface PoolOptions {
@@ -13,7 +13,7 @@ export interface PoolOptions {
   readonly code: FunctionCode;
   /** The workers' program, plain JavaScript. */
   readonly workerCode: string;
-  readonly log: FunctionLog;
+  readonly log: OutputLog;
   readonly region: string;
   /** The embedded AWS, once it listens: what the function's SDK clients talk to. */
   readonly endpointUrl: () => string;

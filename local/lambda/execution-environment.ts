@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { Clock } from "../clock";
-import type { FunctionLog } from "./function-log";
+import type { OutputLog } from "../output-log";
 import type { FunctionError, WorkerAnswer, WorkerInvocation, WorkerStart } from "./worker-messages";
 
 /** How one call of the handler ended. */
@@ -18,7 +18,7 @@ export interface EnvironmentOptions {
   /** How long one call of the handler may take. */
   readonly timeoutMs: number;
   readonly clock: Clock;
-  readonly log: FunctionLog;
+  readonly log: OutputLog;
   /** How many characters of what an invocation prints are kept. */
   readonly printedLength: number;
 }

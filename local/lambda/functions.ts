@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { AwsError } from "../aws-error";
 import type { Clock } from "../clock";
+import { type LogListener, OutputLog } from "../output-log";
 import type { Random } from "../random";
 import { type FunctionCode, unpackCode } from "./function-code";
 import { checkFunctionConfiguration, type FunctionConfiguration } from "./function-configuration";
-import { FunctionLog, type LogListener } from "./function-log";
 import type { FunctionRunner, Invocation } from "./function-runner";
 import { LambdaFunction } from "./lambda-function";
 import { workerCode } from "./worker-code";
@@ -77,7 +77,7 @@ export class Functions implements FunctionRunner {
     }
     return this.#unpack(name, zip, async (code) => {
       const environments = { workerCode: await workerCode(), region, endpointUrl };
-      const log = new FunctionLog(name, join(folder, "logs", `${name}.log`), onLogLine);
+      const log = new OutputLog(name, join(folder, "logs", `${name}.log`), onLogLine);
       const arn = this.arnOf(name);
       const fn = new LambdaFunction({ arn, configuration, code, log, clock, random, environments });
       this.#functions.set(name, fn);

@@ -1,16 +1,16 @@
 import type { Clock } from "../clock";
+import type { OutputLog } from "../output-log";
 import type { Random } from "../random";
 import { EnvironmentPool, type PoolOptions, type Run } from "./environment-pool";
 import type { FunctionCode } from "./function-code";
 import type { FunctionConfiguration } from "./function-configuration";
-import type { FunctionLog } from "./function-log";
 
 /** What a function is made from. */
 export interface LambdaFunctionOptions {
   readonly arn: string;
   readonly configuration: FunctionConfiguration;
   readonly code: FunctionCode;
-  readonly log: FunctionLog;
+  readonly log: OutputLog;
   readonly clock: Clock;
   readonly random: Random;
   /** What its environments need beside. */

@@ -2,8 +2,8 @@ import { createWriteStream, existsSync, mkdirSync, renameSync, type WriteStream 
 import { dirname } from "node:path";
 import type { Readable } from "node:stream";
 
-/** Sees every line that a function's log gets, without its line break. */
-export type LogListener = (functionName: string, line: string) => void;
+/** Sees every line that a log gets, without its line break, and whose log it is. */
+export type LogListener = (name: string, line: string) => void;
 
 /** A line that does not end is written in pieces of this many characters: it is not kept in memory. */
 const maxLineLength = 256 * 1024;
@@ -11,14 +11,14 @@ const maxLineLength = 256 * 1024;
 /** A full log file is kept once, as `<path>.1`. */
 const maxFileBytes = 64 * 1024 * 1024;
 
-/** One function's log file: whole lines, from all its environments, in the order in which they came. */
-export class FunctionLog {
+/** The log file of one function or job: whole lines, from all its threads or processes, in the order in which they came. */
+export class OutputLog {
   #file: WriteStream;
   #fileBytes = 0;
 
   /** Appends to the file at `path`, making its folder. */
   constructor(
-    private readonly functionName: string,
+    private readonly name: string,
     private readonly path: string,
     private readonly onLine?: LogListener,
   ) {
@@ -28,7 +28,7 @@ export class FunctionLog {
 
   /** Writes lines, each ended by a line break; resolves when the file has them. */
   write(lines: string): Promise<void> {
-    if (this.onLine) for (const line of lines.slice(0, -1).split("\n")) this.onLine(this.functionName, line);
+    if (this.onLine) for (const line of lines.slice(0, -1).split("\n")) this.onLine(this.name, line);
     if (this.#fileBytes > maxFileBytes) this.#rotate();
     this.#fileBytes += Buffer.byteLength(lines);
     return new Promise((resolve, reject) => this.#file.write(lines, (error) => (error ? reject(error) : resolve())));
