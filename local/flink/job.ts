@@ -9,6 +9,8 @@ export interface JobSpec {
   readonly checkpoints?: { readonly intervalMs: number; readonly minPauseMs: number };
   /** Folder of the checkpoint or savepoint that the job goes on from; begins anew without. */
   readonly restoreFrom?: string;
+  /** Whether state of `restoreFrom` that the job has no place for is left out, instead of failing it. @default false */
+  readonly allowNonRestoredState?: boolean;
 }
 
 /** A Flink job in a process of its own, which is started anew when it crashes. */
@@ -19,7 +21,11 @@ export interface Job {
   readonly ended: Promise<Error | undefined>;
   /** Takes a savepoint. @returns its folder */
   snapshot(): Promise<string>;
-  /** Ends the process. @returns the folder of the savepoint, if one was to be taken */
+  /**
+   * Ends the process. A second call, without a snapshot, ends what the first waits for.
+   * @returns the folder of the savepoint, if one was to be taken
+   * @throws Error when the savepoint can't be taken; then the job goes on
+   */
   stop(options: { readonly withSnapshot: boolean }): Promise<string | undefined>;
 }
 
