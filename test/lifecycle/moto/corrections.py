@@ -3,6 +3,7 @@
 import json
 from types import SimpleNamespace
 
+from managed_flink import correct_managed_flink
 from moto.athena.responses import AthenaResponse
 from moto.awslambda.models import LambdaBackend
 from moto.awslambda.responses import LambdaResponse
@@ -21,6 +22,7 @@ def correct_moto() -> None:
     delete_named_queries()
     forget_deleted_databases()
     give_account_settings()
+    correct_managed_flink()
 
 
 def read_log_buckets_policy() -> None:
