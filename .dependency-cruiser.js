@@ -3,7 +3,7 @@
  * Run by test/imports.test.ts; tests themselves may import anything.
  */
 const npm = (...names) => names.map((name) => `^node_modules/${name}/`);
-const contracts = "^functions/[^/]+/contract\\.ts$";
+const contracts = "^functions/.+/contract\\.ts$";
 const cdktf = npm("cdktf", "constructs", "@cdktf/provider-aws");
 
 const room = (name, path, allowed, pathNot) => ({
@@ -17,6 +17,12 @@ module.exports = {
   forbidden: [
     room("environments-import-zod-only", "^environments/", ["^environments/", ...npm("zod")]),
     room("names-import-environments", "^names\\.ts$", ["^environments/"]),
+    room("sources-are-listed-not-imported", "^(flink-)?sources\\.ts$", [
+      "^flink-sources\\.ts$",
+      "^environments/",
+      "^functions/folders\\.ts$",
+      "^(node:)?[a-z]+$",
+    ]),
     room("modules-never-see-an-environment", "^modules/", ["^modules/", "^node:", "^(path|fs)$", ...cdktf]),
     room("stacks-place-modules", "^stacks/", [
       "^stacks/",

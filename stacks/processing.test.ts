@@ -1,5 +1,5 @@
 import { parseEnvironment } from "../environments/parse-environment";
-import { variables } from "../functions/stream-processor/contract";
+import { variables } from "../functions/shared/processor/contract";
 import { type Changes, environmentInput } from "../test/environment-input";
 import { everyDestination } from "../test/every-destination";
 import { exactlyOne } from "../test/exactly-one";

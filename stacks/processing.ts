@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
 import type { Environment, Processor } from "../environments";
-import { variables } from "../functions/stream-processor/contract";
+import { variables } from "../functions/shared/processor/contract";
 import { FailureQueue } from "../modules/failure-queue/failure-queue";
 import { LambdaFunction } from "../modules/lambda-function/lambda-function";
 import { OperatorRole } from "../modules/operator-role/operator-role";

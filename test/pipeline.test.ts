@@ -4,7 +4,7 @@ import { DeleteTableCommand } from "@aws-sdk/client-dynamodb";
 import { PutRecordCommand, PutRecordsCommand } from "@aws-sdk/client-kinesis";
 import type { KinesisStreamEvent } from "aws-lambda";
 import { loadEnvironment } from "../environments";
-import type { QuarantinedRecord } from "../functions/stream-processor/contract";
+import type { QuarantinedRecord } from "../functions/shared/processor/contract";
 import { namesOf } from "../names";
 import { kplAggregate } from "./kpl-aggregate";
 import { type LocalPlatform, startPlatform } from "./local-platform";

@@ -1,4 +1,4 @@
-import { variables } from "../../functions/stream-processor/contract";
+import { variables } from "../../functions/shared/processor/contract";
 
 /** The environment in which Lambda would start the processor, for a table behind `endpoint`. */
 export function functionEnvironment(endpoint: string, table: string): Record<string, string> {

@@ -2,7 +2,7 @@ import { type BatchWriteItemCommandInput, DynamoDBServiceException } from "@aws-
 import fc from "fast-check";
 import { kplAggregate } from "../../test/kpl-aggregate";
 import type { KinesisEvent, KinesisEventRecord } from "../shared/kinesis-event";
-import type { Item } from "./attribute-value";
+import type { Item } from "../shared/processor/attribute-value";
 import { type Dependencies, makeHandler } from "./handler";
 
 /** How DynamoDB answers a BatchWriteItem; by default it takes all. */

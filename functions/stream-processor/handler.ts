@@ -1,139 +1,19 @@
-import type { PutObjectCommandInput } from "@aws-sdk/client-s3";
-import {
-  type BatchResponse,
-  type KinesisEvent,
-  type KinesisEventRecord,
-  type StreamRecord,
-  toStreamRecord,
-  unpack,
-} from "../shared/kinesis-event";
-import { MalformedAggregateError } from "../shared/kpl";
-import { PermanentError } from "./permanent-error";
-import { quarantine, type Reject } from "./quarantine";
-import { type PreparedItem, prepareItem } from "./record";
-import { report } from "./report";
+import { makeProcessorHandler, type Surroundings } from "../shared/processor/handler";
+import { type BatchWrite, eventTable } from "./event-table";
+import { prepareItem } from "./record";
 import type { Settings } from "./settings";
-import { type WriterDependencies, writeItems } from "./write";
 
 /** What the handler needs of the world around it. */
-export interface Dependencies extends Omit<WriterDependencies, "tableName"> {
-  /** S3's `PutObject`, given up after `timeoutMs`. */
-  readonly putObject: (input: PutObjectCommandInput, timeoutMs: number) => Promise<unknown>;
-  /** Takes one log line, JSON. */
-  readonly log: (line: string) => void;
+export interface Dependencies extends Surroundings {
+  readonly batchWrite: BatchWrite;
   readonly settings: Settings;
 }
 
-/** What the handler reads of Lambda's context. */
-export interface InvocationContext {
-  readonly awsRequestId: string;
-  readonly functionName: string;
-  getRemainingTimeInMillis(): number;
-}
-
-/** `position` is that of the Kinesis record in the batch: the order of sequence numbers. */
-type Placed<T> = T & { readonly record: StreamRecord; readonly position: number };
-type Entry = Placed<PreparedItem> | Placed<Reject>;
-
-/** The share of the remaining time after which writing ends, and that after which the quarantine must have its object. */
-const writeShare = 0.75;
-const quarantineShare = 0.95;
-
-/**
- * Makes the Lambda handler: it writes a batch's events to the table and what can never be one to the quarantine, and
- * returns the first record that must come again, or none. What lies before that record is in the table or in
- * quarantine; what lies after it comes again, too (partial batch response of a stream).
- */
-export function makeHandler(deps: Dependencies) {
-  return async (event: KinesisEvent, context: InvocationContext): Promise<BatchResponse> => {
-    assertKinesisEvent(event);
-    const startedMs = deps.now();
-    const remainingMs = context.getRemainingTimeInMillis();
-
-    const processedAt = new Date(startedMs).toISOString();
-    const prepared = event.Records.flatMap((record, position) => prepare(record, position, processedAt, deps.settings));
-    const {
-      refused,
-      unwritten,
-      error: writeError,
-    } = await writeItems(
-      prepared.filter((entry) => "item" in entry),
-      startedMs + remainingMs * writeShare,
-      { ...deps, tableName: deps.settings.tableName },
-    );
-    const entries = prepared.map((entry): Entry => {
-      const reason = "item" in entry ? refused.get(entry) : undefined;
-      return reason === undefined ? entry : { record: entry.record, position: entry.position, reason };
-    });
-    // A reject after the first unwritten record comes again, and may end in the mapping's failure destination instead.
-    const writtenUpTo = lowest(unwritten);
-    const settled = event.Records.slice(0, writtenUpTo);
-    const rejected = entries.filter((entry) => "reason" in entry).filter(({ position }) => position < settled.length);
-    const quarantineError = await tryQuarantine(rejected, settled, startedMs + remainingMs * quarantineShare, deps);
-
-    const checkpoint = quarantineError === undefined ? writtenUpTo : lowest(rejected);
-    const failed = event.Records[checkpoint];
-    const done = entries.filter(({ position }) => position < checkpoint);
-    const lines = report({
-      nowMs: deps.now(),
-      environment: deps.settings.environment,
-      eventTypes: deps.settings.eventTypes,
-      context,
-      first: event.Records[0],
-      failed,
-      processed: done.filter((entry) => "item" in entry),
-      rejectedCount: done.filter((entry) => "reason" in entry).length,
-      retriedCount: entries.length - done.length,
-      errors: [writeError, quarantineError].filter((error) => error !== undefined),
-    });
-    for (const line of lines) deps.log(line);
-    return { batchItemFailures: failed ? [{ itemIdentifier: failed.kinesis.sequenceNumber }] : [] };
-  };
-}
-
-function assertKinesisEvent(event: KinesisEvent): void {
-  if (Array.isArray(event?.Records)) return;
-  throw new TypeError(`expected an event of a Kinesis stream with a list "Records", got ${typeof event}`);
-}
-
-/** A record's entries: one, or those of its KPL aggregate. An aggregate that holds none, or can't be read, is one reject. */
-function prepare(packed: KinesisEventRecord, position: number, processedAt: string, settings: Settings): Entry[] {
-  const whole = toStreamRecord(packed);
-  try {
-    return unpack(whole).map((record) => prepareOne(record, position, processedAt, settings));
-  } catch (error) {
-    if (!(error instanceof MalformedAggregateError)) throw error;
-    return [{ record: whole, position, reason: error.message }];
-  }
-}
-
-function prepareOne(record: StreamRecord, position: number, processedAt: string, settings: Settings): Entry {
-  try {
-    return { record, position, ...prepareItem(record, processedAt, settings) };
-  } catch (error) {
-    if (!(error instanceof PermanentError)) throw error;
-    return { record, position, reason: error.message };
-  }
-}
-
-/** The error that kept the rejects out of the quarantine, if one did: then they are not acknowledged. */
-async function tryQuarantine(
-  rejects: readonly Reject[],
-  settled: readonly KinesisEventRecord[],
-  deadlineMs: number,
-  { settings, putObject, now }: Dependencies,
-): Promise<unknown> {
-  const first = settled[0]?.kinesis.sequenceNumber ?? "";
-  const last = settled.at(-1)?.kinesis.sequenceNumber ?? "";
-  try {
-    await quarantine(rejects, first, last, settings, (input) => putObject(input, deadlineMs - now()));
-    return undefined;
-  } catch (error) {
-    return error;
-  }
-}
-
-/** The lowest position, or Infinity when there is none. */
-function lowest(entries: readonly Placed<unknown>[]): number {
-  return entries.reduce((position, entry) => Math.min(position, entry.position), Number.POSITIVE_INFINITY);
+/** Makes the Lambda handler, which writes a batch's events to the table. */
+export function makeHandler({ batchWrite, ...deps }: Dependencies) {
+  return makeProcessorHandler({
+    ...deps,
+    prepare: (record, processedAt) => prepareItem(record, processedAt, deps.settings),
+    table: eventTable(deps.settings.tableName, batchWrite),
+  });
 }

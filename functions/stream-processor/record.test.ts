@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { StreamRecord } from "../shared/kinesis-event";
-import { itemSizeBytes } from "./attribute-value";
-import { PermanentError } from "./permanent-error";
+import { itemSizeBytes } from "../shared/processor/attribute-value";
+import { PermanentError } from "../shared/processor/permanent-error";
 import { prepareItem } from "./record";
 
 const settings = {

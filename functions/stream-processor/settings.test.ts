@@ -32,8 +32,8 @@ describe("readSettings", () => {
       readSettings({ ...env, TABLE_NAME: undefined, TTL_DAYS: "0", EVENT_TYPE_BUCKETS: "ten", ENVIRONMENT: "" }),
     ).toThrow(
       "the function's environment variables are wrong: TABLE_NAME is missing; " +
-        'TTL_DAYS is "0"; expected a whole number from 1; EVENT_TYPE_BUCKETS is "ten"; expected a whole number from 1; ' +
-        "ENVIRONMENT is empty. The stack sets them.",
+        'TTL_DAYS is "0"; expected a whole number from 1; ENVIRONMENT is empty; ' +
+        'EVENT_TYPE_BUCKETS is "ten"; expected a whole number from 1. The stack sets them.',
     );
   });
 });

@@ -1,6 +1,6 @@
 import { DynamoDBClient, paginateScan, ResourceNotFoundException } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
-import { type QuarantinedRecord, quarantinePrefix } from "../../functions/stream-processor/contract";
+import { type QuarantinedRecord, quarantinePrefix } from "../../functions/shared/processor/contract";
 import type { LocalCounts } from "../../local";
 import type { AcknowledgedEvents } from "./acknowledged-events";
 import type { DeliveryAccount } from "./delivery-account";

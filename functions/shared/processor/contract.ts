@@ -1,10 +1,10 @@
-/** The environment variables that the stack sets and the function reads: one list for both, so that they cannot disagree. */
+/** The environment variables that the stack sets and a processor reads: one list for both, so that they cannot disagree. */
 export const variables = {
-  /** Name of the table that events are written to. */
+  /** Name of the table that is written to. */
   tableName: "TABLE_NAME",
   /** Days after its arrival that an item expires. */
   ttlDays: "TTL_DAYS",
-  /** How many partitions of `event-type-index` one event type is spread over. */
+  /** Set for a table of events: how many partitions of `event-type-index` one event type is spread over. */
   eventTypeBuckets: "EVENT_TYPE_BUCKETS",
   /** Comma-separated event types that get a metric of their own; the rest is counted as `OTHER`. */
   eventTypes: "EVENT_TYPES",
@@ -16,7 +16,7 @@ export const variables = {
   environment: "ENVIRONMENT",
 } as const;
 
-/** The metrics that the function emits; dimensions `Environment` and `FunctionName` (and `EventType` where noted). */
+/** The metrics that a processor emits; dimensions `Environment` and `FunctionName` (and `EventType` where noted). */
 export const metrics = {
   /** Count; also by `EventType`. */
   recordsProcessed: "RecordsProcessed",

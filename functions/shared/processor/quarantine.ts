@@ -1,5 +1,5 @@
 import type { PutObjectCommandInput } from "@aws-sdk/client-s3";
-import type { StreamRecord } from "../shared/kinesis-event";
+import type { StreamRecord } from "../kinesis-event";
 import { type QuarantinedRecord, quarantineKey } from "./contract";
 import type { Settings } from "./settings";
 

@@ -1,25 +1,27 @@
-import {
-  type BatchWriteItemCommandInput,
-  type BatchWriteItemCommandOutput,
-  DynamoDBServiceException,
-} from "@aws-sdk/client-dynamodb";
+import { DynamoDBServiceException } from "@aws-sdk/client-dynamodb";
 import type { Item } from "./attribute-value";
 
-/** DynamoDB's `BatchWriteItem`, given up after `timeoutMs`. */
-export type BatchWrite = (
-  input: BatchWriteItemCommandInput,
-  timeoutMs: number,
-) => Promise<Pick<BatchWriteItemCommandOutput, "UnprocessedItems">>;
+/** A table whose partition key is `user_id`. */
+export interface Table {
+  /** The attribute that is its sort key. */
+  readonly sortKey: string;
+  /** How many items one request takes. */
+  readonly maxItemsPerRequest: number;
+  /**
+   * Writes items of different keys in one request, given up after `timeoutMs`. Returns those that DynamoDB left
+   * unprocessed.
+   */
+  readonly put: (items: readonly Item[], timeoutMs: number) => Promise<readonly Item[]>;
+}
 
 /** What the writer needs of the world around it. */
 export interface WriterDependencies {
-  readonly batchWrite: BatchWrite;
+  readonly table: Table;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   /** A number in [0, 1). */
   readonly random: () => number;
-  readonly tableName: string;
 }
 
 /** Something to write: two whose items have equal keys are versions of one item. */
@@ -37,10 +39,7 @@ export interface WriteOutcome<T> {
   error?: unknown;
 }
 
-/** DynamoDB's limit for one BatchWriteItem. */
-const maxItemsPerBatch = 25;
-
-/** BatchWriteItems in flight at once: keys are unique across them, so their order does not matter. */
+/** Requests in flight at once: keys are unique across them, so their order does not matter. */
 const concurrency = 8;
 
 /** A healthy answer takes milliseconds; a connection that hangs must not eat the invocation. */
@@ -77,7 +76,8 @@ export async function writeItems<T extends Writable>(
   deps: WriterDependencies,
 ): Promise<WriteOutcome<T>> {
   const outcome: WriteOutcome<T> = { refused: new Map(), unwritten: [] };
-  const batches = chunk(versionsByKey(writables), maxItemsPerBatch);
+  const { sortKey, maxItemsPerRequest } = deps.table;
+  const batches = chunk(versionsByKey(writables, sortKey), maxItemsPerRequest);
   const writer = new BatchWriter(deps, deadlineMs, outcome);
   const work = async () => {
     for (let batch = batches.shift(); batch; batch = batches.shift()) await writer.write(batch);
@@ -121,14 +121,13 @@ class BatchWriter<T extends Writable> {
 
   /** Sends a batch and returns what DynamoDB left unprocessed. */
   async #send(batch: Versions<T>[]): Promise<Versions<T>[]> {
-    const { deps } = this;
-    const requests = batch.map(({ newest }) => ({ PutRequest: { Item: newest.item } }));
-    const timeoutMs = Math.min(requestTimeoutMs, this.deadlineMs - deps.now());
-    const output = await deps.batchWrite({ RequestItems: { [deps.tableName]: requests } }, timeoutMs);
-    const unprocessed = output.UnprocessedItems?.[deps.tableName] ?? [];
+    const { table, now } = this.deps;
+    const timeoutMs = Math.min(requestTimeoutMs, this.deadlineMs - now());
+    const items = batch.map(({ newest }) => newest.item);
+    const unprocessed = await table.put(items, timeoutMs);
     if (unprocessed.length === 0) return [];
-    const keys = new Set(unprocessed.map((request) => keyOf(request.PutRequest?.Item)));
-    return batch.filter(({ newest }) => keys.has(keyOf(newest.item)));
+    const keys = new Set(unprocessed.map((item) => keyOf(item, table.sortKey)));
+    return batch.filter(({ newest }) => keys.has(keyOf(newest.item, table.sortKey)));
   }
 
   /** One item makes DynamoDB refuse all of its batch: halves find it. */
@@ -154,19 +153,19 @@ class BatchWriter<T extends Writable> {
   }
 }
 
-function versionsByKey<T extends Writable>(writables: readonly T[]): Versions<T>[] {
+function versionsByKey<T extends Writable>(writables: readonly T[], sortKey: string): Versions<T>[] {
   const byKey = new Map<string, Versions<T>>();
   for (const writable of writables) {
-    const key = keyOf(writable.item);
+    const key = keyOf(writable.item, sortKey);
     byKey.set(key, { newest: writable, earlier: byKey.get(key) });
   }
   return [...byKey.values()];
 }
 
 /** Equal for two items exactly when their keys are: the length keeps the two parts apart. */
-function keyOf(item: Item | undefined): string {
-  const userId = item?.["user_id"]?.S ?? "";
-  return `${userId.length}:${userId}${item?.["timestamp_event_id"]?.S}`;
+function keyOf(item: Item, sortKey: string): string {
+  const userId = item["user_id"]?.S ?? "";
+  return `${userId.length}:${userId}${item[sortKey]?.S}`;
 }
 
 function chunk<T>(all: readonly T[], size: number): T[][] {

@@ -1,6 +1,6 @@
-import { metricNamespace } from "../shared/contract";
-import { embeddedMetrics, type MetricValue } from "../shared/emf";
-import type { KinesisEventRecord, StreamRecord } from "../shared/kinesis-event";
+import { metricNamespace } from "../contract";
+import { embeddedMetrics, type MetricValue } from "../emf";
+import type { KinesisEventRecord, StreamRecord } from "../kinesis-event";
 import { metrics } from "./contract";
 
 /** How an invocation ended: each record of the batch counts once, as processed, rejected or retried. */

@@ -1,4 +1,4 @@
-import { markExactNumbers } from "../shared/exact-numbers";
+import { markExactNumbers } from "../exact-numbers";
 import { PermanentError } from "./permanent-error";
 
 /** A value read from JSON, its numbers as they were written. */
