@@ -54,6 +54,21 @@ it("lets a delivery stream go that has no stream to lose its position in, and wh
   expect(changesOf({ resource_changes: gone }).filter(({ loses }) => loses)).toEqual([]);
 });
 
+it("sees that an application without snapshots loses its place by whatever restarts it, and one with them does not", () => {
+  const application = (snapshots_enabled: boolean, parallelism: number, tags: object = {}): Attributes => ({
+    application_configuration: [{ application_snapshot_configuration: [{ snapshots_enabled }], parallelism }],
+    tags_all: tags,
+  });
+  const lossOf = (before: Attributes, after: Attributes) => {
+    const { change, ...updated } = resource("aws_kinesisanalyticsv2_application", ["update"], before);
+    return changesOf({ resource_changes: [{ ...updated, change: { ...change, after } }] })[0]?.loses;
+  };
+  expect(lossOf(application(false, 1), application(false, 2))).toMatch(/its position in the stream/);
+  expect(lossOf(application(false, 1), application(true, 1))).toMatch(/its position in the stream/);
+  expect(lossOf(application(true, 1), application(false, 2))).toBeUndefined();
+  expect(lossOf(application(false, 1), application(false, 1, { owner: "b" }))).toBeUndefined();
+});
+
 it("counts each kind of change, and neither what is only read nor what stays", () => {
   const read = { ...resource("aws_caller_identity", ["read"]), mode: "data" as const };
   const changes = changesOf({
