@@ -1,0 +1,62 @@
+package weir.flink;
+
+import com.amazonaws.services.kinesisanalytics.runtime.KinesisAnalyticsRuntime;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/** The application's property groups: what an environment says of a job. */
+public final class PropertyGroups {
+  private final Map<String, Properties> groups;
+
+  private PropertyGroups(Map<String, Properties> groups) {
+    this.groups = groups;
+  }
+
+  /** Those that Managed Flink hands to the application. */
+  public static PropertyGroups ofManagedFlink() throws IOException {
+    return new PropertyGroups(KinesisAnalyticsRuntime.getApplicationProperties());
+  }
+
+  /** Those of a file of AWS's own format, {@code [{"PropertyGroupId": …, "PropertyMap": {…}}, …]}. */
+  public static PropertyGroups ofFile(String path) throws IOException {
+    return new PropertyGroups(KinesisAnalyticsRuntime.getApplicationProperties(path));
+  }
+
+  /** A group's properties, in order of their names; none when there is no such group. */
+  public Map<String, String> group(String id) {
+    Map<String, String> sorted = new TreeMap<>();
+    groups.getOrDefault(id, new Properties()).forEach((key, value) -> sorted.put((String) key, (String) value));
+    return sorted;
+  }
+
+  /**
+   * A property.
+   *
+   * @throws BadInputException when it is missing
+   */
+  public String required(String id, String key) {
+    String value = group(id).get(key);
+    if (value == null) {
+      throw new BadInputException(
+          "property " + key + " is missing: add it to the property group \"" + id + "\" of the application");
+    }
+    return value;
+  }
+
+  /**
+   * A property that is a whole number.
+   *
+   * @throws BadInputException when it is missing, or none
+   */
+  public long requiredLong(String id, String key) {
+    String value = required(id, key);
+    try {
+      return Long.parseLong(value);
+    } catch (NumberFormatException error) {
+      throw new BadInputException(
+          "property " + key + " of group \"" + id + "\" is \"" + value + "\"; expected a whole number", error);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package weir.flink;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
+import org.apache.flink.table.data.RowData;
+
+/**
+ * The watermark of one subtask: that of its slowest shard. A shard without events does not hold back the others, and a
+ * subtask whose shards all are without is idle.
+ */
+final class ShardWatermarks implements WatermarkGenerator<RowData> {
+  /** The timestamp of a row that has no time. */
+  static final long NO_TIME = Long.MIN_VALUE;
+  /** A new watermark each second of events is enough to close windows in time, and costs nothing an event. */
+  private static final long STEP_MS = 1000;
+  /** By then the first records of each shard of a subtask have come, so that none is overlooked in a backlog. */
+  private static final long START_MS = 2000;
+
+  private final int shardColumn;
+  private final long maxDisorderMs;
+  private final long idleTicks;
+  private final long startTicks;
+  private final Map<String, Shard> shards = new HashMap<>();
+  private long tick;
+  private long watermarkMs = NO_TIME;
+
+  ShardWatermarks(int shardColumn, long maxDisorderMs, long idleMs, long tickMs) {
+    this.shardColumn = shardColumn;
+    this.maxDisorderMs = maxDisorderMs;
+    this.idleTicks = Math.max(1, idleMs / tickMs);
+    this.startTicks = Math.min(START_MS, idleMs) / tickMs;
+  }
+
+  @Override
+  public void onEvent(RowData event, long timestampMs, WatermarkOutput output) {
+    String id = event.isNullAt(shardColumn) ? "" : event.getString(shardColumn).toString();
+    Shard shard = shards.computeIfAbsent(id, key -> new Shard());
+    shard.lastTick = tick;
+    if (timestampMs > shard.latestMs) {
+      shard.latestMs = timestampMs;
+      if (timestampMs - maxDisorderMs >= watermarkMs + STEP_MS) {
+        emit(output);
+      }
+    }
+  }
+
+  @Override
+  public void onPeriodicEmit(WatermarkOutput output) {
+    // Counting ticks instead of time: while a subtask waits for its readers there is none, and no shard seems idle.
+    tick++;
+    shards.values().removeIf(shard -> tick - shard.lastTick > idleTicks);
+    if (shards.isEmpty() && tick > idleTicks) {
+      output.markIdle();
+    } else {
+      emit(output);
+    }
+  }
+
+  private void emit(WatermarkOutput output) {
+    long latestMs = Long.MAX_VALUE;
+    for (Shard shard : shards.values()) {
+      latestMs = Math.min(latestMs, shard.latestMs);
+    }
+    // A watermark promises that no event with that very time is to come.
+    long next = latestMs - maxDisorderMs - 1;
+    if (tick >= startTicks && latestMs != NO_TIME && latestMs != Long.MAX_VALUE && next > watermarkMs) {
+      watermarkMs = next;
+      output.emitWatermark(new Watermark(next));
+    }
+  }
+
+  private static final class Shard {
+    private long latestMs = NO_TIME;
+    private long lastTick;
+  }
+}
