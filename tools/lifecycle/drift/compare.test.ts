@@ -149,6 +149,17 @@ function withCode(plan: PlanJson, expressions: Attributes): PlanJson {
   return { ...plan, configuration: { root_module: { ...(resources && { resources }) } } };
 }
 
+it("names an application that somebody has stopped, and not one that AWS has scaled or maintains", () => {
+  const state = { start_application: true, status: "RUNNING", version_id: 1, last_update_timestamp: "then" };
+  const findingsAt = (status: string) => {
+    const reality = { ...state, status, version_id: 2, last_update_timestamp: "now" };
+    const plan = planOf({ type: "aws_kinesisanalyticsv2_application", state, reality });
+    return read(withCode(plan, { start_application: { constant_value: true } }));
+  };
+  for (const status of ["RUNNING", "AUTOSCALING", "UPDATING", "MAINTENANCE"]) expect(findingsAt(status)).toEqual([]);
+  expect(findingsAt("READY")).toEqual(['unmanaged status: "RUNNING" → "READY"']);
+});
+
 it("names a setting that is in no code of the stack, and not one that another resource makes", () => {
   const bucket = (name: string, values: Attributes) => ({ id: name, cors_rule: [], ...values });
   const rule = [{ allowed_origins: ["*"] }];

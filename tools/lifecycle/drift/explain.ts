@@ -43,7 +43,11 @@ export const fields: Readonly<Record<string, Readonly<Record<string, string>>>> 
     timeout: "timeoutSeconds of the function",
     reserved_concurrent_executions: "reservedConcurrency of the function",
   },
-  aws_cloudwatch_log_group: { retention_in_days: "logRetentionDays of the function or delivery" },
+  aws_kinesisanalyticsv2_application: {
+    application_configuration: "analytics (the application's entry)",
+    runtime_environment: "runtime of the application",
+  },
+  aws_cloudwatch_log_group: { retention_in_days: "logRetentionDays of the function, delivery or application" },
 };
 
 /** Says how a finding is mended, in either direction. */

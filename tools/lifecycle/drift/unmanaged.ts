@@ -53,10 +53,19 @@ const makers: Readonly<Record<string, Readonly<Record<string, readonly Maker[]>>
 };
 
 /**
+ * What a Flink application is when somebody has stopped it: the provider starts one only where the code begins to say so.
+ * In every other status it runs, if not at once: AWS itself scales it and maintains it.
+ */
+const stopped: readonly unknown[] = ["STOPPING", "FORCE_STOPPING", "READY"];
+
+/**
  * Whether a place in a resource, of which the code says nothing, is a setting that nothing in the stack makes.
  * @param stack its resources
  */
 export function isUnmanaged(path: string, { type, change }: ResourceChange, stack: readonly ResourceChange[]): boolean {
+  if (type === "aws_kinesisanalyticsv2_application") {
+    return path === "status" && stopped.includes(change.before?.["status"]);
+  }
   const ofType = makers[type] ?? {};
   const found = ofType[path.replace(/\[\d+\]/g, "")] ?? ofType[attributeOf(path)];
   if (found === undefined) return false;
