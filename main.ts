@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { type Environment, EnvironmentError, environmentNames, loadEnvironment } from "./environments";
 import { bundleFunction } from "./functions/bundle";
-import { listFunctions } from "./functions/folders";
+import { listSources } from "./sources";
 import { addStacks } from "./stacks/add-stacks";
 import { codesOf } from "./stacks/function-codes";
 
@@ -30,11 +30,11 @@ function lockProviders({ outdir, manifest }: App): void {
 
 /** All environments, or one error that lists the problems of each. */
 async function loadAll(): Promise<Environment[]> {
-  const functions = await listFunctions();
+  const sources = await listSources();
   const errors: EnvironmentError[] = [];
   const environments = environmentNames.flatMap((name) => {
     try {
-      return [loadEnvironment(name, functions)];
+      return [loadEnvironment(name, sources)];
     } catch (error) {
       if (!(error instanceof EnvironmentError)) throw error;
       errors.push(error);

@@ -3,6 +3,7 @@ import { EnvironmentError } from "./environment-error";
 import { parseEnvironment } from "./parse-environment";
 import prod from "./prod";
 import type { Environment } from "./schema/environment";
+import type { Sources } from "./schema/sources";
 import staging from "./staging";
 
 export { EnvironmentError } from "./environment-error";
@@ -14,6 +15,7 @@ export type { Environment, Processor } from "./schema/environment";
 export { type LakeTable, type Projection, partitionType } from "./schema/lake-table";
 export { partitionOf } from "./schema/partition";
 export { physicalName, roles } from "./schema/physical-name";
+export type { Sources } from "./schema/sources";
 export type { Stream } from "./schema/stream";
 export type { Table } from "./schema/table";
 
@@ -25,13 +27,13 @@ export const environmentNames: readonly string[] = files.map(({ name }) => name)
 
 /**
  * An environment, checked, with every default filled in.
- * @param functions the folders of functions/; without them a processor's `code` is not looked for.
+ * @param sources what its file may name; without them, names of code and SQL are not looked for.
  * @throws EnvironmentError when there is none of that name, or with every problem of its file.
  */
-export function loadEnvironment(name: string, functions?: readonly string[]): Environment {
+export function loadEnvironment(name: string, sources?: Sources): Environment {
   const what = `environment ${JSON.stringify(name)}`;
   const input = files.find((file) => file.name === name);
   const others = files.filter((file) => file !== input);
-  if (input) return parseEnvironment(what, input, functions, others);
+  if (input) return parseEnvironment(what, input, sources, others);
   throw new EnvironmentError(what, [{ path: ["environment"], got: name, allowed: "one of", names: environmentNames }]);
 }

@@ -8,18 +8,19 @@ import type { Tier } from "./schema/fields";
 import { overlaps } from "./schema/name-rules";
 import { recordAgeSeconds } from "./schema/processor";
 import { brokenRules } from "./schema/rules";
+import type { Sources } from "./schema/sources";
 
 /**
  * Checks an environment and fills in its defaults.
  * @param what how the error calls it, such as `environment "dev"`.
- * @param functions the folders of functions/; without them a processor's `code` is not looked for.
+ * @param sources what the file may name; without them, names of code and SQL are not looked for.
  * @param others the files of the environments beside it
  * @throws EnvironmentError with every problem there is.
  */
 export function parseEnvironment(
   what: string,
   input: unknown,
-  functions?: readonly string[],
+  sources?: Sources,
   others: readonly unknown[] = [],
 ): Environment {
   const tier = tierOf(input);
@@ -27,7 +28,7 @@ export function parseEnvironment(
   const fieldProblems = parsed.success ? [] : parsed.error.issues.map((issue) => problemOf(issue, input));
   const draft = draftOf(input, tier);
   const neighbours = others.map((other) => draftOf(other, tierOf(other)));
-  const problems = [...fieldProblems, ...brokenRules(draft, tier, functions), ...overlaps(draft, neighbours)];
+  const problems = [...fieldProblems, ...brokenRules(draft, tier, sources), ...overlaps(draft, neighbours)];
   if (!parsed.success || problems.length > 0) throw new EnvironmentError(what, problems);
 
   const { streams, processors } = parsed.data;

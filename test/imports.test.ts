@@ -7,6 +7,8 @@ const root = join(__dirname, "..");
 const rooms = [
   "environments",
   "names.ts",
+  "sources.ts",
+  "flink-sources.ts",
   "main.ts",
   "stacks",
   "modules",

@@ -184,7 +184,8 @@ describe("main.ts", () => {
   it("prints every problem of a bad file, without a trace, and ends with 1", () => {
     const folder = mkdtempSync(join(tmpdir(), "weir-bad-environment-"));
     try {
-      for (const part of ["environments", "functions", "modules", "stacks", "main.ts", "names.ts", "tsconfig.json"]) {
+      const sources = ["main.ts", "names.ts", "sources.ts", "flink-sources.ts", "tsconfig.json"];
+      for (const part of ["environments", "flink/sql", "functions", "modules", "stacks", ...sources]) {
         cpSync(join(root, part), join(folder, part), { recursive: true });
       }
       symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
@@ -196,6 +197,7 @@ describe("main.ts", () => {
       edit("dev", "shards: 2", "shards: 0");
       edit("staging", 'name: "staging"', 'name: "dev-eu"');
       edit("prod", 'stream: "data-stream"', 'stream: "data-stream", code: "stream-procesor"');
+      edit("prod", "parameters: { windowSeconds: 60 }", "parameters: { windowSecond: 60 }");
       const { status, stderr } = spawnSync(process.execPath, ["--import", "tsx", "main.ts"], {
         cwd: folder,
         encoding: "utf8",
@@ -204,15 +206,17 @@ describe("main.ts", () => {
       expect(stderr.trimEnd().split("\n")).toEqual([
         'environment "dev" has 2 problems:',
         "  streams.data-stream.capacity.shards: got 0; allowed: a whole number from 1 to 10000",
-        '  processors.stream-processor.stream: got "data-steam"; allowed: a key of streams: data-stream (did you mean data-stream?)',
+        '  processors.stream-processor.stream: got "data-steam"; allowed: a key of streams: data-stream, event-aggregates, analytics-rejects (did you mean data-stream?)',
         'environment "dev-eu" has 1 problem:',
         expect.stringContaining(
           'name: got "dev-eu"; allowed: one whose names don\'t begin with kinesis-streaming-dev-,',
         ),
-        'environment "prod" has 1 problem:',
+        'environment "prod" has 3 problems:',
         expect.stringMatching(
           /got "stream-procesor"; allowed: a folder of functions\/: .*stream-processor.*did you mean/,
         ),
+        `  analytics.analytics.parameters.windowSeconds: got nothing; allowed: a value for the \${windowSeconds} of event-aggregates.sql`,
+        '  analytics.analytics.parameters: got "windowSecond"; allowed: a parameter of event-aggregates.sql: windowSeconds (did you mean windowSeconds?)',
       ]);
     } finally {
       rmSync(folder, { recursive: true });

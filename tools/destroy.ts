@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { type Environment, loadEnvironment } from "../environments";
-import { listFunctions } from "../functions/folders";
+import { listSources } from "../sources";
 import { type Results, report, skipAll, unplanned } from "./lifecycle/apply-account";
 import { applyStacks, isNothing } from "./lifecycle/apply-stacks";
 import { commandLine } from "./lifecycle/command-line";
@@ -43,7 +43,7 @@ export function registerDestroy(program: Command): void {
 }
 
 async function destroy(options: DestroyOptions): Promise<void> {
-  verifyAllowed(loadEnvironment(options.env, await listFunctions()), options);
+  verifyAllowed(loadEnvironment(options.env, await listSources()), options);
   const folder = await mkdtemp(join(tmpdir(), "weir-destroy-"));
   try {
     await withSession(options, (session) =>

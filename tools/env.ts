@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type Environment, environmentNames, loadEnvironment } from "../environments";
-import { listFunctions } from "../functions/folders";
 import { namesOf } from "../names";
+import { listSources } from "../sources";
 import { ciRolesOf } from "./ci-roles";
 
 /** Adds `weir env`: an environment's checked fields and physical names, or all of its errors at once. */
@@ -13,7 +13,7 @@ export function registerEnv(program: Command): void {
     .option("--json", "print every field, defaults filled in, and the ARNs of the CI's roles, as JSON")
     .addHelpText("after", "\nExamples:\n  weir env\n  weir env --env prod\n  weir env --env staging --json")
     .action(async ({ env, json }: { env: string; json?: true }) => {
-      const environment = loadEnvironment(env, await listFunctions());
+      const environment = loadEnvironment(env, await listSources());
       const fields = { ...environment, ciRoles: ciRolesOf(environment) };
       process.stdout.write(`${json ? JSON.stringify(fields, null, 2) : summaryOf(environment)}\n`);
     });

@@ -1,9 +1,9 @@
 import { join, relative } from "node:path";
 import type { Command } from "commander";
 import { type Environment, loadEnvironment } from "../environments";
-import { listFunctions } from "../functions/folders";
 import type { FsyncPolicy, LocalAws } from "../local";
 import { namesOf } from "../names";
+import { listSources } from "../sources";
 import { dataDir, s3Dir } from "./data-dir";
 import { eraseLine } from "./erase-line";
 import { integerIn, numberIn } from "./number-option";
@@ -100,7 +100,7 @@ async function up(options: UpOptions): Promise<void> {
   if (options.fsync !== "never" && !options.keep) {
     throw new Error(`--fsync is ${options.fsync}, but without --keep nothing is kept: give --keep too`);
   }
-  const environment = loadEnvironment(options.env, await listFunctions());
+  const environment = loadEnvironment(options.env, await listSources());
   const stop = stopOnSignal();
   const synthesized = synthesize(stop.signal);
   // What runs the environment is loaded while that is synthesized, which takes as long.

@@ -1,14 +1,16 @@
 import type { Problem } from "../environment-error";
 import { parallelismOf } from "./analytics";
 import type { Draft } from "./draft";
+import type { Sources } from "./sources";
 import { openShards } from "./stream";
 
 /** Most KPUs that an application may have: AWS's quota. */
 const kpuQuota = 64;
 
 /** What Managed Flink refuses of a job as a whole, or would let go wrong without a word. */
-export function* analyticsRules(draft: Draft): Generator<Problem> {
+export function* analyticsRules(draft: Draft, sources?: Sources): Generator<Problem> {
   yield* streamRules(draft);
+  if (sources) yield* sqlRules(draft, sources);
   yield* parallelismRules(draft);
 }
 
@@ -23,6 +25,26 @@ function* streamRules({ analytics, streams }: Draft): Generator<Problem> {
       if (!streams.has(stream)) yield { path, got: stream, allowed: "a key of streams", names: [...streams.keys()] };
       else if (other) yield { path, got: stream, allowed: `another stream than ${other}'s` };
       else taken.set(stream, field);
+    }
+  }
+}
+
+/** Of a placeholder that nothing fills, the job would say so when it starts. */
+function* sqlRules({ analytics }: Draft, { jobs }: Sources): Generator<Problem> {
+  for (const [key, { sql, parameters = {} }] of analytics) {
+    if (sql === undefined) continue;
+    const at = (...fields: string[]) => ["analytics", key, ...fields];
+    const placeholders = jobs[sql];
+    if (!placeholders) {
+      yield { path: at("sql"), got: sql, allowed: "a file of flink/sql/", names: Object.keys(jobs) };
+      continue;
+    }
+    for (const name of placeholders.filter((each) => !Object.hasOwn(parameters, each))) {
+      yield { path: at("parameters", name), got: undefined, allowed: `a value for the \${${name}} of ${sql}` };
+    }
+    for (const name of Object.keys(parameters).filter((each) => !placeholders.includes(each))) {
+      const allowed = `a parameter of ${sql}`;
+      yield { path: at("parameters"), got: name, allowed, names: placeholders };
     }
   }
 }

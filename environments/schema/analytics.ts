@@ -4,14 +4,15 @@ import { logRetentionDays } from "./log-retention";
 import { openShards, type Stream } from "./stream";
 import { vpcSchema } from "./vpc";
 
-const parameterName = text(/^[a-z][A-Za-z0-9]{0,99}$/, "a name of letters and digits, such as windowSeconds");
+const parameterName = text(/^\w{1,100}$/, "a name of letters, digits and underscores, such as windowSeconds");
 
 const parameterForm = "a number, or a text of 1 to 2048 characters";
 
 // A group of properties has 50 at most, of 2,048 characters each.
 const parameters = z
   .record(parameterName, z.union([z.number(), z.string().min(1).max(2_048)], { error: parameterForm }), {
-    error: ({ code }) => (code === "invalid_key" ? "names of letters and digits" : "an object of parameters"),
+    error: ({ code }) =>
+      code === "invalid_key" ? "names of letters, digits and underscores" : "an object of parameters",
   })
   .refine((record) => Object.keys(record).length <= 50, { error: "at most 50 parameters" });
 

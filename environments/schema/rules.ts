@@ -7,17 +7,18 @@ import type { Tier } from "./fields";
 import { nameRules } from "./name-rules";
 import { partitionOf } from "./partition";
 import { recordAgeSeconds } from "./processor";
+import type { Sources } from "./sources";
 import { openShards } from "./stream";
 
 /** What no field breaks by itself: references, and limits that AWS or the platform sets between fields. */
-export function* brokenRules(draft: Draft, tier: Tier, functions?: readonly string[]): Generator<Problem> {
+export function* brokenRules(draft: Draft, tier: Tier, sources?: Sources): Generator<Problem> {
   yield* streamRules(draft);
   yield* danglingNames(draft);
-  if (functions) yield* unknownCode(draft, functions);
+  if (sources) yield* unknownCode(draft, sources);
   yield* processorLimits(draft, tier);
   yield* consumerRules(draft);
   yield* deliveryRules(draft, tier);
-  yield* analyticsRules(draft);
+  yield* analyticsRules(draft, sources);
   yield* lakeRules(draft);
   yield* nameRules(draft);
 }
@@ -63,7 +64,7 @@ function* danglingNames({ streams, tables, processors }: Draft): Generator<Probl
   }
 }
 
-function* unknownCode({ processors, deliveries }: Draft, functions: readonly string[]): Generator<Problem> {
+function* unknownCode({ processors, deliveries }: Draft, { functions }: Sources): Generator<Problem> {
   const named = [
     ...[...processors].map(([key, { code = key }]) => ({ path: ["processors", key, "code"], code })),
     ...[...deliveries].map(([key, { transform }]) => ({

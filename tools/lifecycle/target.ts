@@ -1,7 +1,7 @@
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { type Environment, loadEnvironment } from "../../environments";
-import { listFunctions } from "../../functions/folders";
 import { type Names, namesOf } from "../../names";
+import { listSources } from "../../sources";
 import { refuseOtherEndpoints, refusePlaceholder } from "../aws-target";
 
 /** Where an environment lives: what every lifecycle verb acts on. */
@@ -17,7 +17,7 @@ export interface Target {
  * @throws Error when the environment is wrong, has no account yet, or a variable would lead elsewhere
  */
 export async function openTarget({ env, endpoint }: { env: string; endpoint?: string }): Promise<Target> {
-  return targetOf(loadEnvironment(env, await listFunctions()), endpoint);
+  return targetOf(loadEnvironment(env, await listSources()), endpoint);
 }
 
 /** As {@link openTarget}, of an environment that was read. */

@@ -231,7 +231,9 @@ describe("a delivery", () => {
     const input = environmentInput({
       deliveries: { d: { source, transform: { code: "data-tranform" }, destination: s3 } },
     });
-    expect(() => parseEnvironment("environment", input, ["data-transform", "stream-processor"])).toThrow(
+    expect(() =>
+      parseEnvironment("environment", input, { functions: ["data-transform", "stream-processor"], jobs: {} }),
+    ).toThrow(
       'deliveries.d.transform.code: got "data-tranform"; allowed: a folder of functions/: data-transform, stream-processor (did you mean data-transform?)',
     );
   });

@@ -1,5 +1,5 @@
 import { type Environment, EnvironmentError, environmentNames, loadEnvironment } from "../../../environments";
-import { listFunctions } from "../../../functions/folders";
+import { listSources } from "../../../sources";
 import { placeholderAccount } from "../../aws-target";
 import { readCaller, refuseOtherAccount } from "../account";
 import { Interrupt } from "../interrupt";
@@ -45,10 +45,10 @@ async function examineMachine(): Promise<Finding[]> {
 }
 
 async function examineEnvironment({ env, endpoint }: Patient): Promise<Finding[]> {
-  const functions = await listFunctions();
+  const sources = await listSources();
   let environment: Environment;
   try {
-    environment = loadEnvironment(env, functions);
+    environment = loadEnvironment(env, sources);
   } catch (error) {
     if (!(error instanceof EnvironmentError) || !environmentNames.includes(env)) throw error;
     return [{ check: "environment", verdict: "problem", message: error.message, fix: `mend environments/${env}.ts` }];
