@@ -56,7 +56,7 @@ describe("bundleFunction", () => {
 
   it("names the functions there are when asked for one that is not there", async () => {
     await expect(bundleFunction("typo")).rejects.toThrow(
-      'functions/ has no function "typo" (a folder with an index.ts); there are: data-transform, stream-processor',
+      'functions/ has no function "typo" (a folder with an index.ts); there are: aggregate-writer, data-transform, stream-processor',
     );
   });
 });

@@ -1,35 +1,13 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
-import { unzipSync } from "fflate";
 import { createTable } from "../../bench/processor/create-table";
 import { functionEnvironment } from "../../bench/processor/function-environment";
 import { type LocalService, startDynamoDb } from "../../bench/processor/local-service";
-import { bundleFunction } from "../bundle";
+import { answerOf, type BundledFunction, kinesisEvent, unpackFunction } from "../../test/bundled-function";
 
-/** Calls the handler as Lambda would and prints its answer last. */
-const invokeScript = `
-  const context = { awsRequestId: "request-1", functionName: "processor", getRemainingTimeInMillis: () => Number(process.argv[3]) };
-  require(process.argv[1]).handler(JSON.parse(process.argv[2]), context)
-    .then((answer) => console.log(JSON.stringify(answer)));`;
-
-const event = (...data: string[]) => ({
-  Records: data.map((json, i) => ({
-    eventID: `shardId-000000000000:${i + 1}`,
-    kinesis: {
-      data: Buffer.from(json).toString("base64"),
-      partitionKey: "key",
-      sequenceNumber: String(i + 1),
-      approximateArrivalTimestamp: 1_767_323_045.5,
-    },
-  })),
-});
 const click = '{"event_id":"e-1","user_id":"user-1","event_type":"page_view","timestamp":"2026-01-02T03:04:05Z"}';
 
 /** An HTTP server that answers all with `status` and `body` and keeps what it was sent. */
@@ -44,21 +22,17 @@ async function startRecorder(status: number, body = "") {
 }
 
 describe("the bundled stream processor", () => {
-  let folder: string;
+  let processor: BundledFunction;
   let dynamodb: LocalService;
   const servers: Server[] = [];
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "bundle-"));
-    const { zipPath } = await bundleFunction("stream-processor");
-    for (const [name, bytes] of Object.entries(unzipSync(readFileSync(zipPath)))) {
-      writeFileSync(join(folder, name), bytes);
-    }
+    processor = await unpackFunction("stream-processor");
     dynamodb = await startDynamoDb();
   });
   afterAll(() => {
     dynamodb.stop();
     for (const server of servers) server.close();
-    rmSync(folder, { recursive: true });
+    processor.remove();
   });
 
   const record = async (status: number, body?: string) => {
@@ -67,19 +41,11 @@ describe("the bundled stream processor", () => {
     return recorder;
   };
 
-  async function invoke(input: object, env: Record<string, string>, remainingMs = 10_000) {
-    const args = ["-e", invokeScript, join(folder, "index.js"), JSON.stringify(input), String(remainingMs)];
-    const child = spawn(process.execPath, args, { env: { PATH: process.env["PATH"], ...env } });
-    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
-    return { lines: stdout.trimEnd().split("\n"), stderr };
-  }
-  const answerOf = ({ lines }: { lines: string[] }) => JSON.parse(lines.at(-1) ?? "");
-
   it("writes to DynamoDB, quarantines to S3 and prints metrics, through the real SDK", async () => {
     await createTable(dynamodb.endpoint, "table");
     const s3 = await record(200);
     const env = { ...functionEnvironment(dynamodb.endpoint, "table"), AWS_ENDPOINT_URL_S3: s3.endpoint };
-    const result = await invoke(event(click, "hello"), env);
+    const result = await processor.invoke(kinesisEvent(click, "hello"), env);
 
     expect(answerOf(result)).toEqual({ batchItemFailures: [] });
     const credentials = { accessKeyId: "local", secretAccessKey: "local" };
@@ -98,7 +64,7 @@ describe("the bundled stream processor", () => {
     const table = await record(200, "{}");
     const number = "12345678901234567890123456789012345678";
     const data = `${click.slice(0, -1)},"__proto__":{"__proto__":${number}}}`;
-    const result = await invoke(event(data), functionEnvironment(table.endpoint, "table"));
+    const result = await processor.invoke(kinesisEvent(data), functionEnvironment(table.endpoint, "table"));
     expect(answerOf(result)).toEqual({ batchItemFailures: [] });
     expect(table.requests[0]?.body).toContain(`"__proto__":{"M":{"__proto__":{"N":"${number}"}}}`);
   });
@@ -108,14 +74,14 @@ describe("the bundled stream processor", () => {
     const table = await record(400, error);
     const s3 = await record(200);
     const env = { ...functionEnvironment(table.endpoint, "table"), AWS_ENDPOINT_URL_S3: s3.endpoint };
-    expect(answerOf(await invoke(event(click), env))).toEqual({ batchItemFailures: [] });
+    expect(answerOf(await processor.invoke(kinesisEvent(click), env))).toEqual({ batchItemFailures: [] });
     expect(JSON.parse(s3.requests[0]?.body ?? "")).toMatchObject({
       reason: "DynamoDB refuses the item: ValidationException: no good",
     });
   });
 
   it("returns the first record when there is no such table, without trying again", async () => {
-    const result = await invoke(event(click), functionEnvironment(dynamodb.endpoint, "nowhere"));
+    const result = await processor.invoke(kinesisEvent(click), functionEnvironment(dynamodb.endpoint, "nowhere"));
     expect(answerOf(result)).toEqual({ batchItemFailures: [{ itemIdentifier: "1" }] });
     const log = JSON.parse(result.lines.at(-2) ?? "");
     expect(log.errors).toEqual([expect.stringContaining("ResourceNotFoundException")]);
@@ -124,13 +90,13 @@ describe("the bundled stream processor", () => {
   it("keeps trying while DynamoDB is overloaded, then returns the first record", async () => {
     const throttled = '{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException"}';
     const table = await record(400, throttled);
-    const result = await invoke(event(click), functionEnvironment(table.endpoint, "table"), 1500);
+    const result = await processor.invoke(kinesisEvent(click), functionEnvironment(table.endpoint, "table"), 1500);
     expect(answerOf(result)).toEqual({ batchItemFailures: [{ itemIdentifier: "1" }] });
     expect(table.requests.length).toBeGreaterThan(1);
   });
 
   it("names every environment variable that is missing when it is loaded", async () => {
-    const { stderr } = await invoke(event(click), { AWS_REGION: "us-east-1" });
+    const { stderr } = await processor.invoke(kinesisEvent(click), { AWS_REGION: "us-east-1" });
     expect(stderr).toContain(
       "the function's environment variables are wrong: TABLE_NAME is missing; TTL_DAYS is missing",
     );
