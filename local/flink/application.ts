@@ -9,7 +9,7 @@ export interface NewApplication {
   readonly name: string;
   readonly description?: string;
   readonly configuration: ApplicationConfiguration;
-  readonly tags?: Readonly<Record<string, string>>;
+  readonly tags?: ReadonlyMap<string, string>;
 }
 
 /** One application: what it is, version by version, and what runs of it. */
@@ -17,7 +17,7 @@ export class Application {
   readonly name: string;
   readonly arn: string;
   readonly description: string | undefined;
-  readonly tags: Map<string, string>;
+  tags: ReadonlyMap<string, string>;
   readonly run: ApplicationRun;
   /** `HH:MM`, UTC, of the eight hours in which AWS would maintain it. */
   maintenanceWindowStart = "06:00";
@@ -26,14 +26,14 @@ export class Application {
   #version: ApplicationVersion;
 
   constructor(
-    { name, description, configuration, tags = {} }: NewApplication,
+    { name, description, configuration, tags = new Map() }: NewApplication,
     arn: string,
     private readonly dependencies: RunDependencies,
   ) {
     this.name = name;
     this.arn = arn;
     this.description = description;
-    this.tags = new Map(Object.entries(tags));
+    this.tags = tags;
     this.run = new ApplicationRun(name, dependencies);
     this.createdMs = dependencies.clock.now();
     this.#version = this.#versionOf(1, configuration);
