@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 
 const flinkFolder = join(__dirname, "flink");
 
@@ -19,20 +19,25 @@ function placeholdersOf(path: string): string[] {
   return [...new Set(names)];
 }
 
+/** The files that a jar is built from: absolute, in the order of their paths. */
+export function listFlinkSources(folder = flinkFolder): string[] {
+  const below = (name: string) =>
+    readdirSync(join(folder, name), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
+  return [join(folder, "pom.xml"), ...below("src"), ...below("sql")].sort();
+}
+
 /**
  * Says of what sources a jar is the code: 16 hexadecimal digits. A jar's own hash would need the jar, and differs from
  * one build of the same sources to the next.
  */
 export function flinkSourcesHash(folder = flinkFolder): string {
-  const below = (name: string) =>
-    readdirSync(join(folder, name), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
   const hash = createHash("sha256");
-  for (const path of ["pom.xml", ...below("src"), ...below("sql")].sort()) {
-    const content = readFileSync(join(folder, path));
+  for (const path of listFlinkSources(folder)) {
+    const content = readFileSync(path);
     // With its length, no content can pass for the beginning of the next file.
-    hash.update(`${path}\n${content.length}\n`).update(content);
+    hash.update(`${relative(folder, path)}\n${content.length}\n`).update(content);
   }
   return hash.digest("hex").slice(0, 16);
 }

@@ -7,6 +7,7 @@ import { applyPlans } from "./lifecycle/apply-plans";
 import { commandLine, quoted } from "./lifecycle/command-line";
 import { isInteractive } from "./lifecycle/confirm";
 import { withEnvironmentLock } from "./lifecycle/environment-lock";
+import { verifyFlinkJar } from "./lifecycle/flink-jar";
 import { readKeptPlans } from "./lifecycle/kept-plans";
 import { type LifecycleOptions, withLifecycleOptions } from "./lifecycle/options";
 import { doneOf, isAllDone } from "./lifecycle/outcomes";
@@ -63,8 +64,10 @@ async function apply(options: ApplyOptions): Promise<void> {
 async function applyChosen(session: Session, folder: string, options: ApplyOptions): Promise<Results> {
   if (options.plan !== undefined) {
     const plans = await readKeptPlans(options.plan, session, options.stack);
+    await verifyFlinkJar(plans.keys());
     return applyPlans(session, plans, { ...options, isApproved: true, folder });
   }
+  await verifyFlinkJar(session.chosen);
   const outcomes = await planStacks(session, folder);
   if (!isAllDone(outcomes)) return unplanned(outcomes);
   return applyPlans(session, doneOf(outcomes), { ...options, isApproved: false, folder });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { countByAction } from "./lifecycle/change";
 import { quoted } from "./lifecycle/command-line";
+import { verifyFlinkJar } from "./lifecycle/flink-jar";
 import { keepPlans } from "./lifecycle/kept-plans";
 import { type LifecycleOptions, withLifecycleOptions } from "./lifecycle/options";
 import { describeFailures, doneOf, isAllDone, wordsOf } from "./lifecycle/outcomes";
@@ -45,6 +46,7 @@ async function plan(options: PlanOptions): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "weir-plan-"));
   try {
     await withSession(options, async (session) => {
+      await verifyFlinkJar(session.chosen);
       const outcomes = await planStacks(session, folder);
       await report(session, outcomes, options);
     });

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { describeWith } from "../requirements";
@@ -132,6 +132,22 @@ describeWith("python", "a lifecycle verb that can't go on", () => {
       /^weir: there is no stack streamng; there are: foundation, .* \(did you mean streaming\?\)\n$/,
     );
   });
+
+  it("deploys no Flink jobs without their jar, nor an old one", async () => {
+    await s3.send(new CreateBucketCommand({ Bucket }));
+    const jar = "flink/target/weir-flink-managed.jar";
+    const words = (problem: string) =>
+      `weir: stack analytics deploys Flink jobs, and ${problem}: build it (npm run build:flink), or name another in WEIR_FLINK_JAR\n`;
+    utimesSync(checkout.flinkJar, 0, 0);
+    expect(await refusal(atMoto("plan"))).toBe(words(`${jar} is older than flink/pom.xml`));
+    rmSync(checkout.flinkJar);
+    expect(await refusal(atMoto("plan"))).toBe(words(`${jar} is not there`));
+    expect(await refusal(atMoto("apply", "--auto-approve"))).toBe(words(`${jar} is not there`));
+    const env = { WEIR_FLINK_JAR: "/nowhere/jobs.jar" };
+    expect(await refusal(atMoto("plan", "--stack", "analytics"), { env })).toBe(
+      words("/nowhere/jobs.jar, which WEIR_FLINK_JAR names, is not there"),
+    );
+  }, 120_000);
 
   it("applies no plans where there are none, or those of another environment or commit", async () => {
     await s3.send(new CreateBucketCommand({ Bucket }));

@@ -1,3 +1,4 @@
+import { delimiter } from "node:path";
 import { CreateStreamCommand, KinesisClient } from "@aws-sdk/client-kinesis";
 import {
   CreateBucketCommand,
@@ -9,6 +10,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { describeWith } from "../requirements";
+import { fakeMaven } from "./fake-maven";
 import { fakeTerraform } from "./fake-terraform";
 import { type Moto, startMoto } from "./moto-server";
 import { type CommandOptions, ScratchCheckout } from "./scratch-checkout";
@@ -28,6 +30,7 @@ describeWith("python", "weir doctor", () => {
   let moto: Moto;
   let checkout: ScratchCheckout;
   let terraform: string;
+  let path: string;
   let original: string;
   let s3: S3Client;
 
@@ -36,6 +39,7 @@ describeWith("python", "weir doctor", () => {
     moto = await startMoto({ account });
     checkout = new ScratchCheckout();
     terraform = `${fakeTerraform(checkout.folder, "Terraform v1.11.4")}/terraform`;
+    path = [fakeMaven(checkout.folder, "17.0.15"), process.env["PATH"]].join(delimiter);
     checkout.edit(file, (text) => text.replace("000000000000", account));
     original = checkout.read(file);
     s3 = new S3Client({ ...clientSettings(), forcePathStyle: true });
@@ -56,7 +60,7 @@ describeWith("python", "weir doctor", () => {
   });
 
   const weir = (args: readonly string[], { env }: CommandOptions = {}) =>
-    checkout.weir(["doctor", ...args], { env: { TERRAFORM_BINARY_NAME: terraform, ...env } });
+    checkout.weir(["doctor", ...args], { env: { TERRAFORM_BINARY_NAME: terraform, PATH: path, ...env } });
 
   /** What it finds in dev at the endpoint, by what was looked at, and its exit code. */
   async function examine(options?: CommandOptions) {
@@ -106,10 +110,12 @@ describeWith("python", "weir doctor", () => {
     expect(status).toBe(0);
     expect(stderr).toBe(`AWS at ${moto.url}: environment dev, account ${account}, region us-east-1\n`);
     expect(stdout).toContain("  ✔ Terraform     Terraform 1.11.4");
+    expect(stdout).toContain("  ✔ Maven         3.8.7, with Java 17.0.15");
+    expect(stdout).toContain("  ✔ Flink jar     flink/target/weir-flink-managed.jar\n");
     expect(stdout).toContain(`  ✔ state bucket  ${Bucket}: versioned, encrypted, private\n`);
     expect(stdout).toContain("  ✔ locks         none is held\n");
     expect(stdout).toContain("  ✔ concurrency   Lambda: 20 still to reserve, 900 free\n");
-    expect(stdout).toContain("  ✔ shards        Kinesis shards: 2 still to be made, 6000 free\n");
+    expect(stdout).toContain("  ✔ shards        Kinesis shards: 4 still to be made, 6000 free\n");
     expect(stdout).toMatch(/\n\nAll is well\.\n$/);
   });
 
@@ -176,7 +182,7 @@ describeWith("python", "weir doctor", () => {
         },
       ]);
       expect(of("shards")).toMatchObject([
-        { verdict: "problem", message: "Kinesis shards: 6001 still to be made, 6000 free" },
+        { verdict: "problem", message: "Kinesis shards: 6003 still to be made, 6000 free" },
       ]);
     });
   });
@@ -186,7 +192,7 @@ describeWith("python", "weir doctor", () => {
     await kinesis.send(new CreateStreamCommand({ StreamName: "kinesis-streaming-dev-data-stream", ShardCount: 1 }));
     kinesis.destroy();
     const [shards] = (await examine()).of("shards");
-    expect(shards?.message).toContain("Kinesis shards: 1 still to be made");
+    expect(shards?.message).toContain("Kinesis shards: 3 still to be made");
   });
 
   it("misses the roles of the CI until they are made, and where they trust another repository", async () => {
@@ -246,6 +252,13 @@ describeWith("python", "weir doctor", () => {
       { verdict: "problem", message: expect.stringContaining("install Terraform") },
     ]);
     expect(verdicts).toMatchObject({ credentials: "ok", shards: "ok" });
+  });
+
+  it("finds the jar of the Flink jobs missing, and what would build it", async () => {
+    const { status, of } = await examine({ env: { PATH: "/nonexistent", WEIR_FLINK_JAR: "nowhere.jar" } });
+    expect(status).toBe(2);
+    expect(of("Maven")).toMatchObject([{ verdict: "warning", message: "mvn can't be run: spawn mvn ENOENT" }]);
+    expect(of("Flink jar")).toMatchObject([{ verdict: "problem", fix: expect.stringMatching(/npm run build:flink/) }]);
   });
 
   it("shows what is wrong with an environment's file", async () => {

@@ -33,6 +33,8 @@ export interface CommandOptions {
 /** A copy of this checkout, which a test may edit and run. */
 export class ScratchCheckout {
   readonly folder = mkdtempSync(join(tmpdir(), "weir-checkout-"));
+  /** The jar of the Flink jobs. */
+  readonly flinkJar = join(this.folder, "flink/target/weir-flink-managed.jar");
 
   /** Copies every file that Git tracks or would track, links the packages, and commits the lot in a repository of its own. */
   constructor() {
@@ -45,6 +47,9 @@ export class ScratchCheckout {
       if (path && existsSync(join(root, path))) cpSync(join(root, path), join(this.folder, path));
     }
     symlinkSync(join(root, "node_modules"), join(this.folder, "node_modules"));
+    // As if it were built: what deploys it looks whether it is there, and uploads it.
+    mkdirSync(join(this.folder, "flink/target"), { recursive: true });
+    writeFileSync(this.flinkJar, "what Maven would build");
     this.git("init", "--quiet");
     // .gitignore means a folder by "node_modules/", and this is a link.
     mkdirSync(join(this.folder, ".git/info"), { recursive: true });

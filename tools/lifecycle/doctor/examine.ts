@@ -9,6 +9,7 @@ import { Terraform } from "../terraform";
 import { checkBootstrap } from "./bootstrap";
 import { checkConcurrency } from "./concurrency";
 import { type Finding, look } from "./finding";
+import { checkFlink } from "./flink";
 import { checkLocks } from "./locks";
 import { checkNode, checkProvider, checkTerraform } from "./machine";
 import { checkStateBucket } from "./state-bucket";
@@ -55,15 +56,17 @@ async function examineEnvironment({ env, endpoint }: Patient): Promise<Finding[]
   }
   const { name, tier, account, region } = environment;
   const here: Finding = { check: "environment", verdict: "ok", message: `${name} (${tier}), in ${account} ${region}` };
+  const flink = await look("Flink jar", () => checkFlink(environment));
   if (account === placeholderAccount) {
     const message = `environment ${name} has the placeholder account: it runs locally, and in no AWS`;
     return [
       here,
+      ...flink,
       { check: "account", verdict: "warning", message, fix: `set your account in environments/${name}.ts` },
       skipped,
     ];
   }
-  return [here, ...(await look("endpoint", () => examineAws(targetOf(environment, endpoint))))];
+  return [here, ...flink, ...(await look("endpoint", () => examineAws(targetOf(environment, endpoint))))];
 }
 
 const skipped: Finding = { check: "AWS", verdict: "skipped", message: "nothing there was looked at" };
