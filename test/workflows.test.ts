@@ -78,6 +78,14 @@ describe("the workflows", () => {
     }
   });
 
+  it("build the jar of the Flink jobs for whatever plans or applies, before there is a role, and for nothing else", () => {
+    const setup = textOf(".github/actions/setup-weir/action.yml");
+    expect(setup.indexOf("npm run build:flink")).toBeGreaterThan(0);
+    expect(setup.indexOf("npm run build:flink")).toBeLessThan(setup.indexOf("configure-aws-credentials"));
+    const without = jobs.filter(([, , text]) => text.includes('jar: "false"')).map(([workflow]) => workflow);
+    expect(without).toEqual(["drift.yml"]);
+  });
+
   it("keep plans that a second attempt of a run can replace, and states that could not be written", () => {
     const { plan = "", apply = "" } = Object.fromEntries(jobsOf(".github/workflows/deploy-environment.yml"));
     expect(plan).toContain("overwrite: true\n");
