@@ -19,7 +19,7 @@ export class OutputLog {
   /** Appends to the file at `path`, making its folder. */
   constructor(
     private readonly name: string,
-    private readonly path: string,
+    readonly path: string,
     private readonly onLine?: LogListener,
   ) {
     mkdirSync(dirname(path), { recursive: true });

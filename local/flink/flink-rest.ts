@@ -1,0 +1,91 @@
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { realClock, sleep } from "../clock";
+
+const overview = z.object({ jobs: z.array(z.object({ jid: z.string(), state: z.string() })) });
+const triggered = z.object({ "request-id": z.string() });
+const operation = z.object({
+  status: z.object({ id: z.enum(["IN_PROGRESS", "COMPLETED"]) }),
+  operation: z
+    .object({
+      location: z.string().optional(),
+      "failure-cause": z.object({ class: z.string(), "stack-trace": z.string() }).optional(),
+    })
+    .nullish(),
+});
+
+const pollMs = 100;
+
+/** Flink's own REST API, in the process of a job: all that we ask of one that runs. */
+export class FlinkRest {
+  constructor(
+    /** On 127.0.0.1. */
+    private readonly port: number,
+  ) {}
+
+  /** The id of the job, once it is RUNNING; undefined before, and while nothing answers. */
+  async runningJob(): Promise<string | undefined> {
+    try {
+      const { jobs } = overview.parse(await this.#call("/jobs/overview"));
+      return jobs.find(({ state }) => state === "RUNNING")?.jid;
+    } catch (error) {
+      // So fetch says that nobody listens, yet or any more.
+      if (error instanceof TypeError) return undefined;
+      throw error;
+    }
+  }
+
+  /** Takes a checkpoint now, besides those of the interval. @throws Error with Flink's reason when it fails */
+  async checkpoint(job: string): Promise<void> {
+    await this.#operate(`/jobs/${job}/checkpoints`, `/jobs/${job}/checkpoints`, { checkpointType: "CONFIGURED" });
+  }
+
+  /** Takes a savepoint into Flink's configured folder. @returns its own folder @throws Error with Flink's reason */
+  async savepoint(job: string): Promise<string> {
+    return this.#savepoint(`/jobs/${job}/savepoints`, job);
+  }
+
+  /** Takes a savepoint behind which nothing more happens: the job has then finished. @throws Error with Flink's reason */
+  async stopWithSavepoint(job: string): Promise<string> {
+    return this.#savepoint(`/jobs/${job}/stop`, job);
+  }
+
+  async #savepoint(path: string, job: string): Promise<string> {
+    const location = await this.#operate(path, `/jobs/${job}/savepoints`, {});
+    if (location === undefined) throw new Error(`Flink has completed ${path}, and does not say where the savepoint is`);
+    return fileURLToPath(location);
+  }
+
+  /** Starts an asynchronous operation and waits for its end. */
+  async #operate(path: string, statusPath: string, body: object): Promise<string | undefined> {
+    const { "request-id": id } = triggered.parse(await this.#call(path, body));
+    for (;;) {
+      const { status, operation: result } = operation.parse(await this.#call(`${statusPath}/${id}`));
+      const failure = result?.["failure-cause"];
+      if (failure) throw new Error(`Flink can't do ${path}: ${reason(failure["stack-trace"])}`);
+      if (status.id === "COMPLETED") return result?.location;
+      await sleep(realClock, pollMs);
+    }
+  }
+
+  async #call(path: string, body?: object): Promise<unknown> {
+    const init = body && {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    };
+    const request = () => fetch(`http://127.0.0.1:${this.port}${path}`, init);
+    let response = await request();
+    // Flink listens before all of it is up.
+    for (; response.status === 503; response = await request()) await sleep(realClock, pollMs);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`Flink answers ${path} with ${response.status}: ${text}`);
+    return JSON.parse(text);
+  }
+}
+
+/** The innermost cause of a Java stack trace. */
+function reason(stackTrace: string): string {
+  const causes = [...stackTrace.matchAll(/^Caused by: (.*)$/gm)];
+  return causes.at(-1)?.[1] ?? stackTrace.split("\n")[0] ?? "";
+}
