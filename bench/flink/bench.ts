@@ -1,0 +1,28 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type FlinkRuntime, findFlinkRuntime } from "../../local/flink/flink-runtime";
+import { measureStart } from "./start";
+import { measureState } from "./state";
+import { measureThroughput } from "./throughput";
+
+/** Measures the aggregates' job as `weir up` runs it, from a local stream: its start, its throughput, its memory, its state. */
+export async function run(): Promise<void> {
+  const runtime = findFlinkRuntime(process.env);
+  if ("missing" in runtime) throw new Error(`flink can't be measured: ${runtime.missing}`);
+  await inFolder(async (folder) => console.table(await measureStart(runtime, folder)));
+  await inFolder(async (folder) => console.table(await measureThroughput(runtime, folder)));
+  await inFolder(async (folder) => console.table(await measureState(runtime, folder)));
+}
+
+/** What a measurement of one part of it is given. */
+export type Measurement = (runtime: FlinkRuntime, folder: string) => Promise<Record<string, object>>;
+
+async function inFolder(measure: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "weir-bench-flink-"));
+  try {
+    await measure(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
