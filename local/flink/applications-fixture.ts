@@ -1,0 +1,124 @@
+import { VirtualClock } from "../clock";
+import { seededRandom } from "../random";
+import { createApplication } from "./actions/create-application";
+import { describeApplication } from "./actions/describe-application";
+import { Applications, type ApplicationsOptions } from "./applications";
+import type { Job, JobSpec } from "./job";
+
+/** Whose applications they are. */
+export const account = { accountId: "000000000000", region: "ap-northeast-1" };
+
+/** The name of the application in tests. */
+export const ApplicationName = "orders";
+
+/** Where its code is. */
+export const S3ContentLocation = { BucketARN: "arn:aws:s3:::artifacts", FileKey: "orders.jar" };
+
+/** What it is made with. */
+export const newApplication = {
+  ApplicationName,
+  RuntimeEnvironment: "FLINK-1_20",
+  ServiceExecutionRole: "arn:aws:iam::000000000000:role/orders-flink",
+};
+
+/** A configuration with code and one property group. */
+export const configured = {
+  ApplicationCodeConfiguration: { CodeContentType: "ZIPFILE", CodeContent: { S3ContentLocation } },
+  EnvironmentProperties: {
+    PropertyGroups: [{ PropertyGroupId: "job", PropertyMap: { "sql.file": "orders.sql" } }],
+  },
+};
+
+/** A job that does what a test tells it to. */
+export class ScriptedJob implements Job {
+  readonly running: Promise<void>;
+  readonly ended: Promise<Error | undefined>;
+  /** How it was stopped, call by call. */
+  readonly stops: { readonly withSnapshot: boolean }[] = [];
+  /** Why savepoints can't be taken. */
+  savepointError: Error | undefined;
+  #run: () => void = () => undefined;
+  #refuse: (reason: Error) => void = () => undefined;
+  #end: (reason?: Error) => void = () => undefined;
+  #savepoints = 0;
+
+  constructor(
+    readonly spec: JobSpec,
+    private readonly number: number,
+  ) {
+    this.running = new Promise((resolve, reject) => {
+      this.#run = resolve;
+      this.#refuse = reject;
+    });
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+  }
+
+  run(): void {
+    this.#run();
+  }
+
+  /** Does not start, or ends by itself. */
+  fail(message: string): void {
+    this.#refuse(new Error(message));
+    this.#end(new Error(message));
+  }
+
+  async snapshot(): Promise<string> {
+    if (this.savepointError) throw this.savepointError;
+    this.#savepoints += 1;
+    return `savepoint-${this.number}-${this.#savepoints}`;
+  }
+
+  async stop(options: { readonly withSnapshot: boolean }): Promise<string | undefined> {
+    this.stops.push(options);
+    const folder = options.withSnapshot ? await this.snapshot() : undefined;
+    this.#end();
+    return folder;
+  }
+}
+
+/** The service on a virtual clock, with jobs that run when a test says so; `options` state what differs. */
+export function managedFlinkWith(options: Partial<ApplicationsOptions> = {}) {
+  const clock = new VirtualClock();
+  const jobs: ScriptedJob[] = [];
+  const notices: string[] = [];
+  const removed: string[] = [];
+  const applications = new Applications({
+    ...{ clock, random: seededRandom(1), ...account },
+    startJob(spec) {
+      const job = new ScriptedJob(spec, jobs.length + 1);
+      jobs.push(job);
+      return job;
+    },
+    removeFolder: async (folder) => void removed.push(folder),
+    notice: (line) => notices.push(line),
+    ...options,
+  });
+  const readObject = async () => new Uint8Array(3);
+  return { clock, jobs, notices, removed, flink: { applications, readObject } };
+}
+
+/** The service with the application, and what moves it; `configuration` and `options` state what differs. */
+export async function createdApplication(configuration: object = {}, options: Partial<ApplicationsOptions> = {}) {
+  const test = managedFlinkWith(options);
+  await createApplication(test.flink, {
+    ...newApplication,
+    ApplicationConfiguration: { ...configured, ...configuration },
+  });
+  const describe = () => describeApplication(test.flink, { ApplicationName }).ApplicationDetail;
+  return {
+    ...test,
+    describe,
+    status: () => describe().ApplicationStatus,
+    /** The newest job. */
+    job(): ScriptedJob {
+      const job = test.jobs.at(-1);
+      if (!job) throw new Error("no job was started");
+      return job;
+    },
+    /** Lets promises that are ready settle. */
+    settle: () => test.clock.advance(0),
+  };
+}
