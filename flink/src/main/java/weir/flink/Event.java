@@ -1,19 +1,22 @@
 package weir.flink;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonFactory;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonParser;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonToken;
 
-/** The event that a record is, normalised as the stream processors do it; or why no window can take it. */
+/**
+ * The event that a record is, normalised as the stream processors do it; or why no window can take it. Fields that no job
+ * reads may hold anything, be it what no table could.
+ */
 final class Event {
   private static final JsonFactory JSON = new JsonFactory();
-  /** What DynamoDB holds at most; sums of less stay finite. */
-  private static final double GREATEST_VALUE = 9.9999999999999999e125;
   private static final int MAX_SHOWN_CHARACTERS = 100;
 
-  /** Null when there is none. */
+  /** As it was sent; null when there is none. */
   String eventId;
   /** Without spaces around it; null when there is none. */
   String userId;
@@ -28,12 +31,19 @@ final class Event {
 
   private Event() {}
 
-  /** Reads a record's text. */
-  static Event of(String record) {
+  /** Reads a record. */
+  static Event of(byte[] record) {
     Event event = new Event();
-    try (JsonParser json = JSON.createParser(record)) {
+    String text = new String(record, StandardCharsets.UTF_8);
+    // It stands for bytes that are no UTF-8, unless the record holds it itself.
+    if (text.indexOf('\ufffd') >= 0 && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), record)) {
+      event.refuse("not JSON: the bytes are not UTF-8");
+      return event;
+    }
+    try (JsonParser json = JSON.createParser(text)) {
       event.read(json);
     } catch (IOException error) {
+      // Whatever else was found: the record is not what it seemed.
       event.problem = "not JSON";
     }
     return event;
@@ -69,7 +79,8 @@ final class Event {
   private void readField(String field, JsonToken token, JsonParser json) throws IOException {
     switch (field) {
       case "event_id":
-        eventId = readName(field, token, json);
+        eventId = readText(field, token, json);
+        eventId = "".equals(eventId) ? null : eventId;
         break;
       case "user_id":
         userId = readName(field, token, json);
@@ -79,14 +90,14 @@ final class Event {
         eventType = eventType == null ? null : eventType.toUpperCase(Locale.ROOT);
         break;
       case "timestamp":
-        timestampMs = isScalar(token) ? EventTimestamp.toEpochMs(json.getText(), token.isNumeric()) : null;
+        timestampMs = token.isScalarValue() ? EventTimestamp.toEpochMs(json.getText(), token.isNumeric()) : null;
         if (timestampMs == null) {
           refuse(field, token, json, "ISO-8601, or seconds or milliseconds since the epoch");
         }
         break;
       case "value":
-        value = token.isNumeric() ? (Double) Double.parseDouble(json.getText()) : null;
-        if (value == null || Math.abs(value) > GREATEST_VALUE) {
+        value = token.isNumeric() && EventText.isHoldable(json.getText()) ? Double.valueOf(json.getText()) : null;
+        if (value == null) {
           refuse(field, token, json, "a number that DynamoDB can hold");
         }
         break;
@@ -94,17 +105,28 @@ final class Event {
     }
   }
 
-  /** An id or a name; numbers as their text. */
+  /** A name by which events are grouped. */
   private String readName(String field, JsonToken token, JsonParser json) throws IOException {
+    String text = readText(field, token, json);
+    String name = text == null ? null : EventText.trim(text);
+    if ("".equals(name)) {
+      refuse("\"" + field + "\" is empty");
+      return null;
+    }
+    return name;
+  }
+
+  /** A string; numbers as their text. */
+  private String readText(String field, JsonToken token, JsonParser json) throws IOException {
     if (token != JsonToken.VALUE_STRING && !token.isNumeric()) {
       refuse(field, token, json, "a string");
       return null;
     }
-    String text = json.getText().strip();
-    if (text.isEmpty() && !field.equals("event_id")) {
-      refuse("\"" + field + "\" is empty");
+    String text = json.getText();
+    if (EventText.hasLoneSurrogate(text)) {
+      refuse("\"" + field + "\" holds half of a surrogate pair, which UTF-8 can't");
     }
-    return text.isEmpty() ? null : text;
+    return text;
   }
 
   private void require(String field, Object found) {
@@ -114,7 +136,7 @@ final class Event {
   }
 
   private void refuse(String field, JsonToken token, JsonParser json, String expected) throws IOException {
-    String text = isScalar(token) ? json.getText() : "an object or a list";
+    String text = token.isScalarValue() ? json.getText() : "an object or a list";
     String shown = text.length() > MAX_SHOWN_CHARACTERS ? text.substring(0, MAX_SHOWN_CHARACTERS) + "…" : text;
     String got = token == JsonToken.VALUE_STRING ? "\"" + shown + "\"" : shown;
     refuse("\"" + field + "\" is " + got + "; expected " + expected);
@@ -122,9 +144,5 @@ final class Event {
 
   private void refuse(String reason) {
     problem = problem == null ? reason : problem;
-  }
-
-  private static boolean isScalar(JsonToken token) {
-    return token.isScalarValue();
   }
 }

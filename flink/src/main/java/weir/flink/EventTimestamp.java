@@ -23,16 +23,18 @@ final class EventTimestamp {
 
   /**
    * Milliseconds since the epoch of ISO-8601 (UTC unless it has an offset; a date alone is its midnight), or of seconds or
-   * milliseconds since the epoch. Null for anything else, and for a date that is in no calendar or beyond the year 9999.
+   * milliseconds since the epoch. Null for anything else, for a date that is in no calendar, and for a time that is not of
+   * the years 0 to 9999.
    */
   static Long toEpochMs(String text, boolean isNumber) {
-    String trimmed = text.strip();
-    if (!isNumber && !EPOCH.matcher(trimmed).matches()) {
-      return ofIso(trimmed);
-    }
-    double number = Double.parseDouble(trimmed);
-    double ms = Math.abs(number) < LEAST_EPOCH_MS ? number * 1000 : number;
-    return ms >= LEAST_MS && ms <= GREATEST_MS ? (Long) Math.round(ms) : null;
+    String trimmed = EventText.trim(text);
+    Long ms = isNumber || EPOCH.matcher(trimmed).matches() ? (Long) ofNumber(trimmed) : ofIso(trimmed);
+    return ms != null && ms >= LEAST_MS && ms <= GREATEST_MS ? ms : null;
+  }
+
+  private static long ofNumber(String text) {
+    double number = Double.parseDouble(text);
+    return Math.round(Math.abs(number) < LEAST_EPOCH_MS ? number * 1000 : number);
   }
 
   private static Long ofIso(String text) {

@@ -20,7 +20,7 @@ public final class ParseEvent extends TableFunction<RowData> {
 
   /** Emits the row of a record. */
   public void eval(StringData record) {
-    Event event = Event.of(record == null ? "" : record.toString());
+    Event event = Event.of(record == null ? new byte[0] : record.toBytes());
     collect(GenericRowData.of(
         StringData.fromString(event.problem),
         StringData.fromString(event.eventId),
