@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { findFlinkRuntime } from "../local/flink/flink-runtime";
 import { javaClasspath } from "./java/classpath";
 
 /** What some suites need beside Node; a probe throws where it is not to be had. */
@@ -10,6 +11,7 @@ const probes = {
   tofu: () => execFileSync("tofu", ["version"], { stdio: "pipe" }),
   python: () => execFileSync("python3", ["-c", "import boto3, pyarrow"], { stdio: "pipe" }),
   java: findJava,
+  flink: findFlink,
   jq: () => execFileSync("jq", ["--version"], { stdio: "pipe" }),
 };
 
@@ -61,4 +63,10 @@ function initProvider(): void {
 function findJava(): void {
   execFileSync("java", ["-version"], { stdio: "pipe" });
   javaClasspath();
+}
+
+/** What `npm run build:flink:local` builds, and a Java that runs it. */
+function findFlink(): void {
+  const runtime = findFlinkRuntime(process.env);
+  if ("missing" in runtime) throw new Error(runtime.missing);
 }
