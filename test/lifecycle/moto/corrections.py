@@ -3,7 +3,7 @@
 import json
 from types import SimpleNamespace
 
-from managed_flink import correct_managed_flink
+from flink import correct_managed_flink
 from moto.athena.responses import AthenaResponse
 from moto.awslambda.models import LambdaBackend
 from moto.awslambda.responses import LambdaResponse

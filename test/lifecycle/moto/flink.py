@@ -98,11 +98,16 @@ def refuse_unknown_applications() -> None:
 
 def run_applications() -> None:
     """moto has no StartApplication, no StopApplication, and no DescribeApplicationOperation to follow them by."""
+    # What AWS starts an application with unless it is told otherwise.
+    default = {
+        "ApplicationRestoreConfiguration": {"ApplicationRestoreType": "RESTORE_FROM_LATEST_SNAPSHOT"},
+        "FlinkRunConfiguration": {"AllowNonRestoredState": False},
+    }
 
     def start_application(self):
         application = application_of(self)
         application.application_status = "RUNNING"
-        application.run_configuration = self._get_param("RunConfiguration")
+        application.run_configuration = updated(default, self._get_param("RunConfiguration") or {})
         return json.dumps({"OperationId": "start"})
 
     def stop_application(self):
