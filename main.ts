@@ -2,6 +2,7 @@ import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { type Environment, EnvironmentError, environmentNames, loadEnvironment } from "./environments";
+import { flinkJar, flinkSourcesHash } from "./flink-sources";
 import { bundleFunction } from "./functions/bundle";
 import { listSources } from "./sources";
 import { addStacks } from "./stacks/add-stacks";
@@ -12,10 +13,11 @@ async function main(): Promise<void> {
   const folders = new Set(environments.flatMap(codesOf));
   const bundling = [...folders].map(async (folder) => [folder, await bundleFunction(folder)] as const);
   const codes = new Map(await Promise.all(bundling));
+  const jar = { path: flinkJar(), sourcesHash: flinkSourcesHash() };
 
   // Without stack traces: they would write this machine's paths into the output.
   const app = new App({ stackTraces: false });
-  for (const environment of environments) addStacks(app, environment, codes);
+  for (const environment of environments) addStacks(app, environment, codes, jar);
   app.synth();
   lockProviders(app);
 }

@@ -1,5 +1,6 @@
 import type { App } from "cdktf";
 import type { Environment } from "../environments";
+import { AnalyticsStack, type FlinkJar } from "./analytics";
 import { BootstrapStack } from "./bootstrap";
 import { DeliveryStack } from "./delivery";
 import { FoundationStack } from "./foundation";
@@ -9,7 +10,7 @@ import { StorageStack } from "./storage";
 import { StreamingStack } from "./streaming";
 
 /** Adds every stack of an environment. */
-export function addStacks(app: App, environment: Environment, codes: FunctionCodes): void {
+export function addStacks(app: App, environment: Environment, codes: FunctionCodes, jar: FlinkJar): void {
   new BootstrapStack(app, environment);
   const foundation = new FoundationStack(app, environment);
   const storage = new StorageStack(app, environment, foundation);
@@ -17,4 +18,5 @@ export function addStacks(app: App, environment: Environment, codes: FunctionCod
   const upstream = { foundation, storage, streaming };
   new ProcessingStack(app, environment, upstream, codes);
   new DeliveryStack(app, environment, upstream, codes);
+  new AnalyticsStack(app, environment, upstream, jar);
 }

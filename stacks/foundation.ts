@@ -12,6 +12,7 @@ import {
   streamKeyUsage,
   tableKeyUsage,
 } from "./key-policies";
+import { logGroupArns } from "./log-groups";
 
 /** ARNs of the keys that the environment's data is encrypted with; `undefined` where AWS's own key is. */
 export interface DataKeys {
@@ -55,9 +56,7 @@ export class FoundationStack extends EnvironmentStack {
       streams: ifAny(environment.streams, () => this.key("StreamsKey", "streams", streamKeyUsage(environment))),
       tables: ifAny(environment.tables, () => this.key("TablesKey", "tables", tableKeyUsage(environment))),
       buckets: this.key("BucketsKey", "buckets", bucketKeyUsage(environment)),
-      logs: ifAny({ ...environment.processors, ...environment.deliveries }, () =>
-        this.key("LogsKey", "logs", logKeyUsage(environment)),
-      ),
+      logs: ifAny(logGroupArns(environment), () => this.key("LogsKey", "logs", logKeyUsage(environment))),
     };
   }
 

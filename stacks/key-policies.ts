@@ -82,7 +82,7 @@ export function deliveryKeyUsage(environment: Environment): Statement[] {
   return [grantsThroughService(names.accountRootArn, names.host("firehose"))];
 }
 
-/** CloudWatch Logs encrypts and decrypts by itself, for the log groups of our functions and delivery streams. */
+/** CloudWatch Logs encrypts and decrypts by itself, for our log groups. */
 export function logKeyUsage(environment: Environment): Statement[] {
   const names = namesOf(environment);
   const groups = logGroupArns(environment);

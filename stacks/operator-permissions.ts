@@ -4,7 +4,20 @@ import { namesOf } from "../names";
 import type { DataKeys } from "./foundation";
 import { logGroupArns } from "./log-groups";
 
-/** Watching the platform, reading what failed, and stopping or starting a processor. Sending is the producers' policy. */
+/** Of a Flink application; the time of its maintenance among them, which Terraform's provider can't set. */
+export const operatedApplications = [
+  "kinesisanalytics:CreateApplicationSnapshot",
+  "kinesisanalytics:DescribeApplication",
+  "kinesisanalytics:ListApplicationSnapshots",
+  "kinesisanalytics:StartApplication",
+  "kinesisanalytics:StopApplication",
+  "kinesisanalytics:UpdateApplicationMaintenanceConfiguration",
+];
+
+/**
+ * Watching the platform, reading what failed, and stopping or starting a processor or a job. Sending is the producers'
+ * policy.
+ */
 export function operatorStatements(
   environment: Environment,
   keys: DataKeys,
@@ -19,6 +32,7 @@ export function operatorStatements(
   const logGroups = logGroupArns(environment).map((arn) => `${arn}:*`);
 
   const statements: Statement[] = [
+  const applications = Object.keys(environment.analytics).map((key) => names.application(key).arn);
     {
       Sid: "ReadStreams",
       Action: ["kinesis:DescribeStreamSummary", "kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:ListShards"],
@@ -49,6 +63,7 @@ export function operatorStatements(
     { Sid: "ReadLogs", Action: ["logs:FilterLogEvents", "logs:GetLogEvents"], Resource: logGroups },
     // Metrics have no ARN.
     { Sid: "ReadMetrics", Action: ["cloudwatch:GetMetricData"], Resource: ["*"] },
+    { Sid: "OperateApplications", Action: operatedApplications, Resource: applications },
     {
       Sid: "Decrypt",
       Action: ["kms:Decrypt"],

@@ -38,34 +38,66 @@ const table = fc.record({
 });
 
 const processor = (key: string, streams: string[], tables: string[]) =>
-  fc.record(
-    {
-      stream: fc.constantFrom(...streams),
-      consumer: fc.constant(key),
-      table: fc.constantFrom(...tables),
-      code: fc.constant("stream-processor"),
-      // Twenty shards, ten at a time.
-      reservedConcurrency: fc.integer({ min: 200, max: 1_000 }),
-      memoryMebibytes: fc.integer({ min: 128, max: 10_240 }),
-      timeoutSeconds: fc.integer({ min: 1, max: 900 }),
-      batchSize: fc.integer({ min: 1, max: 10_000 }),
-      maximumBatchingWindowSeconds: fc.integer({ min: 0, max: 300 }),
-      parallelizationFactor: fc.integer({ min: 1, max: 10 }),
-      maximumRetryAttempts: fc.integer({ min: -1, max: 10_000 }),
-      maximumRecordAgeSeconds: fc.oneof(fc.constant(-1), fc.integer({ min: 60, max: 2 * 86_400 - 1 })),
-      bisectBatchOnFunctionError: fc.boolean(),
-      tumblingWindowSeconds: fc.integer({ min: 0, max: 900 }),
-      startingPosition: fc.constantFrom(
-        { at: "TRIM_HORIZON" as const },
-        { at: "LATEST" as const },
-        { at: "AT_TIMESTAMP" as const, timestamp: "2024-02-29T00:00:00Z" },
-      ),
-      filters: fc.array(fc.record({ data: fc.record({ event_type: fc.array(fc.constantFrom("CLICK", "VIEW")) }) }), {
-        maxLength: 5,
-      }),
-      onFailure: fc.constantFrom("s3" as const, "sqs" as const),
-    },
-    { requiredKeys: ["stream", "table", "code", "reservedConcurrency"] },
+  fc.constantFrom(...tables).chain((table) =>
+    fc.record(
+      {
+        stream: fc.constantFrom(...streams),
+        consumer: fc.constant(key),
+        table: fc.constant(table),
+        code: fc.constant(holdsAggregates(table) ? "aggregate-writer" : "stream-processor"),
+        // Twenty shards, ten at a time.
+        reservedConcurrency: fc.integer({ min: 200, max: 1_000 }),
+        memoryMebibytes: fc.integer({ min: 128, max: 10_240 }),
+        timeoutSeconds: fc.integer({ min: 1, max: 900 }),
+        batchSize: fc.integer({ min: 1, max: 10_000 }),
+        maximumBatchingWindowSeconds: fc.integer({ min: 0, max: 300 }),
+        parallelizationFactor: fc.integer({ min: 1, max: 10 }),
+        maximumRetryAttempts: fc.integer({ min: -1, max: 10_000 }),
+        maximumRecordAgeSeconds: fc.oneof(fc.constant(-1), fc.integer({ min: 60, max: 2 * 86_400 - 1 })),
+        bisectBatchOnFunctionError: fc.boolean(),
+        tumblingWindowSeconds: fc.integer({ min: 0, max: 900 }),
+        startingPosition: fc.constantFrom(
+          { at: "TRIM_HORIZON" as const },
+          { at: "LATEST" as const },
+          { at: "AT_TIMESTAMP" as const, timestamp: "2024-02-29T00:00:00Z" },
+        ),
+        filters: fc.array(fc.record({ data: fc.record({ event_type: fc.array(fc.constantFrom("CLICK", "VIEW")) }) }), {
+          maxLength: 5,
+        }),
+        onFailure: fc.constantFrom("s3" as const, "sqs" as const),
+      },
+      { requiredKeys: ["stream", "table", "code", "reservedConcurrency"] },
+    ),
+  );
+
+/** A job between three streams, in any order. */
+const job = (streams: string[]) =>
+  fc.shuffledSubarray(streams, { minLength: 3, maxLength: 3 }).chain(([input = "", output = "", rejects = ""]) =>
+    fc.record(
+      {
+        input: fc.constant(input),
+        output: fc.constant(output),
+        rejects: fc.constant(rejects),
+        sql: fc.constant("job.sql"),
+        parameters: fc.dictionary(fc.constantFrom("windowSeconds", "topic"), fc.oneof(fc.integer(), fc.constant("a"))),
+        maxDisorderSeconds: fc.integer({ min: 0, max: 86_400 }),
+        idleSeconds: fc.integer({ min: 1, max: 86_400 }),
+        stateTtlHours: fc.integer({ min: 1, max: 8_760 }),
+        startPosition: fc.constantFrom("TRIM_HORIZON" as const, "LATEST" as const),
+        runtime: fc.constantFrom("FLINK-1_18" as const, "FLINK-1_20" as const, "FLINK-2_2" as const),
+        // Twenty shards, 64 KPU.
+        parallelism: fc.integer({ min: 20, max: 64 }),
+        parallelismPerKpu: fc.integer({ min: 1, max: 8 }),
+        autoscaling: fc.boolean(),
+        checkpointSeconds: fc.integer({ min: 1, max: 3_600 }),
+        snapshots: fc.boolean(),
+        vpc: fc.record({
+          subnetIds: fc.constant<string[]>(["subnet-0123456789abcdef0"]),
+          securityGroupIds: fc.constant<string[]>(["sg-0123456789abcdef0"]),
+        }),
+      },
+      { requiredKeys: ["input", "output", "rejects", "sql"] },
+    ),
   );
 
 const entries = <Entry>(keys: string[], entryOf: (key: string) => fc.Arbitrary<Entry>) =>
@@ -81,11 +113,12 @@ export const arbitraryEnvironment: fc.Arbitrary<EnvironmentInput> = fc
     deliveries: roles,
     lakeTables: roles.chain((keys) => entries(keys, arbitraryLakeTable)),
   })
-  .chain(({ region, streams, tables, processors, deliveries, lakeTables }) =>
+  .chain(({ region, streams, tables, processors, deliveries, jobs, lakeTables }) =>
     fc.record({
       name: role,
       tier: fc.constantFrom("development" as const, "production" as const),
       account: fc.constant("123456789012"),
+    jobs: roles,
       region: fc.constant(region),
       owner: fc.constant("team"),
       encryption: fc.constantFrom("customer-managed" as const, "aws-managed" as const),
@@ -99,3 +132,4 @@ export const arbitraryEnvironment: fc.Arbitrary<EnvironmentInput> = fc
       ci: fc.option(fc.constant({ repository: "octo/weir" }), { nil: undefined }),
     }),
   );
+      analytics: entries(streams.length < 3 ? [] : jobs, () => job(streams)),

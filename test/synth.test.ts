@@ -21,6 +21,7 @@ const withoutArn = new Set([
   "xray:PutTraceSegments",
   "xray:PutTelemetryRecords",
   "cloudwatch:GetMetricData",
+  "ec2:DescribeDhcpOptions",
   "ec2:DescribeNetworkInterfaces",
   "ec2:DescribeSecurityGroups",
   "ec2:DescribeSubnets",
@@ -94,6 +95,7 @@ describe("any environment that the schema accepts", () => {
           "streaming",
           "processing",
           "delivery",
+          "analytics",
         ]);
         expectSound(templates);
         const count = (stack: StackName, type: string) => Object.keys(templates[stack].resource?.[type] ?? {}).length;
@@ -102,6 +104,9 @@ describe("any environment that the schema accepts", () => {
         expect(count("processing", "aws_lambda_function")).toBe(Object.keys(environment.processors).length);
         expect(count("delivery", "aws_kinesis_firehose_delivery_stream")).toBe(
           Object.keys(environment.deliveries).length,
+        );
+        expect(count("analytics", "aws_kinesisanalyticsv2_application")).toBe(
+          Object.keys(environment.analytics).length,
         );
         expect(count("storage", "aws_glue_catalog_table")).toBe(Object.keys(environment.lake.tables).length);
       }),
@@ -158,6 +163,7 @@ const addresses: [stack: StackName, type: string, id: string][] = [
   ["storage", "aws_s3_bucket", "Failures_8A3E1A2F"],
   ["processing", "aws_lambda_event_source_mapping", "Mappings_stream-processor_418CD9F7"],
   ["delivery", "aws_kinesis_firehose_delivery_stream", "DeliveryStreams_delivery-stream_BC432B03"],
+  ["analytics", "aws_kinesisanalyticsv2_application", "Applications_analytics_15BEEF09"],
 ];
 
 describe("construct ids are a contract", () => {

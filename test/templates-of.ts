@@ -8,12 +8,15 @@ import { codesOf } from "../stacks/function-codes";
 import type { Template } from "./exactly-one";
 
 /** A stack's name without its environment's. */
-export type StackName = "bootstrap" | "foundation" | "storage" | "streaming" | "processing" | "delivery";
+export type StackName = "bootstrap" | "foundation" | "storage" | "streaming" | "processing" | "delivery" | "analytics";
 
 /** The stacks of an environment. */
 export type Templates = Readonly<Record<StackName, Template>>;
 
-/** The stacks of an environment, synthesized, validations included; only the functions' code is a stand-in, which no stack reads. */
+/**
+ * The stacks of an environment, synthesized, validations included; only the code of functions and jobs is a stand-in,
+ * which no stack reads.
+ */
 export function templatesOf(environment: Environment): Templates {
   const folder = mkdtempSync(join(tmpdir(), "weir-synth-"));
   try {
@@ -22,7 +25,7 @@ export function templatesOf(environment: Environment): Templates {
     const code = { zipPath, sha256Base64: "c2hhMjU2" };
     const codes = new Map(codesOf(environment).map((folder) => [folder, code]));
     const app = new App({ outdir: join(folder, "out"), stackTraces: false });
-    addStacks(app, environment, codes);
+    addStacks(app, environment, codes, { path: join(folder, "weir-flink.jar"), sourcesHash: "0123456789abcdef" });
     app.synth();
     const stacks = Object.values(app.manifest.stacks).map(({ name, synthesizedStackPath }) => {
       const json = readFileSync(join(folder, "out", synthesizedStackPath), "utf8");

@@ -26,7 +26,7 @@ const s3Dir = join(folder, "data", "s3");
 beforeAll(async () => {
   const outDir = join(folder, "out");
   const app = new App({ outdir: outDir, stackTraces: false });
-  addStacks(app, environment, new Map());
+  addStacks(app, environment, new Map(), { path: "", sourcesHash: "" });
   app.synth();
   const local = await startLocal({
     environment: environment.name,

@@ -1,3 +1,4 @@
+import { networkStatements, type Vpc } from "../iam/network-statements";
 import type { Statement } from "../iam/policy-document";
 import { type Buffer, bufferConfiguration, type Destination } from "./destination";
 import { processingConfiguration, type Transform, transformStatements } from "./processing";
@@ -29,11 +30,6 @@ export interface OpenSearchDestinationProps extends Buffer {
   readonly vpc?: Vpc | undefined;
 }
 
-interface Vpc {
-  readonly subnetIds: readonly string[];
-  readonly securityGroupIds: readonly string[];
-}
-
 /** An index of an Amazon OpenSearch Service domain. */
 export function openSearchDestination(props: OpenSearchDestinationProps): Destination {
   const { transform, backup, vpc } = props;
@@ -63,7 +59,8 @@ export function openSearchDestination(props: OpenSearchDestinationProps): Destin
     }),
     statements: (account) => [
       ...indexStatements(props),
-      ...(vpc ? networkStatements(props.domainArn, vpc) : []),
+      // The domain's network is of the domain's account and region.
+      ...(vpc ? networkStatements(props.domainArn, vpc, "ec2:DescribeVpcAttribute") : []),
       ...writeStatements(account, [backup]),
       ...transformStatements(transform),
     ],
@@ -88,40 +85,6 @@ function indexStatements({ domainArn, indexName }: OpenSearchDestinationProps): 
       Sid: "ReadIndex",
       Action: ["es:ESHttpGet"],
       Resource: [...read, ...readOfIndex].map((path) => `${domainArn}/${path}`),
-    },
-  ];
-}
-
-/** Firehose puts network interfaces of its own into the domain's network, which is the domain's account and region. */
-function networkStatements(domainArn: string, { subnetIds, securityGroupIds }: Vpc): Statement[] {
-  const [, partition, , region, account] = domainArn.split(":");
-  const ec2 = (resource: string) => `arn:${partition}:ec2:${region}:${account}:${resource}`;
-  return [
-    {
-      Sid: "DescribeNetwork",
-      Action: [
-        "ec2:DescribeNetworkInterfaces",
-        "ec2:DescribeSecurityGroups",
-        "ec2:DescribeSubnets",
-        "ec2:DescribeVpcAttribute",
-        "ec2:DescribeVpcs",
-      ],
-      // EC2 describes all there is, or nothing.
-      Resource: ["*"],
-    },
-    {
-      Sid: "JoinNetwork",
-      Action: ["ec2:CreateNetworkInterface"],
-      Resource: [
-        ...subnetIds.map((id) => ec2(`subnet/${id}`)),
-        ...securityGroupIds.map((id) => ec2(`security-group/${id}`)),
-        ec2("network-interface/*"),
-      ],
-    },
-    {
-      Sid: "LeaveNetwork",
-      Action: ["ec2:CreateNetworkInterfacePermission", "ec2:DeleteNetworkInterface"],
-      Resource: [ec2("network-interface/*")],
     },
   ];
 }

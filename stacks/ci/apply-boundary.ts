@@ -11,7 +11,7 @@ export function applyBoundary(environment: Environment, stateKeyArn: string | un
     {
       Sid: "Services",
       Action: [
-        ...["athena", "dynamodb", "firehose", "glue", "kinesis", "kms"],
+        ...["athena", "dynamodb", "firehose", "glue", "kinesis", "kinesisanalytics", "kms"],
         ...["lambda", "logs", "s3", "sns", "sqs"],
       ].map((service) => `${service}:*`),
       Resource: ["*"],

@@ -2,11 +2,12 @@ import type { Environment } from "../../environments";
 import { namesOf } from "../../names";
 import type { TerraformPermissions } from "./terraform-permissions";
 
-/** Functions, their log groups, the mappings that feed them, and the queues of what they give up. */
+/** Functions, the mappings that feed them, the queues of what they give up, and the log groups of all that runs. */
 export function functionPermissions(environment: Environment): TerraformPermissions {
   const names = namesOf(environment);
   const functions = [names.function("*").arn];
   const queues = [names.queue("*").arn];
+  const logGroups = [names.logGroup("*").arn, names.deliveryLogGroup("*").arn, names.applicationLogGroup("*").arn];
   const ofOurFunctions = { ArnLike: { "lambda:FunctionArn": functions } };
   return {
     reads: [
@@ -33,7 +34,7 @@ export function functionPermissions(environment: Environment): TerraformPermissi
       {
         Sid: "ReadLogGroups",
         Action: ["logs:DescribeLogStreams", "logs:ListTagsForResource"],
-        Resource: [names.logGroup("*").arn, names.deliveryLogGroup("*").arn],
+        Resource: logGroups,
       },
     ],
     writes: [
@@ -83,7 +84,7 @@ export function functionPermissions(environment: Environment): TerraformPermissi
           "logs:TagResource",
           "logs:UntagResource",
         ],
-        Resource: [names.logGroup("*").arn, names.deliveryLogGroup("*").arn],
+        Resource: logGroups,
       },
     ],
   };

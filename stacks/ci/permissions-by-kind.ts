@@ -1,4 +1,5 @@
 import type { Environment } from "../../environments";
+import { analyticsPermissions } from "./analytics";
 import { functionPermissions } from "./functions";
 import { keyPermissions } from "./keys";
 import { rolePermissions } from "./roles";
@@ -16,6 +17,7 @@ export function permissionsByKind(environment: Environment): Readonly<Record<str
     storage: storagePermissions(environment),
     streams: streamPermissions(environment),
     functions: functionPermissions(environment),
+    analytics: analyticsPermissions(environment),
     roles: rolePermissions(environment),
   };
 }

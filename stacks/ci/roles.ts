@@ -2,7 +2,7 @@ import type { Environment } from "../../environments";
 import { namesOf } from "../../names";
 import type { TerraformPermissions } from "./terraform-permissions";
 
-/** Roles of functions, deliveries and operators, and the producers' policies. */
+/** Roles of functions, deliveries, Flink applications and operators, and the producers' policies. */
 export function rolePermissions(environment: Environment): TerraformPermissions {
   const names = namesOf(environment);
   const roles = [names.role("*").arn];
@@ -40,7 +40,11 @@ export function rolePermissions(environment: Environment): TerraformPermissions 
         Sid: "PassRoles",
         Action: ["iam:PassRole"],
         Resource: roles,
-        Condition: { StringEquals: { "iam:PassedToService": ["firehose.amazonaws.com", "lambda.amazonaws.com"] } },
+        Condition: {
+          StringEquals: {
+            "iam:PassedToService": ["firehose.amazonaws.com", "kinesisanalytics.amazonaws.com", "lambda.amazonaws.com"],
+          },
+        },
       },
       {
         // People attach them to producers, which have no such bounds: what is attached can't be deleted, nor, without

@@ -1,11 +1,13 @@
 import type { DeliveryDestination, Environment } from "../../environments";
 import type { Statement } from "../../modules/iam/policy-document";
 import { namesOf } from "../../names";
+import { operatedApplications } from "../operator-permissions";
 
 /**
- * What functions, deliveries and operators may do at most, and so what could be had by making a role: the environment's
- * own data, and no role, key, state or policy. A secret or a domain outside must be named in the environment when the
- * bootstrap is applied: which of the account's it may use is for people to say, not for a pipeline.
+ * What functions, deliveries, Flink applications and operators may do at most, and so what could be had by making a
+ * role: the environment's own data, and no role, key, state or policy. A secret, a domain or a network outside must be
+ * named in the environment when the bootstrap is applied: which of the account's it may use is for people to say, not
+ * for a pipeline.
  */
 export function workloadBoundary(environment: Environment): Statement[] {
   return [...dataStatements(environment), ...runtimeStatements(environment), ...outsideStatements(environment)];
@@ -23,6 +25,7 @@ function dataStatements(environment: Environment): Statement[] {
         "kinesis:GetRecords",
         "kinesis:GetShardIterator",
         "kinesis:ListShards",
+        "kinesis:PutRecords",
         "kinesis:SubscribeToShard",
       ],
       Resource: [names.stream("*").arn],
@@ -41,6 +44,11 @@ function dataStatements(environment: Environment): Statement[] {
       Sid: "Objects",
       Action: ["s3:AbortMultipartUpload", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject"],
       Resource: buckets.map((arn) => `${arn}/*`),
+    },
+    {
+      Sid: "Code",
+      Action: ["s3:GetObject", "s3:GetObjectVersion"],
+      Resource: [`${names.artifactsBucket.arn}/${names.flinkCodeKey("*")}`],
     },
     {
       Sid: "Queues",
@@ -92,21 +100,38 @@ function runtimeStatements(environment: Environment): Statement[] {
     },
     { Sid: "Deliveries", Action: ["firehose:DescribeDeliveryStream"], Resource: [names.deliveryStream("*").arn] },
     {
-      Sid: "Logs",
-      Action: ["logs:CreateLogStream", "logs:FilterLogEvents", "logs:GetLogEvents", "logs:PutLogEvents"],
-      Resource: [names.logGroup("*").arn, names.deliveryLogGroup("*").arn],
+      Sid: "Applications",
+      Action: operatedApplications,
+      Resource: [names.application("*").arn],
     },
+    {
+      Sid: "Logs",
+      Action: [
+        "logs:CreateLogStream",
+        "logs:DescribeLogStreams",
+        "logs:FilterLogEvents",
+        "logs:GetLogEvents",
+        "logs:PutLogEvents",
+      ],
+      Resource: [names.logGroup("*").arn, names.deliveryLogGroup("*").arn, names.applicationLogGroup("*").arn],
+    },
+    { Sid: "LogGroups", Action: ["logs:DescribeLogGroups"], Resource: ["*"] },
     { Sid: "Traces", Action: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], Resource: ["*"] },
     { Sid: "Metrics", Action: ["cloudwatch:GetMetricData"], Resource: ["*"] },
   ];
 }
 
 function outsideStatements(environment: Environment): Statement[] {
+  const names = namesOf(environment);
   const destinations = Object.values(environment.deliveries).map(({ destination }) => destination);
   const secrets = unique(destinations.flatMap((destination) => secretOf(destination) ?? []));
   const search = destinations.flatMap((destination) => (destination.kind === "opensearch" ? [destination] : []));
   const domains = unique(search.map(({ domainArn }) => domainArn));
-  const networks = unique(search.filter(({ vpc }) => vpc).map(({ domainArn }) => networkOf(domainArn)));
+  const inVpc = [
+    ...search.filter(({ vpc }) => vpc).map(({ domainArn }) => domainArn),
+    ...Object.entries(environment.analytics).flatMap(([key, { vpc }]) => (vpc ? [names.application(key).arn] : [])),
+  ];
+  const networks = unique(inVpc.map(networkOf));
   const statements: Statement[] = [
     { Sid: "Secrets", Action: ["secretsmanager:GetSecretValue"], Resource: secrets },
     {
@@ -129,6 +154,7 @@ function outsideStatements(environment: Environment): Statement[] {
     {
       Sid: "DescribeNetworks",
       Action: [
+        "ec2:DescribeDhcpOptions",
         "ec2:DescribeNetworkInterfaces",
         "ec2:DescribeSecurityGroups",
         "ec2:DescribeSubnets",
@@ -160,8 +186,8 @@ function secretOf(destination: DeliveryDestination): string | undefined {
   }
 }
 
-/** Interfaces, subnets and groups of the domain's account and region, as a pattern. */
-function networkOf(domainArn: string): string {
-  const [, partition, , region, account] = domainArn.split(":");
+/** Interfaces, subnets and groups of a resource's account and region, as a pattern. */
+function networkOf(arn: string): string {
+  const [, partition, , region, account] = arn.split(":");
   return `arn:${partition}:ec2:${region}:${account}:*`;
 }

@@ -1,0 +1,174 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { CloudwatchLogStream } from "@cdktf/provider-aws/lib/cloudwatch-log-stream";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { Kinesisanalyticsv2Application } from "@cdktf/provider-aws/lib/kinesisanalyticsv2-application";
+import { Construct } from "constructs";
+import type { FlinkCode } from "../flink-code/flink-code";
+import { exclusivePolicies } from "../iam/exclusive-policies";
+import { networkStatements, type Vpc } from "../iam/network-statements";
+import { fromAccount, policyDocument, type Statement } from "../iam/policy-document";
+import { literal } from "../terraform/literal";
+import { type ApplicationMetrics, applicationMetrics } from "./metrics";
+
+/** See {@link FlinkApplication}. */
+export interface FlinkApplicationProps {
+  /** At most 128 characters. */
+  readonly name: string;
+  readonly arn: string;
+  readonly roleName: string;
+  readonly account: string;
+  readonly code: FlinkCode;
+  /** AWS's name of a Flink release, such as `FLINK-1_20`. */
+  readonly runtime: string;
+  /** What the code is told: at most 50 groups of 1–50 properties. */
+  readonly propertyGroups: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** 1–256; with `autoscaling`, the least. */
+  readonly parallelism: number;
+  /** 1–8. */
+  readonly parallelismPerKpu: number;
+  readonly autoscaling: boolean;
+  readonly checkpointSeconds: number;
+  readonly minPauseSeconds: number;
+  /** Whether a snapshot is taken whenever the application stops. */
+  readonly snapshots: boolean;
+  readonly logLevel: string;
+  readonly metricsLevel: string;
+  readonly logGroup: { readonly name: string; readonly arn: string };
+  /** One of the periods that CloudWatch Logs accepts. */
+  readonly logRetentionDays: number;
+  /** @default CloudWatch's own key */
+  readonly logKeyArn: string | undefined;
+  /** @default none: it reaches AWS's public endpoints alone */
+  readonly vpc: Vpc | undefined;
+  /** What the job may do, beside reading its code and writing its log. */
+  readonly statements: readonly Statement[];
+  /** ARN of the policy that the role's permissions stay within. @default none */
+  readonly boundaryArn: string | undefined;
+  /** Whether Terraform refuses to destroy it, and with it its state and where in its stream it stands. */
+  readonly isProtected: boolean;
+}
+
+/**
+ * An application of Managed Service for Apache Flink, started, with a log group and a role of its own. It holds a
+ * position and state, and its snapshots go with it: replacing it counts again, or skips, what came before.
+ */
+export class FlinkApplication extends Construct {
+  readonly arn: string;
+  readonly metrics: ApplicationMetrics;
+
+  constructor(scope: Construct, id: string, props: FlinkApplicationProps) {
+    super(scope, id);
+    // One that is kept goes on running, and for that needs its role and what this may do.
+    const lifecycle = { preventDestroy: props.isProtected };
+    const role = new IamRole(this, "Role", {
+      name: props.roleName,
+      permissionsBoundary: props.boundaryArn,
+      assumeRolePolicy: policyDocument([trustIn(props)]),
+      lifecycle,
+    });
+    const policy = new IamRolePolicy(this, "Policy", {
+      name: "application",
+      role: role.name,
+      policy: policyDocument([...ownStatements(props), ...props.statements]),
+      lifecycle,
+    });
+    exclusivePolicies(this, role, { inline: [policy.name], attached: [] });
+    const resource = new Kinesisanalyticsv2Application(this, "Resource", {
+      // Without a description: another one would be another application.
+      name: props.name,
+      runtimeEnvironment: props.runtime,
+      serviceExecutionRole: role.arn,
+      cloudwatchLoggingOptions: { logStreamArn: this.logStream(props).arn },
+      applicationConfiguration: configuration(props),
+      startApplication: true,
+      // AWS tries whether the role can read the code as soon as it is told of both.
+      dependsOn: [policy, props.code.object],
+      lifecycle,
+    });
+    this.arn = resource.arn;
+    this.metrics = applicationMetrics(props.name, props.runtime);
+  }
+
+  /** Made here: AWS makes neither group nor stream by itself, and would log nothing. */
+  private logStream({ logGroup, logRetentionDays, logKeyArn }: FlinkApplicationProps): CloudwatchLogStream {
+    const group = new CloudwatchLogGroup(this, "LogGroup", {
+      name: logGroup.name,
+      retentionInDays: logRetentionDays,
+      kmsKeyId: logKeyArn,
+    });
+    return new CloudwatchLogStream(this, "LogStream", { name: logStreamName, logGroupName: group.name });
+  }
+}
+
+/** The name that AWS's console gives it. */
+const logStreamName = "kinesis-analytics-log-stream";
+
+/**
+ * There is no restore configuration: without one, AWS starts a new application without state, and restores any other
+ * from its latest snapshot. One that names the snapshot says so to a first start, too, which has none.
+ */
+function configuration(props: FlinkApplicationProps) {
+  const { code, vpc } = props;
+  const groups = Object.entries(props.propertyGroups).map(([propertyGroupId, properties]) => {
+    const entries = Object.entries(properties).map(([key, value]) => [key, literal(value)]);
+    return { propertyGroupId, propertyMap: Object.fromEntries(entries) };
+  });
+  return {
+    applicationCodeConfiguration: {
+      // A jar is a zip file, and AWS knows no closer word.
+      codeContentType: "ZIPFILE",
+      codeContent: { s3ContentLocation: { bucketArn: code.bucketArn, fileKey: code.key } },
+    },
+    applicationSnapshotConfiguration: { snapshotsEnabled: props.snapshots },
+    environmentProperties: { propertyGroup: groups },
+    flinkApplicationConfiguration: {
+      // AWS goes by its own values unless each says that it is custom.
+      checkpointConfiguration: {
+        configurationType: "CUSTOM",
+        checkpointingEnabled: true,
+        checkpointInterval: props.checkpointSeconds * 1_000,
+        minPauseBetweenCheckpoints: props.minPauseSeconds * 1_000,
+      },
+      monitoringConfiguration: {
+        configurationType: "CUSTOM",
+        logLevel: props.logLevel,
+        metricsLevel: props.metricsLevel,
+      },
+      parallelismConfiguration: {
+        configurationType: "CUSTOM",
+        parallelism: props.parallelism,
+        parallelismPerKpu: props.parallelismPerKpu,
+        autoScalingEnabled: props.autoscaling,
+      },
+    },
+    vpcConfiguration: vpc && { subnetIds: [...vpc.subnetIds], securityGroupIds: [...vpc.securityGroupIds] },
+  };
+}
+
+/** No other application can use the role, of this account or of any. */
+function trustIn({ account, arn }: FlinkApplicationProps): Statement {
+  return {
+    Sid: "ManagedFlink",
+    Principal: { Service: "kinesisanalytics.amazonaws.com" },
+    Action: ["sts:AssumeRole"],
+    Condition: { ...fromAccount(account), ArnEquals: { "aws:SourceArn": arn } },
+  };
+}
+
+/** What every application does. Its metrics need no permission: the service itself sends them. */
+function ownStatements({ account, arn, code, logGroup, vpc }: FlinkApplicationProps): Statement[] {
+  return [
+    {
+      Sid: "ReadCode",
+      Action: ["s3:GetObject", "s3:GetObjectVersion"],
+      Resource: [`${code.bucketArn}/${code.keyPattern}`],
+      Condition: { StringEquals: { "s3:ResourceAccount": account } },
+    },
+    // AWS looks for the stream before it writes to it, and for groups there is no narrower resource.
+    { Sid: "ListLogGroups", Action: ["logs:DescribeLogGroups"], Resource: ["*"] },
+    { Sid: "ListLogStreams", Action: ["logs:DescribeLogStreams"], Resource: [`${logGroup.arn}:*`] },
+    { Sid: "Logs", Action: ["logs:PutLogEvents"], Resource: [`${logGroup.arn}:log-stream:${logStreamName}`] },
+    ...(vpc ? networkStatements(arn, vpc, "ec2:DescribeDhcpOptions") : []),
+  ];
+}
