@@ -62,7 +62,7 @@ export class ApplicationJob {
     const withSnapshot = !force && version.configuration.snapshotsEnabled;
     const stopped = job.stop({ withSnapshot });
     await (withSnapshot ? snapshots.take(random.uuid(), version, stopped) : stopped);
-    this.#forget(job);
+    await job.ended;
   }
 
   /**

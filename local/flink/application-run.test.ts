@@ -107,7 +107,7 @@ describe("a Flink application that runs", () => {
   it("is READY again, with the reason, when its job does not start", async () => {
     const { start, settle, status, job, operation, notices } = await created();
     const { OperationId } = start();
-    job().fail(`orders.sql:3: no table "order"`);
+    job().refuse(`orders.sql:3: no table "order"`);
     await settle();
     expect(status()).toBe("READY");
     expect(operation(OperationId)).toMatchObject({
@@ -120,7 +120,7 @@ describe("a Flink application that runs", () => {
   it("is READY again when its job ends by itself", async () => {
     const { running, settle, status, job, notices } = await created();
     await running();
-    job().fail("it crashed five times in a minute");
+    job().crash("it crashed five times in a minute");
     await settle();
     expect(status()).toBe("READY");
     expect(notices).toEqual(["orders: its job ended: it crashed five times in a minute"]);
@@ -197,10 +197,10 @@ describe("a Flink application that is stopped", () => {
     stop(true);
     await settle();
     expect(status()).toBe("READY");
-    expect(operation(OperationId).OperationStatus).toBe("CANCELLED");
     job().run();
     await settle();
     expect(status()).toBe("READY");
+    expect(operation(OperationId).OperationStatus).toBe("CANCELLED");
   });
 
   it("goes on RUNNING when its snapshot fails", async () => {
@@ -273,13 +273,16 @@ describe("a Flink application that is updated", () => {
   });
 
   it("forgets at each update that state may be left out", async () => {
-    const { start, update, settle, job } = await created();
+    const { start, update, settle, job, describe } = await created();
     start({ FlinkRunConfiguration: { AllowNonRestoredState: true } });
     job().run();
     await settle();
     await update(faster);
     await settle();
     expect(job().spec.allowNonRestoredState).toBe(false);
+    expect(describe().ApplicationConfigurationDescription.RunConfigurationDescription).toMatchObject({
+      FlinkRunConfigurationDescription: { AllowNonRestoredState: false },
+    });
   });
 
   it("changes nothing when the snapshot to go on from is not there", async () => {
@@ -302,7 +305,7 @@ describe("a Flink application that is updated", () => {
     await running();
     const { OperationId } = await update(faster);
     await settle();
-    job().fail("no such table");
+    job().refuse("no such table");
     await settle();
     expect(status()).toBe("READY");
     expect(operation(OperationId).OperationFailureDetails).toEqual({ ErrorInfo: { ErrorString: "no such table" } });

@@ -59,9 +59,14 @@ export class ScriptedJob implements Job {
     this.#run();
   }
 
-  /** Does not start, or ends by itself. */
-  fail(message: string): void {
+  /** Does not start; its process ends a little later. */
+  refuse(message: string): void {
     this.#refuse(new Error(message));
+    setImmediate(() => this.#end(new Error(message)));
+  }
+
+  /** Ends by itself. */
+  crash(message: string): void {
     this.#end(new Error(message));
   }
 
