@@ -29,10 +29,10 @@ export function operatorStatements(
   const processors = Object.entries(environment.processors);
   const queues = processors.filter(([, { onFailure }]) => onFailure === "sqs").map(([key]) => names.queue(key).arn);
   const deliveries = Object.keys(environment.deliveries).map((key) => names.deliveryStream(key).arn);
+  const applications = Object.keys(environment.analytics).map((key) => names.application(key).arn);
   const logGroups = logGroupArns(environment).map((arn) => `${arn}:*`);
 
   const statements: Statement[] = [
-  const applications = Object.keys(environment.analytics).map((key) => names.application(key).arn);
     {
       Sid: "ReadStreams",
       Action: ["kinesis:DescribeStreamSummary", "kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:ListShards"],
@@ -60,10 +60,10 @@ export function operatorStatements(
       Action: ["lambda:GetEventSourceMapping", "lambda:UpdateEventSourceMapping"],
       Resource: mappingArns,
     },
+    { Sid: "OperateApplications", Action: operatedApplications, Resource: applications },
     { Sid: "ReadLogs", Action: ["logs:FilterLogEvents", "logs:GetLogEvents"], Resource: logGroups },
     // Metrics have no ARN.
     { Sid: "ReadMetrics", Action: ["cloudwatch:GetMetricData"], Resource: ["*"] },
-    { Sid: "OperateApplications", Action: operatedApplications, Resource: applications },
     {
       Sid: "Decrypt",
       Action: ["kms:Decrypt"],

@@ -38,36 +38,34 @@ const table = fc.record({
 });
 
 const processor = (key: string, streams: string[], tables: string[]) =>
-  fc.constantFrom(...tables).chain((table) =>
-    fc.record(
-      {
-        stream: fc.constantFrom(...streams),
-        consumer: fc.constant(key),
-        table: fc.constant(table),
-        code: fc.constant(holdsAggregates(table) ? "aggregate-writer" : "stream-processor"),
-        // Twenty shards, ten at a time.
-        reservedConcurrency: fc.integer({ min: 200, max: 1_000 }),
-        memoryMebibytes: fc.integer({ min: 128, max: 10_240 }),
-        timeoutSeconds: fc.integer({ min: 1, max: 900 }),
-        batchSize: fc.integer({ min: 1, max: 10_000 }),
-        maximumBatchingWindowSeconds: fc.integer({ min: 0, max: 300 }),
-        parallelizationFactor: fc.integer({ min: 1, max: 10 }),
-        maximumRetryAttempts: fc.integer({ min: -1, max: 10_000 }),
-        maximumRecordAgeSeconds: fc.oneof(fc.constant(-1), fc.integer({ min: 60, max: 2 * 86_400 - 1 })),
-        bisectBatchOnFunctionError: fc.boolean(),
-        tumblingWindowSeconds: fc.integer({ min: 0, max: 900 }),
-        startingPosition: fc.constantFrom(
-          { at: "TRIM_HORIZON" as const },
-          { at: "LATEST" as const },
-          { at: "AT_TIMESTAMP" as const, timestamp: "2024-02-29T00:00:00Z" },
-        ),
-        filters: fc.array(fc.record({ data: fc.record({ event_type: fc.array(fc.constantFrom("CLICK", "VIEW")) }) }), {
-          maxLength: 5,
-        }),
-        onFailure: fc.constantFrom("s3" as const, "sqs" as const),
-      },
-      { requiredKeys: ["stream", "table", "code", "reservedConcurrency"] },
-    ),
+  fc.record(
+    {
+      stream: fc.constantFrom(...streams),
+      consumer: fc.constant(key),
+      table: fc.constantFrom(...tables),
+      code: fc.constant("stream-processor"),
+      // Twenty shards, ten at a time.
+      reservedConcurrency: fc.integer({ min: 200, max: 1_000 }),
+      memoryMebibytes: fc.integer({ min: 128, max: 10_240 }),
+      timeoutSeconds: fc.integer({ min: 1, max: 900 }),
+      batchSize: fc.integer({ min: 1, max: 10_000 }),
+      maximumBatchingWindowSeconds: fc.integer({ min: 0, max: 300 }),
+      parallelizationFactor: fc.integer({ min: 1, max: 10 }),
+      maximumRetryAttempts: fc.integer({ min: -1, max: 10_000 }),
+      maximumRecordAgeSeconds: fc.oneof(fc.constant(-1), fc.integer({ min: 60, max: 2 * 86_400 - 1 })),
+      bisectBatchOnFunctionError: fc.boolean(),
+      tumblingWindowSeconds: fc.integer({ min: 0, max: 900 }),
+      startingPosition: fc.constantFrom(
+        { at: "TRIM_HORIZON" as const },
+        { at: "LATEST" as const },
+        { at: "AT_TIMESTAMP" as const, timestamp: "2024-02-29T00:00:00Z" },
+      ),
+      filters: fc.array(fc.record({ data: fc.record({ event_type: fc.array(fc.constantFrom("CLICK", "VIEW")) }) }), {
+        maxLength: 5,
+      }),
+      onFailure: fc.constantFrom("s3" as const, "sqs" as const),
+    },
+    { requiredKeys: ["stream", "table", "code", "reservedConcurrency"] },
   );
 
 /** A job between three streams, in any order. */
@@ -111,6 +109,7 @@ export const arbitraryEnvironment: fc.Arbitrary<EnvironmentInput> = fc
     tables: roles,
     processors: roles,
     deliveries: roles,
+    jobs: roles,
     lakeTables: roles.chain((keys) => entries(keys, arbitraryLakeTable)),
   })
   .chain(({ region, streams, tables, processors, deliveries, jobs, lakeTables }) =>
@@ -118,7 +117,6 @@ export const arbitraryEnvironment: fc.Arbitrary<EnvironmentInput> = fc
       name: role,
       tier: fc.constantFrom("development" as const, "production" as const),
       account: fc.constant("123456789012"),
-    jobs: roles,
       region: fc.constant(region),
       owner: fc.constant("team"),
       encryption: fc.constantFrom("customer-managed" as const, "aws-managed" as const),
@@ -128,8 +126,8 @@ export const arbitraryEnvironment: fc.Arbitrary<EnvironmentInput> = fc
       tables: entries(tables, () => table),
       processors: entries(processors, (key) => processor(key, streams, tables)),
       deliveries: entries(deliveries, (key) => arbitraryDelivery(key, streams, lakeTables)),
+      analytics: entries(streams.length < 3 ? [] : jobs, () => job(streams)),
       lake: fc.constant({ tables: lakeTables }),
       ci: fc.option(fc.constant({ repository: "octo/weir" }), { nil: undefined }),
     }),
   );
-      analytics: entries(streams.length < 3 ? [] : jobs, () => job(streams)),
