@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { realClock } from "./clock";
 import { createCloudWatch } from "./cloudwatch/cloudwatch";
@@ -8,6 +9,10 @@ import { DeliveryStream } from "./firehose/delivery/delivery-stream";
 import type { DeliveryStreamSettings } from "./firehose/delivery-stream-settings";
 import { Firehose } from "./firehose/firehose";
 import { firehoseService } from "./firehose/service";
+import { Applications } from "./flink/applications";
+import { findFlinkRuntime } from "./flink/flink-runtime";
+import { managedFlinkService } from "./flink/service";
+import { jobStarter } from "./flink/start-job";
 import { GlueCatalog } from "./glue/glue-catalog";
 import { KeptPositions } from "./kept-positions";
 import { Kinesis } from "./kinesis/kinesis";
@@ -51,8 +56,8 @@ export interface LocalOptions {
   /** Whether AWS's rates and quotas hold. @default true */
   readonly limits?: boolean;
   /**
-   * How long a stream, a consumer or a mapping that requests make, change or delete is on its way, milliseconds; those of
-   * the Terraform are there at once. @default 0
+   * How long a stream, a consumer, a mapping or a Flink application that requests make, change or delete is on its way,
+   * milliseconds; those of the Terraform are there at once. @default 0
    */
   readonly transitionMs?: number;
   /** The endpoint's TCP port on 127.0.0.1; 0 takes a free one. */
@@ -168,10 +173,17 @@ async function start(
     putObject: (bucketArn, key, body) => s3.putObject(bucketArn.slice(bucketArn.lastIndexOf(":") + 1), key, body),
   };
   const mappings = new Mappings({ ...injected, functions, kinesis, destinations, transitionMs, positions });
+  const runtime = findFlinkRuntime(process.env);
+  const applications = new Applications({
+    ...{ ...injected, ...account, transitionMs, notice },
+    startJob: jobStarter({ runtime, dataDir, keep, kinesis, endpointUrl, clock: realClock, notice }),
+    removeFolder: (path) => rm(path, { recursive: true, force: true }),
+  });
   const services = [
     kinesisService(kinesis),
     firehoseService(firehose),
     lambdaService({ functions, events, mappings, readObject: s3.getObject }),
+    managedFlinkService({ applications, readObject: s3.getObject }),
     dynamodb.service,
     createCloudWatch(realClock).service,
     s3.service,
@@ -185,6 +197,7 @@ async function start(
   started.push(() => firehose.close());
   started.push(() => events.close());
   started.push(() => mappings.close());
+  started.push(() => applications.close());
   await provision(resources, { kinesis, firehose, glue, functions, mappings, dynamodb, s3, sqs, sns, notice });
   const provisioned = firehose.deliveryStreams().map((stream) => ({ stream, settings: stream.settings }));
   return {
