@@ -1,3 +1,4 @@
+import { aggregatesTable } from "./aggregates-table";
 import { defineEnvironment } from "./define-environment";
 import { eventsTable } from "./events-table";
 
@@ -15,14 +16,21 @@ export default defineEnvironment({
     "event-aggregates": { capacity: { mode: "provisioned", shards: 1 } },
     "analytics-rejects": { capacity: { mode: "provisioned", shards: 1 } },
   },
-  tables: { "processed-data": {} },
-  processors: { "stream-processor": { stream: "data-stream", table: "processed-data" } },
-  lake: { tables: { events: eventsTable } },
+  tables: { "processed-data": {}, "event-aggregates": { holds: { kind: "aggregates" } } },
+  processors: {
+    "stream-processor": { stream: "data-stream", table: "processed-data" },
+    "aggregate-writer": { stream: "event-aggregates", table: "event-aggregates" },
+  },
+  lake: { tables: { events: eventsTable, "event-aggregates": aggregatesTable } },
   deliveries: {
     "delivery-stream": {
       source: { stream: "data-stream" },
       transform: { code: "data-transform" },
       destination: { kind: "s3", table: "events" },
+    },
+    "aggregates-delivery": {
+      source: { stream: "event-aggregates" },
+      destination: { kind: "s3", table: "event-aggregates" },
     },
   },
   analytics: {

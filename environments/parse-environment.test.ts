@@ -168,6 +168,18 @@ describe("a reference between entries", () => {
     expect(problems).toEqual([`processors.p.${field}: got "${got}"; allowed: ${allowed}`]);
   });
 
+  it.each([
+    ["stream-processor", "sums", "a table that holds events, which stream-processor writes: processed-data"],
+    ["aggregate-writer", "processed-data", "a table that holds aggregates, which aggregate-writer writes: sums"],
+  ])("to a table is to one that holds what is written: %s", (code, table, allowed) => {
+    const tables: Changes["tables"] = { "processed-data": {}, sums: { holds: { kind: "aggregates" } } };
+    expect(problemsOf(environment({ tables, processors: { p: { stream: "data-stream", table, code } } }))).toEqual([
+      `processors.p.table: got "${table}"; allowed: ${allowed}`,
+    ]);
+    const processors = { p: { stream: "data-stream", table, code: "one-of-your-own" } };
+    expect(problemsOf(environment({ tables, processors }))).toEqual([]);
+  });
+
   it("to a consumer belongs to one processor alone, since a second reader would take its shards", () => {
     const streams: Changes["streams"] = { "data-stream": { capacity: { mode: "on-demand" }, consumers: ["fast"] } };
     const processors = { a: { ...processor, consumer: "fast" }, b: { ...processor, consumer: "fast" } };

@@ -1,3 +1,4 @@
+import { aggregatesTable } from "./aggregates-table";
 import { defineEnvironment } from "./define-environment";
 import { eventsTable } from "./events-table";
 
@@ -16,17 +17,22 @@ export default defineEnvironment({
     "event-aggregates": { capacity: { mode: "on-demand" } },
     "analytics-rejects": { capacity: { mode: "provisioned", shards: 1 } },
   },
-  tables: { "processed-data": {} },
+  tables: { "processed-data": {}, "event-aggregates": { holds: { kind: "aggregates" } } },
   processors: {
     "stream-processor": { stream: "data-stream", consumer: "stream-processor", table: "processed-data" },
+    "aggregate-writer": { stream: "event-aggregates", table: "event-aggregates" },
   },
-  lake: { tables: { events: eventsTable } },
+  lake: { tables: { events: eventsTable, "event-aggregates": aggregatesTable } },
   deliveries: {
     "delivery-stream": {
       source: { stream: "data-stream" },
       transform: { code: "data-transform" },
       // Objects of production's size, soon enough to be waited for.
       destination: { kind: "s3", table: "events", bufferMebibytes: 128, bufferSeconds: 60 },
+    },
+    "aggregates-delivery": {
+      source: { stream: "event-aggregates" },
+      destination: { kind: "s3", table: "event-aggregates", bufferMebibytes: 128, bufferSeconds: 60 },
     },
   },
   analytics: {

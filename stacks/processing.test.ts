@@ -46,7 +46,7 @@ describe("a processor's function", () => {
   it("gets every variable that its code reads", () => {
     const { environment } = theFunction(
       { eventTypes: ["CLICK", "VIEW"] },
-      { tables: { "processed-data": { ttlDays: 20, eventTypeBuckets: 3 } } },
+      { tables: { "processed-data": { ttlDays: 20, holds: { kind: "events", eventTypeBuckets: 3 } } } },
     );
     expect(environment).toEqual({
       variables: {
@@ -129,6 +129,27 @@ it("describes a function in the 256 characters that Lambda takes", () => {
   const streams: Changes["streams"] = { [stream]: { capacity: { mode: "on-demand" } } };
   const template = processing({ stream, table }, { streams, tables: { [table]: {} } });
   expect(String(exactlyOne(template, "aws_lambda_function")["description"])).toHaveLength(256);
+});
+
+describe("a processor of aggregates", () => {
+  const aggregates = [
+    { code: "aggregate-writer", table: "sums" },
+    { tables: { "processed-data": {}, sums: { holds: { kind: "aggregates" } } } },
+  ] satisfies [Partial<Processor>, Changes];
+
+  it("gets no variable of a table that holds events", () => {
+    expect(theFunction(...aggregates)).toMatchObject({
+      environment: { variables: { [variables.tableName]: "kinesis-streaming-test-sums" } },
+    });
+    expect(JSON.stringify(theFunction(...aggregates))).not.toContain(variables.eventTypeBuckets);
+  });
+
+  it("may put items one by one, which alone can have a condition", () => {
+    expect(permissions(...aggregates).find(({ Sid }) => Sid === "WriteTable")).toMatchObject({
+      Action: ["dynamodb:PutItem"],
+      Resource: ["arn:aws:dynamodb:eu-west-1:123456789012:table/kinesis-streaming-test-sums"],
+    });
+  });
 });
 
 describe("an event source mapping", () => {
@@ -256,6 +277,16 @@ describe("the operators' role", () => {
     expect(operator().find(({ Sid }) => Sid === "StopAndStart")).toMatchObject({
       Resource: [expect.stringMatching(/^\$\{aws_lambda_event_source_mapping\.Mappings_stream-processor_/)],
     });
+  });
+
+  it("may read each table, and the index of one that has one", () => {
+    const tables: Changes["tables"] = { "processed-data": {}, sums: { holds: { kind: "aggregates" } } };
+    const arn = (table: string) => `arn:aws:dynamodb:eu-west-1:123456789012:table/kinesis-streaming-test-${table}`;
+    expect(operator({}, { tables }).find(({ Sid }) => Sid === "ReadTables")?.Resource).toEqual([
+      arn("processed-data"),
+      `${arn("processed-data")}/index/event-type-index`,
+      arn("sums"),
+    ]);
   });
 
   it("may take from failure queues where there are any", () => {

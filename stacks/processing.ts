@@ -83,7 +83,7 @@ export class ProcessingStack extends EnvironmentStack {
     return {
       [variables.tableName]: names.table(processor.table).name,
       [variables.ttlDays]: String(table.ttlDays),
-      [variables.eventTypeBuckets]: String(table.eventTypeBuckets),
+      ...(table.holds.kind === "events" && { [variables.eventTypeBuckets]: String(table.holds.eventTypeBuckets) }),
       [variables.eventTypes]: processor.eventTypes.join(","),
       [variables.failuresBucket]: names.failuresBucket.name,
       [variables.processorName]: key,

@@ -15,6 +15,7 @@ export function processorStatements(environment: Environment, key: string, { key
   const names = namesOf(environment);
   const processor = environment.processors[key];
   if (!processor) throw new Error(`environment ${environment.name} has no processor ${key}`);
+  const holds = environment.tables[processor.table]?.holds.kind;
   const failures = names.failuresBucket.arn;
   const inThisAccount = { StringEquals: { "s3:ResourceAccount": environment.account } };
 
@@ -30,7 +31,12 @@ export function processorStatements(environment: Environment, key: string, { key
       ],
       Resource: [names.stream(processor.stream).arn],
     },
-    { Sid: "WriteTable", Action: ["dynamodb:BatchWriteItem"], Resource: [names.table(processor.table).arn] },
+    // What each of their writers asks DynamoDB for.
+    {
+      Sid: "WriteTable",
+      Action: [holds === "aggregates" ? "dynamodb:PutItem" : "dynamodb:BatchWriteItem"],
+      Resource: [names.table(processor.table).arn],
+    },
     {
       Sid: "Quarantine",
       Action: ["s3:PutObject"],

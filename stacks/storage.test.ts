@@ -214,6 +214,20 @@ describe("a table", () => {
     expect(names.sort()).toEqual(["event_type_bucket", "timestamp", "timestamp_event_id", "user_id"]);
   });
 
+  it("of aggregates has their key, and no index", () => {
+    const aggregates = table({ tables: { sums: { holds: { kind: "aggregates" } } }, processors: {} });
+    expect(aggregates).toMatchObject({
+      hash_key: "user_id",
+      range_key: "window_event_type",
+      attribute: [
+        { name: "user_id", type: "S" },
+        { name: "window_event_type", type: "S" },
+      ],
+      ttl: { attribute_name: "ttl", enabled: true },
+    });
+    expect(aggregates).not.toHaveProperty("global_secondary_index");
+  });
+
   it("gives the index the same units when these are provisioned, and none when not", () => {
     const capacity = { mode: "provisioned", readCapacityUnits: 7, writeCapacityUnits: 11 } as const;
     const units = { read_capacity: 7, write_capacity: 11 };

@@ -2,11 +2,11 @@ import { GlueCatalogDatabase } from "@cdktf/provider-aws/lib/glue-catalog-databa
 import { Construct } from "constructs";
 import { type Environment, lakeFolders, partitionType } from "../environments";
 import { AccessLogBucket } from "../modules/access-log-bucket/access-log-bucket";
-import { EventTable } from "../modules/event-table/event-table";
 import { FailuresBucket } from "../modules/failures-bucket/failures-bucket";
 import { GlueTable } from "../modules/glue-table/glue-table";
 import { LakeBucket } from "../modules/lake-bucket/lake-bucket";
 import { PrivateBucket } from "../modules/private-bucket/private-bucket";
+import { ProcessedTable } from "../modules/processed-table/processed-table";
 import { QueryWorkgroup } from "../modules/query-workgroup/query-workgroup";
 import { EnvironmentStack } from "./environment-stack";
 import type { FoundationStack } from "./foundation";
@@ -67,8 +67,9 @@ export class StorageStack extends EnvironmentStack {
     const group = new Construct(this, "Tables");
     const tables = Object.entries(environment.tables).map(([key, table]) => {
       const { name } = names.table(key);
-      const { arn } = new EventTable(group, key, {
+      const { arn } = new ProcessedTable(group, key, {
         name,
+        holds: table.holds.kind,
         capacity: table.capacity,
         pointInTimeRecoveryDays: table.pointInTimeRecoveryDays,
         keyArn,

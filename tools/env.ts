@@ -31,8 +31,8 @@ function summaryOf(environment: Environment): string {
       const shards = capacity.mode === "provisioned" ? `${capacity.shards} shards` : "on-demand";
       return ["stream", names.stream(key).name, `${shards}, keeps ${retentionHours} h`];
     }),
-    ...Object.entries(environment.tables).map(([key, { capacity, ttlDays }]) => {
-      return ["table", names.table(key).name, `${capacity.mode}, items live ${ttlDays} days`];
+    ...Object.entries(environment.tables).map(([key, { capacity, holds, ttlDays }]) => {
+      return ["table", names.table(key).name, `${capacity.mode}, ${holds.kind} live ${ttlDays} days`];
     }),
     ...Object.entries(environment.processors).map(([key, { stream, consumer, table, reservedConcurrency }]) => {
       const through = consumer === undefined ? "" : ` through ${consumer}`;

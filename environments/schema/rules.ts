@@ -14,6 +14,7 @@ import { openShards } from "./stream";
 export function* brokenRules(draft: Draft, tier: Tier, sources?: Sources): Generator<Problem> {
   yield* streamRules(draft);
   yield* danglingNames(draft);
+  yield* contentRules(draft);
   if (sources) yield* unknownCode(draft, sources);
   yield* processorLimits(draft, tier);
   yield* consumerRules(draft);
@@ -61,6 +62,24 @@ function* danglingNames({ streams, tables, processors }: Draft): Generator<Probl
     if (consumer !== undefined && names && !names.includes(consumer)) {
       yield { path: at("consumer"), got: consumer, allowed: `a consumer of stream ${stream}`, names };
     }
+  }
+}
+
+/** What the platform's own functions write; one of another name writes what its author likes. */
+const written = new Map([
+  ["stream-processor", "events"],
+  ["aggregate-writer", "aggregates"],
+]);
+
+/** An item without the key of its table would be refused, each of them. */
+function* contentRules({ tables, processors }: Draft): Generator<Problem> {
+  for (const [key, { code = key, table = "" }] of processors) {
+    const contents = written.get(code);
+    const holds = tables.get(table)?.holds?.kind;
+    if (holds === undefined || contents === undefined || holds === contents) continue;
+    const names = [...tables].filter(([, it]) => it.holds?.kind === contents).map(([name]) => name);
+    const allowed = `a table that holds ${contents}, which ${code} writes`;
+    yield { path: ["processors", key, "table"], got: table, allowed, names };
   }
 }
 

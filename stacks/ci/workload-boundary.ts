@@ -32,7 +32,13 @@ function dataStatements(environment: Environment): Statement[] {
     },
     {
       Sid: "Tables",
-      Action: ["dynamodb:BatchWriteItem", "dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:Query"],
+      Action: [
+        "dynamodb:BatchWriteItem",
+        "dynamodb:DescribeTable",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+      ],
       Resource: [names.table("*").arn],
     },
     {

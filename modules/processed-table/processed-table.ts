@@ -1,14 +1,30 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { Construct } from "constructs";
 
-/** On-demand, or fixed units for the table and for its index. */
+/** On-demand, or fixed units for the table and for its index, if it has one. */
 export type TableCapacity =
   | { readonly mode: "on-demand" }
   | { readonly mode: "provisioned"; readonly readCapacityUnits: number; readonly writeCapacityUnits: number };
 
-/** See {@link EventTable}. */
-export interface EventTableProps {
+interface Schema {
+  readonly rangeKey: string;
+  readonly index?: { readonly name: string; readonly hashKey: string; readonly rangeKey: string };
+}
+
+/** What a table is read by, beside the user. */
+const schemas = {
+  events: {
+    rangeKey: "timestamp_event_id",
+    // `CLICK#0`…: a handful of event types would be a handful of hot partitions, and these slow the table down.
+    index: { name: "event-type-index", hashKey: "event_type_bucket", rangeKey: "timestamp" },
+  },
+  aggregates: { rangeKey: "window_event_type" },
+} satisfies Record<string, Schema>;
+
+/** See {@link ProcessedTable}. */
+export interface ProcessedTableProps {
   readonly name: string;
+  readonly holds: keyof typeof schemas;
   readonly capacity: TableCapacity;
   /** 1–35. */
   readonly pointInTimeRecoveryDays: number;
@@ -18,34 +34,26 @@ export interface EventTableProps {
   readonly isProtected: boolean;
 }
 
-/** The table of processed events, and its index by event type. */
-export class EventTable extends Construct {
+/** A table of what processors make of a stream: of each user, in the order of time. */
+export class ProcessedTable extends Construct {
   readonly name: string;
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, props: EventTableProps) {
+  constructor(scope: Construct, id: string, props: ProcessedTableProps) {
     super(scope, id);
     const units = unitsOf(props.capacity);
+    const { rangeKey, index }: Schema = schemas[props.holds];
     const table = new DynamodbTable(this, "Resource", {
       name: props.name,
       billingMode: props.capacity.mode === "provisioned" ? "PROVISIONED" : "PAY_PER_REQUEST",
       ...units,
       hashKey: "user_id",
-      rangeKey: "timestamp_event_id",
-      attribute: ["user_id", "timestamp_event_id", "event_type_bucket", "timestamp"].map((name) => ({
+      rangeKey,
+      attribute: ["user_id", rangeKey, ...(index ? [index.hashKey, index.rangeKey] : [])].map((name) => ({
         name,
         type: "S",
       })),
-      globalSecondaryIndex: [
-        {
-          name: "event-type-index",
-          // `CLICK#0`…: a handful of event types would be a handful of hot partitions, and these slow the table down.
-          hashKey: "event_type_bucket",
-          rangeKey: "timestamp",
-          projectionType: "ALL",
-          ...units,
-        },
-      ],
+      globalSecondaryIndex: index && [{ ...index, projectionType: "ALL", ...units }],
       ttl: { attributeName: "ttl", enabled: true },
       pointInTimeRecovery: { enabled: true, recoveryPeriodInDays: props.pointInTimeRecoveryDays },
       streamEnabled: true,
