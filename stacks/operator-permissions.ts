@@ -25,7 +25,10 @@ export function operatorStatements(
 ): Statement[] {
   const names = namesOf(environment);
   const streams = Object.keys(environment.streams).map((key) => names.stream(key).arn);
-  const tables = Object.keys(environment.tables).map((key) => names.table(key).arn);
+  const tables = Object.entries(environment.tables).flatMap(([key, { holds }]) => {
+    const { arn } = names.table(key);
+    return holds.kind === "events" ? [arn, `${arn}/index/event-type-index`] : [arn];
+  });
   const processors = Object.entries(environment.processors);
   const queues = processors.filter(([, { onFailure }]) => onFailure === "sqs").map(([key]) => names.queue(key).arn);
   const deliveries = Object.keys(environment.deliveries).map((key) => names.deliveryStream(key).arn);
@@ -41,7 +44,7 @@ export function operatorStatements(
     {
       Sid: "ReadTables",
       Action: ["dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:Query"],
-      Resource: tables.flatMap((arn) => [arn, `${arn}/index/event-type-index`]),
+      Resource: tables,
     },
     { Sid: "ListObjects", Action: ["s3:ListBucket"], Resource: [names.failuresBucket.arn, names.lakeBucket.arn] },
     {

@@ -27,45 +27,54 @@ const stream = (consumers: string[], partition: string) =>
     writers: fc.subarray([`arn:${partition}:iam::123456789012:user/writer`]),
   });
 
-const table = fc.record({
-  capacity: fc.oneof(
-    onDemand,
-    fc.record({ mode: fc.constant("provisioned" as const), readCapacityUnits: units, writeCapacityUnits: units }),
-  ),
-  // As long as the longest retention.
-  ttlDays: fc.integer({ min: 365, max: 3_650 }),
-  pointInTimeRecoveryDays: fc.integer({ min: 1, max: 35 }),
-});
+/** By its key, so that a processor knows it, too. */
+const holdsAggregates = (table: string) => table.length % 2 === 0;
+
+const table = (key: string) =>
+  fc.record({
+    holds: holdsAggregates(key)
+      ? fc.constant({ kind: "aggregates" as const })
+      : fc.record({ kind: fc.constant("events" as const), eventTypeBuckets: fc.integer({ min: 1, max: 100 }) }),
+    capacity: fc.oneof(
+      onDemand,
+      fc.record({ mode: fc.constant("provisioned" as const), readCapacityUnits: units, writeCapacityUnits: units }),
+    ),
+    // As long as the longest retention.
+    ttlDays: fc.integer({ min: 365, max: 3_650 }),
+    pointInTimeRecoveryDays: fc.integer({ min: 1, max: 35 }),
+  });
 
 const processor = (key: string, streams: string[], tables: string[]) =>
-  fc.record(
-    {
-      stream: fc.constantFrom(...streams),
-      consumer: fc.constant(key),
-      table: fc.constantFrom(...tables),
-      code: fc.constant("stream-processor"),
-      // Twenty shards, ten at a time.
-      reservedConcurrency: fc.integer({ min: 200, max: 1_000 }),
-      memoryMebibytes: fc.integer({ min: 128, max: 10_240 }),
-      timeoutSeconds: fc.integer({ min: 1, max: 900 }),
-      batchSize: fc.integer({ min: 1, max: 10_000 }),
-      maximumBatchingWindowSeconds: fc.integer({ min: 0, max: 300 }),
-      parallelizationFactor: fc.integer({ min: 1, max: 10 }),
-      maximumRetryAttempts: fc.integer({ min: -1, max: 10_000 }),
-      maximumRecordAgeSeconds: fc.oneof(fc.constant(-1), fc.integer({ min: 60, max: 2 * 86_400 - 1 })),
-      bisectBatchOnFunctionError: fc.boolean(),
-      tumblingWindowSeconds: fc.integer({ min: 0, max: 900 }),
-      startingPosition: fc.constantFrom(
-        { at: "TRIM_HORIZON" as const },
-        { at: "LATEST" as const },
-        { at: "AT_TIMESTAMP" as const, timestamp: "2024-02-29T00:00:00Z" },
-      ),
-      filters: fc.array(fc.record({ data: fc.record({ event_type: fc.array(fc.constantFrom("CLICK", "VIEW")) }) }), {
-        maxLength: 5,
-      }),
-      onFailure: fc.constantFrom("s3" as const, "sqs" as const),
-    },
-    { requiredKeys: ["stream", "table", "code", "reservedConcurrency"] },
+  fc.constantFrom(...tables).chain((table) =>
+    fc.record(
+      {
+        stream: fc.constantFrom(...streams),
+        consumer: fc.constant(key),
+        table: fc.constant(table),
+        code: fc.constant(holdsAggregates(table) ? "aggregate-writer" : "stream-processor"),
+        // Twenty shards, ten at a time.
+        reservedConcurrency: fc.integer({ min: 200, max: 1_000 }),
+        memoryMebibytes: fc.integer({ min: 128, max: 10_240 }),
+        timeoutSeconds: fc.integer({ min: 1, max: 900 }),
+        batchSize: fc.integer({ min: 1, max: 10_000 }),
+        maximumBatchingWindowSeconds: fc.integer({ min: 0, max: 300 }),
+        parallelizationFactor: fc.integer({ min: 1, max: 10 }),
+        maximumRetryAttempts: fc.integer({ min: -1, max: 10_000 }),
+        maximumRecordAgeSeconds: fc.oneof(fc.constant(-1), fc.integer({ min: 60, max: 2 * 86_400 - 1 })),
+        bisectBatchOnFunctionError: fc.boolean(),
+        tumblingWindowSeconds: fc.integer({ min: 0, max: 900 }),
+        startingPosition: fc.constantFrom(
+          { at: "TRIM_HORIZON" as const },
+          { at: "LATEST" as const },
+          { at: "AT_TIMESTAMP" as const, timestamp: "2024-02-29T00:00:00Z" },
+        ),
+        filters: fc.array(fc.record({ data: fc.record({ event_type: fc.array(fc.constantFrom("CLICK", "VIEW")) }) }), {
+          maxLength: 5,
+        }),
+        onFailure: fc.constantFrom("s3" as const, "sqs" as const),
+      },
+      { requiredKeys: ["stream", "table", "code", "reservedConcurrency"] },
+    ),
   );
 
 /** A job between three streams, in any order. */
@@ -123,7 +132,7 @@ export const arbitraryEnvironment: fc.Arbitrary<EnvironmentInput> = fc
       deletionProtection: fc.boolean(),
       // A consumer for each processor that wants one.
       streams: entries(streams, () => stream(processors, partitionOf(region).name)),
-      tables: entries(tables, () => table),
+      tables: entries(tables, table),
       processors: entries(processors, (key) => processor(key, streams, tables)),
       deliveries: entries(deliveries, (key) => arbitraryDelivery(key, streams, lakeTables)),
       analytics: entries(streams.length < 3 ? [] : jobs, () => job(streams)),

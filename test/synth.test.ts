@@ -9,7 +9,7 @@ import { parseEnvironment } from "../environments/parse-environment";
 import { arbitraryEnvironment } from "./arbitrary-environment";
 import { environmentInput } from "./environment-input";
 import { everyDestination } from "./every-destination";
-import { exactlyOne, type Template } from "./exactly-one";
+import type { Template } from "./exactly-one";
 import { type PolicyStatement, statementsOf } from "./policies";
 import { synthesize } from "./synthesize";
 import { type StackName, type Templates, templatesOf } from "./templates-of";
@@ -239,9 +239,12 @@ describe("main.ts", () => {
       for (const name of environmentNames) {
         const folder = join(outDir, "stacks", `${name}-processing`);
         const template = JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as Template;
-        const lambda = exactlyOne(template, "aws_lambda_function");
-        const zip = readFileSync(join(folder, String(lambda["filename"])));
-        expect(createHash("sha256").update(zip).digest("base64")).toBe(lambda["source_code_hash"]);
+        const functions = Object.values(template.resource?.["aws_lambda_function"] ?? {});
+        expect(functions).toHaveLength(Object.keys(loadEnvironment(name).processors).length);
+        for (const { filename, source_code_hash } of functions) {
+          const zip = readFileSync(join(folder, String(filename)));
+          expect(createHash("sha256").update(zip).digest("base64")).toBe(source_code_hash);
+        }
       }
     } finally {
       remove();
