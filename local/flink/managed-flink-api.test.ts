@@ -376,7 +376,9 @@ describe("lists of Flink applications and of their operations", () => {
     expect(first).toEqual(["a", "b"]);
     expect(names({ Limit: 2, NextToken })).toEqual([["c"], undefined]);
     expect(names({})).toEqual([["a", "b", "c"], undefined]);
-    expect(() => names({ NextToken: "?" })).toThrow(refusal("InvalidArgumentException", "NextToken is not valid."));
+    expect(() => listApplicationOperations(flink, { ApplicationName: "a", NextToken: "?" })).toThrow(
+      refusal("InvalidArgumentException", "NextToken is not valid."),
+    );
   });
 
   it("tell operations apart by what they did and how they ended", async () => {

@@ -25,7 +25,7 @@ import { updateApplicationMaintenanceConfiguration } from "./actions/update-appl
 import type { ManagedFlink } from "./managed-flink";
 
 /** The service's operations by AWS's names. */
-const operations: Readonly<Record<string, (flink: ManagedFlink, input: unknown) => unknown>> = {
+export const operations: Readonly<Record<string, (flink: ManagedFlink, input: unknown) => unknown>> = {
   AddApplicationCloudWatchLoggingOption: addApplicationCloudWatchLoggingOption,
   AddApplicationVpcConfiguration: addApplicationVpcConfiguration,
   CreateApplication: createApplication,

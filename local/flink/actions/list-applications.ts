@@ -1,12 +1,14 @@
 import { readInput, structure } from "../../server/input-shape";
 import type { ManagedFlink } from "../managed-flink";
-import { page, pageMembers } from "./page";
+import { applicationName } from "./application-input";
+import { cutPage, limit } from "./page";
 
-const shape = structure({}, pageMembers);
+const shape = structure({}, { Limit: limit, NextToken: applicationName });
 
-/** Lists a page of applications, by name. */
+/** Lists a page of applications, by name. Its token is the last one's name. */
 export function listApplications({ applications }: ManagedFlink, input: unknown) {
-  const { items, ...next } = page(applications.list(), ({ name }) => name, readInput(shape, input));
+  const { Limit, NextToken: after } = readInput(shape, input);
+  const { items, last } = cutPage(applications.list(), ({ name }) => name, { Limit, after });
   const ApplicationSummaries = items.map(({ name, arn, run, version }) => ({
     ApplicationName: name,
     ApplicationARN: arn,
@@ -15,5 +17,5 @@ export function listApplications({ applications }: ManagedFlink, input: unknown)
     RuntimeEnvironment: version.configuration.runtime,
     ApplicationMode: "STREAMING",
   }));
-  return { ApplicationSummaries, ...next };
+  return { ApplicationSummaries, ...(last !== undefined && { NextToken: last }) };
 }
