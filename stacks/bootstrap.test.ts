@@ -193,8 +193,14 @@ describe("the role that plans", () => {
     ["sqs:ReceiveMessage", "arn:aws:sqs:eu-west-1:123456789012:kinesis-streaming-test-p-failures"],
     ["logs:GetLogEvents", "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/kinesis-streaming-test-p"],
     ["secretsmanager:GetSecretValue", "arn:aws:secretsmanager:eu-west-1:123456789012:secret:x"],
+    ["s3:GetObject", "arn:aws:s3:::kinesis-streaming-test-artifacts-123456789012/other"],
   ])("reads no data: not %s", (action, resource) => {
     expect(isAllowed(statements(everyDestination), { action, resource })).toBe(false);
+  });
+
+  it("sees whether the code of Flink applications is there", () => {
+    const resource = "arn:aws:s3:::kinesis-streaming-test-artifacts-123456789012/flink/weir-flink-0123456789abcdef.jar";
+    expect(isAllowed(statements(), { action: "s3:GetObject", resource })).toBe(true);
   });
 
   it("reads states", () => {
@@ -215,6 +221,28 @@ describe("the role that applies", () => {
     [
       "pass it to a function",
       { action: "iam:PassRole", resource: workload, context: { "iam:PassedToService": "lambda.amazonaws.com" } },
+    ],
+    [
+      "pass it to a Flink application",
+      {
+        action: "iam:PassRole",
+        resource: workload,
+        context: { "iam:PassedToService": "kinesisanalytics.amazonaws.com" },
+      },
+    ],
+    [
+      "make a Flink application",
+      {
+        action: "kinesisanalytics:CreateApplication",
+        resource: "arn:aws:kinesisanalytics:eu-west-1:123456789012:application/kinesis-streaming-test-new",
+      },
+    ],
+    [
+      "put its code",
+      {
+        action: "s3:PutObject",
+        resource: "arn:aws:s3:::kinesis-streaming-test-artifacts-123456789012/flink/weir-flink-0123456789abcdef.jar",
+      },
     ],
     ["write a state", { action: "s3:PutObject", resource: `${state}/storage.tfstate` }],
     ["lock the environment", { action: "s3:PutObject", resource: `${state}/environment.lock` }],
@@ -289,6 +317,17 @@ describe("the role that applies", () => {
       {
         action: "dynamodb:GetItem",
         resource: "arn:aws:dynamodb:eu-west-1:123456789012:table/kinesis-streaming-test-processed-data",
+      },
+    ],
+    [
+      "replace other artifacts",
+      { action: "s3:PutObject", resource: "arn:aws:s3:::kinesis-streaming-test-artifacts-123456789012/other" },
+    ],
+    [
+      "stop others' Flink application",
+      {
+        action: "kinesisanalytics:StopApplication",
+        resource: "arn:aws:kinesisanalytics:eu-west-1:123456789012:application/kinesis-streaming-prod-analytics",
       },
     ],
     [

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { environmentNames } from "../environments";
 import { parseEnvironment } from "../environments/parse-environment";
-import { environmentInput } from "./environment-input";
+import { type Changes, environmentInput } from "./environment-input";
 import { everyDestination } from "./every-destination";
 import { describeWith } from "./requirements";
 import { type Synthesized, synthesize } from "./synthesize";
@@ -16,9 +16,27 @@ interface Diagnostic {
 }
 
 describeWith("terraform", "terraform init and validate with the real AWS provider", () => {
-  /** Beside the stacks of our own environments, what these need not have: all kinds of deliveries, and a pipeline. */
-  const changes = { ...everyDestination, encryption: "customer-managed", ci: { repository: "octo/weir" } } as const;
-  const others = ["bootstrap", "delivery"] as const;
+  /** Beside the stacks of our own environments, what these need not have: all kinds of deliveries, a job in a VPC, and a pipeline. */
+  const changes: Changes = {
+    ...everyDestination,
+    encryption: "customer-managed",
+    ci: { repository: "octo/weir" },
+    streams: {
+      ...environmentInput().streams,
+      results: { capacity: { mode: "on-demand" } },
+      rejected: { capacity: { mode: "on-demand" } },
+    },
+    analytics: {
+      job: {
+        input: "data-stream",
+        output: "results",
+        rejects: "rejected",
+        sql: "job.sql",
+        vpc: { subnetIds: ["subnet-0123456789abcdef0"], securityGroupIds: ["sg-0123456789abcdef0"] },
+      },
+    },
+  };
+  const others = ["bootstrap", "delivery", "analytics"] as const;
   let synthesized: Synthesized;
   let stacks: readonly string[];
   let diagnostics: readonly Diagnostic[];
