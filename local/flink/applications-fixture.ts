@@ -1,9 +1,16 @@
-import { VirtualClock } from "../clock";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { clientEnvironment } from "../../test/client-environment";
+import { realClock, VirtualClock } from "../clock";
 import { seededRandom } from "../random";
+import { createS3 } from "../s3/s3";
+import { startEndpoint } from "../server/endpoint";
 import { createApplication } from "./actions/create-application";
 import { describeApplication } from "./actions/describe-application";
 import { Applications, type ApplicationsOptions } from "./applications";
 import type { Job, JobSpec } from "./job";
+import { managedFlinkService } from "./service";
 
 /** Whose applications they are. */
 export const account = { accountId: "000000000000", region: "ap-northeast-1" };
@@ -125,5 +132,36 @@ export async function createdApplication(configuration: object = {}, options: Pa
     },
     /** Lets promises that are ready settle. */
     settle: () => test.clock.advance(0),
+  };
+}
+
+/** The service behind an endpoint with its code in S3, on real time; a job runs as soon as it is started. */
+export async function startManagedFlink() {
+  const folder = mkdtempSync(join(tmpdir(), "weir-managed-flink-"));
+  const s3 = await createS3({ clock: realClock, root: join(folder, "s3") });
+  await s3.ensureBucket("artifacts");
+  const jobs: ScriptedJob[] = [];
+  const { flink } = managedFlinkWith({
+    clock: realClock,
+    transitionMs: 100,
+    startJob(spec) {
+      const job = new ScriptedJob(spec, jobs.length + 1);
+      jobs.push(job);
+      job.run();
+      return job;
+    },
+  });
+  const service = managedFlinkService({ ...flink, readObject: s3.getObject });
+  const endpoint = await startEndpoint({ port: 0, services: [service, s3.service], ...account });
+  return {
+    ...{ folder, jobs, s3, endpoint },
+    /** What an AWS client that is to reach it runs with. */
+    env: clientEnvironment(folder, endpoint.url, account.region),
+    async close() {
+      await flink.applications.close();
+      await endpoint.close();
+      await s3.close();
+      rmSync(folder, { recursive: true });
+    },
   };
 }
