@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { type AnalyticsCounts, countAnalytics } from "./analytics-counts";
 import { realClock } from "./clock";
 import { createCloudWatch } from "./cloudwatch/cloudwatch";
 import { claimDataDir } from "./data-dir";
@@ -10,7 +11,8 @@ import type { DeliveryStreamSettings } from "./firehose/delivery-stream-settings
 import { Firehose } from "./firehose/firehose";
 import { firehoseService } from "./firehose/service";
 import { Applications } from "./flink/applications";
-import { findFlinkRuntime } from "./flink/flink-runtime";
+import type { FlinkRuntime, NoFlinkRuntime } from "./flink/flink-runtime";
+import { JobResults } from "./flink/job-results";
 import { managedFlinkService } from "./flink/service";
 import { jobStarter } from "./flink/start-job";
 import { GlueCatalog } from "./glue/glue-catalog";
@@ -35,6 +37,8 @@ import { createSqs } from "./sqs/sqs";
 import { createSts } from "./sts/sts";
 import { type ResolvedEnvironment, readEnvironment } from "./terraform/read-environment";
 
+export type { AnalyticsCounts } from "./analytics-counts";
+export { type FlinkRuntime, findFlinkRuntime, type NoFlinkRuntime } from "./flink/flink-runtime";
 export type { FsyncPolicy } from "./kinesis/log/file-sync";
 export type { DeliveryCounts, LocalCounts } from "./local-counts";
 
@@ -60,9 +64,14 @@ export interface LocalOptions {
    * milliseconds; those of the Terraform are there at once. @default 0
    */
   readonly transitionMs?: number;
+  /**
+   * What runs the jobs of analytics, or why nothing does; then their applications are made and not started.
+   * @default nothing, since nobody asked for it
+   */
+  readonly flink?: FlinkRuntime | NoFlinkRuntime;
   /** The endpoint's TCP port on 127.0.0.1; 0 takes a free one. */
   readonly port: number;
-  /** Gets one line a request. */
+  /** Gets one line a request, and the lines of the jobs' logs. */
   readonly log?: (line: string) => void;
   /** Gets what a person must know: what is not emulated, and failures. */
   readonly notice: (line: string) => void;
@@ -79,6 +88,10 @@ export interface LocalAws {
   counts(): LocalCounts;
   /** What became of the records that delivery streams took so far. */
   deliveries(): DeliveryCounts;
+  /** What the jobs of analytics did so far; undefined when there are none, or nothing runs them. */
+  analytics(): AnalyticsCounts | undefined;
+  /** Ends the jobs of analytics: their results are then all in their streams. */
+  endAnalytics(): Promise<void>;
   /** Whether a delivery stream is as the Terraform made it: neither updated nor deleted since. */
   isAsProvisioned(deliveryStreamName: string): boolean;
   /** Delivers what delivery streams have buffered, and ends them. */
@@ -86,7 +99,7 @@ export interface LocalAws {
   /** How many items a table holds. */
   countItems(tableName: string): Promise<number>;
   /**
-   * Ends the mappings (letting invocations under way finish), the delivery streams (delivering what they have
+   * Ends the jobs of analytics, the mappings (letting invocations under way finish), the delivery streams (delivering what they have
    * buffered), the functions, then the endpoint.
    */
   close(): Promise<void>;
@@ -120,11 +133,23 @@ export async function startLocal(options: LocalOptions): Promise<LocalAws> {
   }
 }
 
+const notAskedFor: NoFlinkRuntime = { missing: "nobody asked for it" };
+
 /** Ends something that was started. */
 type Ending = () => void | Promise<void>;
 
 async function start(
-  { dataDir, keep, fsync = "never", limits = true, transitionMs, port, log, notice }: LocalOptions,
+  {
+    dataDir,
+    keep,
+    fsync = "never",
+    limits = true,
+    transitionMs,
+    flink: flinkRuntime = notAskedFor,
+    port,
+    log,
+    notice,
+  }: LocalOptions,
   { accountId, region, resources }: ResolvedEnvironment,
   started: Ending[],
 ): Promise<Omit<LocalAws, "close">> {
@@ -173,17 +198,20 @@ async function start(
     putObject: (bucketArn, key, body) => s3.putObject(bucketArn.slice(bucketArn.lastIndexOf(":") + 1), key, body),
   };
   const mappings = new Mappings({ ...injected, functions, kinesis, destinations, transitionMs, positions });
-  const runtime = findFlinkRuntime(process.env);
   const applications = new Applications({
     ...{ ...injected, ...account, transitionMs, notice },
-    startJob: jobStarter({ runtime, dataDir, keep, kinesis, endpointUrl, clock: realClock, notice }),
+    startJob: jobStarter({
+      ...{ runtime: flinkRuntime, dataDir, keep, kinesis, endpointUrl, clock: realClock, notice },
+      onLogLine: log && ((name, line) => log(`${name}: ${line}`)),
+    }),
     removeFolder: (path) => rm(path, { recursive: true, force: true }),
   });
+  const flink = { applications, readObject: s3.getObject };
   const services = [
     kinesisService(kinesis),
     firehoseService(firehose),
     lambdaService({ functions, events, mappings, readObject: s3.getObject }),
-    managedFlinkService({ applications, readObject: s3.getObject }),
+    managedFlinkService(flink),
     dynamodb.service,
     createCloudWatch(realClock).service,
     s3.service,
@@ -198,14 +226,22 @@ async function start(
   started.push(() => events.close());
   started.push(() => mappings.close());
   started.push(() => applications.close());
-  await provision(resources, { kinesis, firehose, glue, functions, mappings, dynamodb, s3, sqs, sns, notice });
+  await provision(resources, {
+    ...{ kinesis, firehose, glue, functions, mappings, flink, flinkRuntime, dynamodb, s3, sqs, sns, notice },
+  });
+  const results = new JobResults(applications, kinesis);
   const provisioned = firehose.deliveryStreams().map((stream) => ({ stream, settings: stream.settings }));
   return {
     url: endpoint.url,
     region,
     startedMs,
-    counts: () => countRecords(kinesis, mappings),
-    deliveries: () => countDeliveries(firehose.statistics()),
+    counts: () => countRecords(kinesis, mappings, (streamArn) => results.isResult(streamArn)),
+    deliveries: () => countDeliveries(firehose.statistics().filter(({ sourceArn }) => !results.isResult(sourceArn))),
+    analytics: () =>
+      "missing" in flinkRuntime || applications.list().length === 0
+        ? undefined
+        : countAnalytics({ applications, results, mappings, firehose }),
+    endAnalytics: () => applications.close(),
     isAsProvisioned: (name) =>
       provisioned.some(
         ({ stream, settings }) => settings.name === name && stream.settings === settings && !stream.deleting,

@@ -1,10 +1,11 @@
 import type { StreamStatistics } from "./firehose/delivery/delivery-stream";
 import type { Kinesis } from "./kinesis/kinesis";
+import type { Stream } from "./kinesis/stream";
 import type { MappingStatistics } from "./lambda/mapping-statistics";
 import type { Mappings } from "./lambda/mappings";
 
 /**
- * What became of the records so far. A record that two mappings read counts once for each, since each owes it an
+ * What became of the records of producers so far; what jobs of analytics wrote is none of theirs. A record that two mappings read counts once for each, since each owes it an
  * outcome; one in a stream that nobody reads counts once.
  */
 export interface LocalCounts {
@@ -30,10 +31,19 @@ export interface LocalCounts {
   readonly lagMs: number;
 }
 
-/** Adds up streams and the mappings that read them, whoever made either. */
-export function countRecords(kinesis: Kinesis, mappings: Mappings): LocalCounts {
-  const streams = kinesis.streams();
-  const readers = mappings.mappings().filter(({ engine }) => engine.hasBegun);
+/**
+ * Adds up streams and the mappings that read them, whoever made either.
+ * @param isResult whether a stream's records come from a job, by its ARN
+ */
+export function countRecords(
+  kinesis: Kinesis,
+  mappings: Mappings,
+  isResult: (streamArn: string) => boolean,
+): LocalCounts {
+  const ofProducers = ({ arn }: Stream) => !isResult(arn);
+  const streams = kinesis.streams().filter(ofProducers);
+  const begun = mappings.mappings().filter(({ engine }) => engine.hasBegun);
+  const readers = begun.filter(({ stream }) => ofProducers(stream));
   const stats = [mappings.ended, ...readers.map(({ engine }) => engine.stats)];
   const sum = (count: (one: MappingStatistics) => number) => stats.reduce((total, one) => total + count(one), 0);
   // A deleted mapping owes nothing but what it had settled.
@@ -57,7 +67,7 @@ export function countRecords(kinesis: Kinesis, mappings: Mappings): LocalCounts 
     expired += stream.recordCount - readable;
   }
   // Of a stream that is gone its readers count what they had not read.
-  const gone = new Set(readers.map(({ stream }) => stream).filter((stream) => !streams.includes(stream)));
+  const gone = new Set(begun.map(({ stream }) => stream).filter((stream) => !kinesis.streams().includes(stream)));
   const unread = [...gone].reduce((total, { recordCount }) => total - recordCount, kinesis.deletedRecordCount);
   sent += unread;
   expired += unread;

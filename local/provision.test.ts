@@ -5,6 +5,9 @@ import { strToU8, zipSync } from "fflate";
 import { VirtualClock } from "./clock";
 import { createDynamoDb } from "./dynamodb/dynamodb";
 import { BucketARN, firehoseWith, RoleARN } from "./firehose/firehose-fixture";
+import { describeApplication } from "./flink/actions/describe-application";
+import { managedFlinkWith } from "./flink/applications-fixture";
+import type { FlinkRuntime, NoFlinkRuntime } from "./flink/flink-runtime";
 import { GlueCatalog } from "./glue/glue-catalog";
 import { Kinesis } from "./kinesis/kinesis";
 import { Functions } from "./lambda/functions";
@@ -19,12 +22,18 @@ import type { ValueMap } from "./terraform/value";
 const account = { accountId: "000000000000", region: "eu-west-1" };
 
 /** Makes one resource out of these arguments, after those that it needs; gives what the person was told, and how a function `f` answers if there is one. */
-async function make(type: string, attributes: ValueMap, needs: Readonly<Record<string, ValueMap>> = {}) {
+async function make(
+  type: string,
+  attributes: ValueMap,
+  needs: Readonly<Record<string, ValueMap>> = {},
+  flinkRuntime: FlinkRuntime | NoFlinkRuntime = { missing: "there is no Java" },
+) {
   const folder = mkdtempSync(join(tmpdir(), "weir-provision-"));
   const injected = { clock: new VirtualClock(), random: seededRandom(1) };
   const dynamodb = createDynamoDb({ ...account, clock: injected.clock });
   const s3 = await createS3({ clock: injected.clock, root: folder });
   const functions = new Functions({ ...injected, ...account, folder, endpointUrl: () => "http://localhost" });
+  writeFileSync(join(folder, "jobs.jar"), "a jar");
   writeFileSync(join(folder, "f.zip"), zipSync({ "index.js": strToU8("exports.handler = async () => 'ran';") }));
   const kinesis = new Kinesis({ ...injected, ...account, limits: true });
   const notices: string[] = [];
@@ -38,7 +47,9 @@ async function make(type: string, attributes: ValueMap, needs: Readonly<Record<s
   const destinations = { sendMessage, putObject, publish: async () => undefined };
   const mappings = new Mappings({ ...injected, functions, kinesis, destinations, transitionMs: 1_000 });
   const stores = { kinesis, dynamodb, s3, sqs, sns, glue };
-  const services = { ...stores, firehose, functions, mappings, notice };
+  const { flink: managed, jobs } = managedFlinkWith();
+  const flink = { ...managed, readObject: s3.getObject };
+  const services = { ...stores, firehose, functions, mappings, flink, flinkRuntime, notice };
   const computed = { arn: "arn", uuid: "11111111-2222-4333-8444-555555555555" };
   const place = { stack: "dev-storage", stackDir: folder, name: "It", computed };
   const resources = Object.entries({ ...needs, [type]: attributes }).map(([type, attributes]) => {
@@ -47,7 +58,9 @@ async function make(type: string, attributes: ValueMap, needs: Readonly<Record<s
   try {
     await provision(resources, services);
     const answer = type === "aws_lambda_function" ? await functions.invoke("f", {}) : undefined;
-    return { notices, answer, kinesis, firehose, glue, sns, mappings: mappings.mappings() };
+    const code = type === "aws_s3_object" ? await s3.getObject("code", "jobs.jar") : undefined;
+    const stored = code && Buffer.from(code).toString();
+    return { notices, answer, kinesis, firehose, glue, sns, mappings: mappings.mappings(), flink, jobs, stored };
   } finally {
     await mappings.close();
     await functions.close();
@@ -256,5 +269,87 @@ describe("what an environment's resources ask for", () => {
       msk_source_configuration: {},
     });
     expect(notices).toEqual([`${address}: not emulated, and left out: msk_source_configuration`]);
+  });
+
+  const codeObject = { bucket: "code", key: "jobs.jar", source: "jobs.jar" };
+  const bucket = { aws_s3_bucket: { bucket: "code" } };
+
+  it("is an object of a file, and an empty one where the file was not built", async () => {
+    expect(await make("aws_s3_object", codeObject, bucket)).toMatchObject({ stored: "a jar", notices: [] });
+    const { stored, notices } = await make("aws_s3_object", { ...codeObject, source: "other.jar" }, bucket);
+    expect(stored).toBe("");
+    expect(notices).toEqual([
+      expect.stringMatching(/^dev-storage:aws_s3_object.It is empty: there is no .*other.jar$/),
+    ]);
+  });
+
+  const application = {
+    name: "orders",
+    runtime_environment: "FLINK-1_20",
+    service_execution_role: RoleARN,
+    start_application: true,
+    cloudwatch_logging_options: [{ log_stream_arn: "arn:aws:logs:eu-west-1:000000000000:log-group:g:log-stream:s" }],
+    application_configuration: {
+      application_code_configuration: {
+        code_content_type: "ZIPFILE",
+        code_content: { s3_content_location: { bucket_arn: "arn:aws:s3:::code", file_key: "jobs.jar" } },
+      },
+      application_snapshot_configuration: { snapshots_enabled: false },
+      environment_properties: {
+        property_group: [{ property_group_id: "job", property_map: { "sql.file": "orders.sql" } }],
+      },
+      flink_application_configuration: {
+        checkpoint_configuration: {
+          ...{ configuration_type: "CUSTOM", checkpointing_enabled: true },
+          ...{ checkpoint_interval: 30_000, min_pause_between_checkpoints: 1_000 },
+        },
+        monitoring_configuration: { configuration_type: "CUSTOM", log_level: "WARN", metrics_level: "TASK" },
+        parallelism_configuration: {
+          ...{ configuration_type: "CUSTOM", auto_scaling_enabled: false, parallelism: 4, parallelism_per_kpu: 2 },
+        },
+      },
+      vpc_configuration: { subnet_ids: ["subnet-1"], security_group_ids: ["sg-1"] },
+      run_configuration: { flink_run_configuration: { allow_non_restored_state: true } },
+    },
+  };
+  const code = { ...bucket, aws_s3_object: codeObject };
+  const runtime = { java: "java", jar: "jobs.jar", libraries: "lib" };
+
+  it("is a Flink application and its job", async () => {
+    const { flink, jobs, notices } = await make("aws_kinesisanalyticsv2_application", application, code, runtime);
+    const { ApplicationDetail } = describeApplication(flink, { ApplicationName: "orders" });
+    expect(ApplicationDetail).toMatchObject({
+      ApplicationStatus: "STARTING",
+      RuntimeEnvironment: "FLINK-1_20",
+      ServiceExecutionRole: RoleARN,
+      ApplicationConfigurationDescription: {
+        ApplicationSnapshotConfigurationDescription: { SnapshotsEnabled: false },
+        FlinkApplicationConfigurationDescription: {
+          MonitoringConfigurationDescription: { LogLevel: "WARN", MetricsLevel: "TASK" },
+          ParallelismConfigurationDescription: { Parallelism: 4, ParallelismPerKPU: 2, AutoScalingEnabled: false },
+        },
+        VpcConfigurationDescriptions: [{ SubnetIds: ["subnet-1"], SecurityGroupIds: ["sg-1"] }],
+      },
+    });
+    expect(ApplicationDetail.CloudWatchLoggingOptionDescriptions).toHaveLength(1);
+    expect(jobs.map(({ spec }) => spec)).toEqual([
+      {
+        application: "orders",
+        propertyGroups: { job: { "sql.file": "orders.sql" } },
+        parallelism: 4,
+        checkpoints: { intervalMs: 30_000, minPauseMs: 1_000 },
+        allowNonRestoredState: true,
+      },
+    ]);
+    expect(notices).toEqual([]);
+  });
+
+  it("is a Flink application that is named as not started where no job can run, and not where none is to", async () => {
+    const type = "aws_kinesisanalyticsv2_application";
+    const { jobs, notices } = await make(type, application, code);
+    expect(jobs).toEqual([]);
+    expect(notices).toEqual([`dev-storage:${type}.It is not started: there is no Java`]);
+    const idle = await make(type, { ...application, start_application: false }, code, runtime);
+    expect([idle.jobs, idle.notices]).toEqual([[], []]);
   });
 });

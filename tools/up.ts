@@ -10,6 +10,7 @@ import { integerIn, numberIn } from "./number-option";
 import { outDir, synthesize } from "./synthesize";
 import { type Account, drawUp, isAnyLost, localClients, readQuarantine, readTable } from "./up/account";
 import { AcknowledgedEvents } from "./up/acknowledged-events";
+import { analyticsRuntime, resultReaders } from "./up/analytics";
 import { type DeliveryAccount, drawUpDeliveries } from "./up/delivery-account";
 import { fsyncPolicy } from "./up/fsync-policy";
 import { eventTables, readLake } from "./up/lake-events";
@@ -25,6 +26,7 @@ interface UpOptions {
   readonly rate: number;
   readonly traffic: boolean;
   readonly keep: boolean;
+  readonly analytics?: boolean;
   readonly fsync: FsyncPolicy;
   readonly limits: boolean;
   readonly transitionMs: number;
@@ -80,6 +82,11 @@ export function registerUp(program: Command): void {
       fsyncPolicy,
       "never" as const,
     )
+    .option(
+      "--analytics",
+      "run the jobs of analytics, or fail where Java or their jar is missing (default: if they can)",
+    )
+    .option("--no-analytics", "run no jobs of analytics")
     .option("--no-limits", "let streams and delivery streams take what AWS's rates and quotas would refuse")
     .option(
       "--transition-ms <milliseconds>",
@@ -88,7 +95,7 @@ export function registerUp(program: Command): void {
       integerIn(0, maxTransitionMs, "a number of milliseconds"),
       500,
     )
-    .option("--verbose", "print one line for each request", false)
+    .option("--verbose", "print one line for each request, and what the jobs of analytics log", false)
     .option("--json", "end with one line of JSON that accounts for every record", false)
     .addHelpText("after", examples)
     .action(up);
@@ -104,7 +111,7 @@ async function up(options: UpOptions): Promise<void> {
   const stop = stopOnSignal();
   const synthesized = synthesize(stop.signal);
   // What runs the environment is loaded while that is synthesized, which takes as long.
-  const { startLocal } = require("../local") as typeof import("../local");
+  const { findFlinkRuntime, startLocal } = require("../local") as typeof import("../local");
   await synthesized;
   const local = await startLocal({
     environment: environment.name,
@@ -114,6 +121,7 @@ async function up(options: UpOptions): Promise<void> {
     fsync: options.fsync,
     limits: options.limits,
     transitionMs: options.transitionMs,
+    flink: analyticsRuntime(options.analytics, () => findFlinkRuntime(process.env)),
     port: options.port,
     log: options.verbose ? say : undefined,
     notice: say,
@@ -143,17 +151,21 @@ async function run(
   stop: AbortController,
 ): Promise<Account> {
   const seconds = () => (Date.now() - local.startedMs) / 1000;
-  const tables = Object.keys(environment.tables).map((key) => namesOf(environment).table(key).name);
+  const readers = resultReaders(environment);
+  const keys = Object.keys(environment.tables).filter((key) => !readers.tables.has(key));
+  const tables = keys.map((key) => namesOf(environment).table(key).name);
   const size = new TableSize(local, tables);
   const line = new StatusLine(() => {
     const counts = local.counts();
     const { delivered, failed, lost } = local.deliveries();
     const failures = counts.failures + failed + lost;
-    return { ...counts, failures, seconds: seconds(), tableItems: size.items, delivered };
+    const status = { ...counts, failures, seconds: seconds(), tableItems: size.items, delivered };
+    return { ...status, analytics: analyticsStatus(local) };
   }, process.stderr);
   const timer = options.duration === undefined ? undefined : setTimeout(() => stop.abort(), options.duration * 1000);
   try {
     const events = await play(environment, local, options, stop.signal);
+    await local.endAnalytics();
     await untilDrained(local);
     await local.deliverAll();
     return await settleAccount(environment, local, tables, events, seconds());
@@ -162,6 +174,13 @@ async function run(
     line.end();
     await size.end();
   }
+}
+
+/** The states of all applications are one where they are equal. */
+function analyticsStatus(local: LocalAws): { readonly state: string; readonly windows: number } | undefined {
+  const analytics = local.analytics();
+  if (!analytics) return undefined;
+  return { state: [...new Set(Object.values(analytics.applications))].join("/"), windows: analytics.windows };
 }
 
 /** Traffic goes to what the first processor reads. */
@@ -202,7 +221,8 @@ async function play(
 
 async function untilDrained(local: LocalAws): Promise<void> {
   const endMs = Date.now() + drainMs;
-  const isWaiting = () => local.counts().pending > 0 || local.deliveries().unread > 0;
+  const isWaiting = () =>
+    local.counts().pending > 0 || local.deliveries().unread > 0 || (local.analytics()?.pending ?? 0) > 0;
   while (isWaiting() && Date.now() < endMs) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
@@ -220,10 +240,12 @@ async function settleAccount(
   let tableItems = 0;
   for (const table of tables) tableItems += await readTable(dynamodb, table, events);
   const { name } = namesOf(environment).failuresBucket;
-  const quarantined = await readQuarantine(s3, name, local.startedMs, events);
+  const { processors } = resultReaders(environment);
+  const quarantined = await readQuarantine(s3, name, local.startedMs, processors, events);
   s3.destroy();
   dynamodb.destroy();
-  return drawUp({ counts, quarantined, tableItems, missing: events.missing, seconds, deliveries });
+  const analytics = local.analytics();
+  return drawUp({ counts, quarantined, tableItems, missing: events.missing, seconds, deliveries, analytics });
 }
 
 /** Looks for every event in each table of the lake that should hold it; one that can't be read is said to be so. */

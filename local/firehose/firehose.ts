@@ -34,6 +34,9 @@ export interface NewDeliveryStream {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
+/** What a delivery stream has done so far, and the stream that it reads, if it reads one. */
+export type SourcedStatistics = StreamStatistics & { readonly sourceArn: string | undefined };
+
 /** Data Firehose of one account and region: the delivery streams, without sockets. */
 export class Firehose {
   readonly clock: Clock;
@@ -46,7 +49,7 @@ export class Firehose {
   readonly #onDeleted: (arn: string) => void;
   readonly #streams = new Map<string, FirehoseStream>();
   /** What those that were deleted had done. */
-  readonly #deleted: StreamStatistics[] = [];
+  readonly #deleted: SourcedStatistics[] = [];
 
   constructor(options: FirehoseOptions) {
     this.clock = options.clock;
@@ -100,7 +103,7 @@ export class Firehose {
     this.#streams.delete(stream.settings.name);
     this.#onDeleted(stream.settings.arn);
     // What its source holds is no longer its to read.
-    this.#deleted.push({ ...stream.delivery.statistics, unread: 0 });
+    this.#deleted.push(sourced(stream.settings, { ...stream.delivery.statistics, unread: 0 }));
   }
 
   /** @throws AwsError `ResourceNotFoundException` when there is no such delivery stream */
@@ -121,8 +124,9 @@ export class Firehose {
   }
 
   /** What each delivery stream has done so far, those that were deleted among them. */
-  statistics(): readonly StreamStatistics[] {
-    return [...this.deliveryStreams().map(({ delivery }) => delivery.statistics), ...this.#deleted];
+  statistics(): readonly SourcedStatistics[] {
+    const present = this.deliveryStreams().map(({ delivery, settings }) => sourced(settings, delivery.statistics));
+    return [...present, ...this.#deleted];
   }
 
   /** Delivers what all have buffered, and ends them. */
@@ -139,4 +143,8 @@ export class Firehose {
       throw Object.assign(invalidArgument(cause.message), { cause });
     }
   }
+}
+
+function sourced({ sourceArn }: DeliveryStreamSettings, statistics: StreamStatistics): SourcedStatistics {
+  return { ...statistics, sourceArn };
 }

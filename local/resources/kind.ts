@@ -2,6 +2,8 @@ import { z } from "zod";
 import { AwsError } from "../aws-error";
 import type { DynamoDb } from "../dynamodb/dynamodb";
 import type { Firehose } from "../firehose/firehose";
+import type { FlinkRuntime, NoFlinkRuntime } from "../flink/flink-runtime";
+import type { ManagedFlink } from "../flink/managed-flink";
 import type { GlueCatalog } from "../glue/glue-catalog";
 import type { Kinesis } from "../kinesis/kinesis";
 import type { Functions } from "../lambda/functions";
@@ -16,6 +18,9 @@ export interface Services {
   readonly kinesis: Kinesis;
   readonly firehose: Firehose;
   readonly glue: GlueCatalog;
+  readonly flink: ManagedFlink;
+  /** What runs the jobs of `flink`. */
+  readonly flinkRuntime: FlinkRuntime | NoFlinkRuntime;
   readonly functions: Functions;
   readonly mappings: Mappings;
   readonly dynamodb: DynamoDb;

@@ -1,5 +1,6 @@
 import { dynamodbKinds } from "./dynamodb";
 import { firehoseKinds } from "./firehose";
+import { flinkKinds } from "./flink";
 import { glueKinds } from "./glue";
 import type { Kinds } from "./kind";
 import { kinesisKinds } from "./kinesis";
@@ -17,5 +18,6 @@ export const kinds: Kinds = {
   ...snsKinds,
   ...lambdaKinds,
   ...firehoseKinds,
+  ...flinkKinds,
   ...glueKinds,
 };

@@ -1,12 +1,12 @@
 import { DynamoDBClient, paginateScan, ResourceNotFoundException } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
 import { type QuarantinedRecord, quarantinePrefix } from "../../functions/shared/processor/contract";
-import type { LocalCounts } from "../../local";
+import type { AnalyticsCounts, LocalCounts } from "../../local";
 import type { AcknowledgedEvents } from "./acknowledged-events";
 import type { DeliveryAccount } from "./delivery-account";
 
 /**
- * Where every acknowledged record went. A record that two mappings read counts once for each, since each owes it
+ * Where every acknowledged record of a producer went. A record that two mappings read counts once for each, since each owes it
  * an outcome of its own; everything but `seconds` is a number of records or items.
  */
 export interface Account {
@@ -24,6 +24,20 @@ export interface Account {
   readonly delivered?: number;
   /** Where the others are that delivery streams took. */
   readonly delivery?: Omit<DeliveryAccount, "delivered">;
+  /** What the analytics made of the records; absent where no job of theirs could run. */
+  readonly analytics?: AnalyticsAccount;
+}
+
+/** What the jobs of analytics wrote in this run; what one did again after a restart counts again. */
+export interface AnalyticsAccount {
+  /** Results: one for each window of a group. */
+  readonly windows: number;
+  /** Events that came after their window's result. */
+  readonly late: number;
+  /** Events that no window can take. */
+  readonly rejected: number;
+  /** Results that a processor or a delivery gave up, and that no destination has. */
+  readonly lost: number;
 }
 
 /** What the account is drawn up from. */
@@ -37,13 +51,15 @@ export interface Books {
   readonly seconds: number;
   /** Absent in an environment without deliveries. */
   readonly deliveries?: DeliveryAccount | undefined;
+  /** Absent where no job could run. */
+  readonly analytics?: AnalyticsCounts | undefined;
 }
 
 /**
  * Draws up the account. The mapping's word that a record was processed is not taken for it: generated events that are
  * nowhere to be found, beyond those that no function acknowledged or was to be given, are taken off and so show as lost.
  */
-export function drawUp({ counts, quarantined, tableItems, missing, seconds, deliveries }: Books): Account {
+export function drawUp({ counts, quarantined, tableItems, missing, seconds, deliveries, analytics }: Books): Account {
   const { sent, failedDestination, filtered, expired, stillReadable } = counts;
   const swallowed = Math.max(0, missing - (sent - counts.processed) - counts.skipped);
   const processed = counts.processed - quarantined - swallowed;
@@ -52,6 +68,7 @@ export function drawUp({ counts, quarantined, tableItems, missing, seconds, deli
     ...{ sent, processed, quarantined, failedDestination, filtered, expired, stillReadable },
     ...{ tableItems, lost, seconds },
     ...(deliveries && deliveryFields(deliveries)),
+    ...(analytics && { analytics: analyticsAccount(analytics) }),
   };
 }
 
@@ -59,9 +76,13 @@ function deliveryFields({ delivered, ...delivery }: DeliveryAccount): Pick<Accou
   return { delivered, delivery };
 }
 
+function analyticsAccount({ windows, late, rejected, lost }: AnalyticsCounts): AnalyticsAccount {
+  return { windows, late, rejected, lost };
+}
+
 /** Whether a record is nowhere to be found. */
-export function isAnyLost({ lost, delivery }: Account): boolean {
-  return lost !== 0 || (delivery?.lost ?? 0) !== 0;
+export function isAnyLost({ lost, delivery, analytics }: Account): boolean {
+  return lost !== 0 || (delivery?.lost ?? 0) !== 0 || (analytics?.lost ?? 0) !== 0;
 }
 
 /** Clients of the local endpoint: any credentials do. */
@@ -73,20 +94,23 @@ export function localClients(endpoint: string, region: string): { s3: S3Client; 
 /**
  * Reads the quarantine objects that a run has written.
  * @param sinceMs when it began; a record in them may be older, where an earlier run kept its stream
+ * @param ofResults the processors of what analytics wrote: no producer sent what they put there
  * @returns how many distinct stream records they hold
  */
 export async function readQuarantine(
   s3: S3Client,
   bucket: string,
   sinceMs: number,
+  ofResults: ReadonlySet<string>,
   events: AcknowledgedEvents,
 ): Promise<number> {
   const records = new Set<string>();
   for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket: bucket, Prefix: quarantinePrefix })) {
     for (const { Key, LastModified } of page.Contents ?? []) {
       if (LastModified === undefined || LastModified.getTime() < sinceMs) continue;
+      const [, processor = ""] = Key?.split("/") ?? [];
+      if (ofResults.has(processor)) continue;
       const object = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
-      const processor = Key?.split("/")[1];
       for (const line of ((await object.Body?.transformToString()) ?? "").split("\n")) {
         if (line === "") continue;
         const record = JSON.parse(line) as QuarantinedRecord;

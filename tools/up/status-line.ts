@@ -15,6 +15,8 @@ export interface Status {
   readonly tableItems: number;
   /** Records that delivery streams brought to their destinations. */
   readonly delivered: number;
+  /** The state of the analytics, in AWS's word, and how many windows they have closed; absent where none can run. */
+  readonly analytics?: { readonly state: string; readonly windows: number } | undefined;
 }
 
 const everyMsOnTerminal = 1_000;
@@ -57,5 +59,8 @@ function describe(now: Status, before: Status): string {
     `failures ${now.failures.toLocaleString("en")}`,
     `table ${now.tableItems.toLocaleString("en")}`,
     `delivered ${now.delivered.toLocaleString("en")}`,
+    ...(now.analytics
+      ? [`analytics ${now.analytics.state}, windows ${now.analytics.windows.toLocaleString("en")}`]
+      : []),
   ].join("  ");
 }

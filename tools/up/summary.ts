@@ -12,6 +12,7 @@ export function describeAccount(account: Account): string {
     ["still readable", account.stillReadable, "in a stream, read by nobody yet"],
     ["lost", account.lost, account.lost === 0 ? "every record is accounted for" : "NOT ACCOUNTED FOR"],
     ...deliveryRows(account),
+    ...analyticsRows(account),
   ];
   const lines = rows.map(
     ([name, count, meaning]) => `${name.padStart(16)} ${count.toLocaleString("en").padStart(12)}  ${meaning}`,
@@ -32,4 +33,15 @@ function deliveryRows({ delivered, delivery }: Account): [string, number, string
     ["lost on the way", lost, "given up, or delivered and nowhere to be found: NOT ACCOUNTED FOR"],
   ];
   return rows.filter(([name, count]) => name === "delivered" || count > 0);
+}
+
+function analyticsRows({ analytics }: Account): [string, number, string][] {
+  if (!analytics) return [];
+  const rows: [string, number, string][] = [
+    ["windows", analytics.windows, "results of the analytics, those that a restart repeats among them"],
+    ["late", analytics.late, "came after their window's result: in the stream of rejects"],
+    ["rejected", analytics.rejected, "of no use to the analytics: in the stream of rejects, with the reason"],
+    ["results lost", analytics.lost, "given up by a processor or a delivery: NOT ACCOUNTED FOR"],
+  ];
+  return rows.filter(([name, count]) => name === "windows" || count > 0);
 }
