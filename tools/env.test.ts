@@ -17,6 +17,9 @@ describe("weir env", () => {
     expect(stdout).toMatch(
       /delivery +kinesis-streaming-dev-delivery-stream +data-stream → data-transform → lake data\/events\/day=/,
     );
+    expect(stdout).toMatch(
+      /analytics +kinesis-streaming-dev-analytics +data-stream → event-aggregates\.sql → event-aggregates, analytics-rejects, 2 at once/,
+    );
     expect(stdout).toMatch(/lake table +kinesis_streaming_dev_data_lake\.events +parquet in data\/events\//);
   });
 

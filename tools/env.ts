@@ -48,6 +48,10 @@ function summaryOf(environment: Environment): string {
       const path = [from, ...(transform ? [transform.name] : []), to].join(" → ");
       return ["delivery", names.deliveryStream(key).name, path];
     }),
+    ...Object.entries(environment.analytics).map(([key, { input, output, rejects, sql, parallelism }]) => {
+      const path = `${input} → ${sql} → ${output}, ${rejects}`;
+      return ["analytics", names.application(key).name, `${path}, ${parallelism} at once`];
+    }),
     ...Object.entries(environment.lake.tables).map(([key, { format, prefix }]) => {
       return ["lake table", `${names.glueDatabase.name}.${names.glueTable(key).name}`, `${format} in ${prefix}`];
     }),
