@@ -114,7 +114,7 @@ describeWith("python", "weir doctor", () => {
     expect(stdout).toContain("  ✔ Flink jar     flink/target/weir-flink-managed.jar\n");
     expect(stdout).toContain(`  ✔ state bucket  ${Bucket}: versioned, encrypted, private\n`);
     expect(stdout).toContain("  ✔ locks         none is held\n");
-    expect(stdout).toContain("  ✔ concurrency   Lambda: 20 still to reserve, 900 free\n");
+    expect(stdout).toContain("  ✔ concurrency   Lambda: 30 still to reserve, 900 free\n");
     expect(stdout).toContain("  ✔ shards        Kinesis shards: 4 still to be made, 6000 free\n");
     expect(stdout).toMatch(/\n\nAll is well\.\n$/);
   });
@@ -169,8 +169,8 @@ describeWith("python", "weir doctor", () => {
   it("finds quotas too small for what is not deployed yet", async () => {
     const grow = (text: string) =>
       text
-        .replace("shards: 2", "shards: 6001")
-        .replace('table: "processed-data" }', 'table: "processed-data", reservedConcurrency: 6001 }');
+        .replace(/(?<="analytics-rejects".*shards: )1/, "6001")
+        .replace('table: "processed-data" },', 'table: "processed-data", reservedConcurrency: 6001 },');
     await withFile(grow, async () => {
       const { status, of } = await examine();
       expect(status).toBe(2);
@@ -178,11 +178,11 @@ describeWith("python", "weir doctor", () => {
         {
           verdict: "problem",
           message:
-            "Lambda: 6011 executions are still to be reserved, and only 900 can be (of 1000 unreserved, 100 must stay so)",
+            "Lambda: 6021 executions are still to be reserved, and only 900 can be (of 1000 unreserved, 100 must stay so)",
         },
       ]);
       expect(of("shards")).toMatchObject([
-        { verdict: "problem", message: "Kinesis shards: 6003 still to be made, 6000 free" },
+        { verdict: "problem", message: "Kinesis shards: 6004 still to be made, 6000 free" },
       ]);
     });
   });
