@@ -14,8 +14,9 @@ export const outDir = resolve(process.env["CDKTF_OUTDIR"] ?? join(root, "cdktf.o
  */
 export async function synthesize(signal: AbortSignal): Promise<void> {
   await mkdir(outDir, { recursive: true });
-  // Written aside and renamed: another command of this checkout may be reading the files.
-  const aside = await mkdtemp(join(outDir, ".synth-"));
+  // Written aside and renamed: another command of this checkout may be reading the files. Beside the folder, and not in
+  // it, since paths that lead out of a stack's folder must lead to the same place from where it is then.
+  const aside = await mkdtemp(`${outDir}.synth-`);
   try {
     await runApp(aside, signal);
     await publish(aside);
