@@ -4,43 +4,26 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Kinesisanalyticsv2Application } from "@cdktf/provider-aws/lib/kinesisanalyticsv2-application";
 import { Construct } from "constructs";
-import type { FlinkCode } from "../flink-code/flink-code";
 import { exclusivePolicies } from "../iam/exclusive-policies";
-import { networkStatements, type Vpc } from "../iam/network-statements";
+import { networkStatements } from "../iam/network-statements";
 import { fromAccount, policyDocument, type Statement } from "../iam/policy-document";
-import { literal } from "../terraform/literal";
+import { type ApplicationSettings, applicationConfiguration } from "./configuration";
 import { type ApplicationMetrics, applicationMetrics } from "./metrics";
 
 /** See {@link FlinkApplication}. */
-export interface FlinkApplicationProps {
+export interface FlinkApplicationProps extends ApplicationSettings {
   /** At most 128 characters. */
   readonly name: string;
   readonly arn: string;
   readonly roleName: string;
   readonly account: string;
-  readonly code: FlinkCode;
   /** AWS's name of a Flink release, such as `FLINK-1_20`. */
   readonly runtime: string;
-  /** What the code is told: at most 50 groups of 1–50 properties. */
-  readonly propertyGroups: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** 1–256; with `autoscaling`, the least. */
-  readonly parallelism: number;
-  /** 1–8. */
-  readonly parallelismPerKpu: number;
-  readonly autoscaling: boolean;
-  readonly checkpointSeconds: number;
-  readonly minPauseSeconds: number;
-  /** Whether a snapshot is taken whenever the application stops. */
-  readonly snapshots: boolean;
-  readonly logLevel: string;
-  readonly metricsLevel: string;
   readonly logGroup: { readonly name: string; readonly arn: string };
   /** One of the periods that CloudWatch Logs accepts. */
   readonly logRetentionDays: number;
   /** @default CloudWatch's own key */
   readonly logKeyArn: string | undefined;
-  /** @default none: it reaches AWS's public endpoints alone */
-  readonly vpc: Vpc | undefined;
   /** What the job may do, beside reading its code and writing its log. */
   readonly statements: readonly Statement[];
   /** ARN of the policy that the role's permissions stay within. @default none */
@@ -80,7 +63,7 @@ export class FlinkApplication extends Construct {
       runtimeEnvironment: props.runtime,
       serviceExecutionRole: role.arn,
       cloudwatchLoggingOptions: { logStreamArn: this.logStream(props).arn },
-      applicationConfiguration: configuration(props),
+      applicationConfiguration: applicationConfiguration(props),
       startApplication: true,
       // AWS tries whether the role can read the code as soon as it is told of both.
       dependsOn: [policy, props.code.object],
@@ -103,48 +86,6 @@ export class FlinkApplication extends Construct {
 
 /** The name that AWS's console gives it. */
 const logStreamName = "kinesis-analytics-log-stream";
-
-/**
- * There is no restore configuration: without one, AWS starts a new application without state, and restores any other
- * from its latest snapshot. One that names the snapshot says so to a first start, too, which has none.
- */
-function configuration(props: FlinkApplicationProps) {
-  const { code, vpc } = props;
-  const groups = Object.entries(props.propertyGroups).map(([propertyGroupId, properties]) => {
-    const entries = Object.entries(properties).map(([key, value]) => [key, literal(value)]);
-    return { propertyGroupId, propertyMap: Object.fromEntries(entries) };
-  });
-  return {
-    applicationCodeConfiguration: {
-      // A jar is a zip file, and AWS knows no closer word.
-      codeContentType: "ZIPFILE",
-      codeContent: { s3ContentLocation: { bucketArn: code.bucketArn, fileKey: code.key } },
-    },
-    applicationSnapshotConfiguration: { snapshotsEnabled: props.snapshots },
-    environmentProperties: { propertyGroup: groups },
-    flinkApplicationConfiguration: {
-      // AWS goes by its own values unless each says that it is custom.
-      checkpointConfiguration: {
-        configurationType: "CUSTOM",
-        checkpointingEnabled: true,
-        checkpointInterval: props.checkpointSeconds * 1_000,
-        minPauseBetweenCheckpoints: props.minPauseSeconds * 1_000,
-      },
-      monitoringConfiguration: {
-        configurationType: "CUSTOM",
-        logLevel: props.logLevel,
-        metricsLevel: props.metricsLevel,
-      },
-      parallelismConfiguration: {
-        configurationType: "CUSTOM",
-        parallelism: props.parallelism,
-        parallelismPerKpu: props.parallelismPerKpu,
-        autoScalingEnabled: props.autoscaling,
-      },
-    },
-    vpcConfiguration: vpc && { subnetIds: [...vpc.subnetIds], securityGroupIds: [...vpc.securityGroupIds] },
-  };
-}
 
 /** No other application can use the role, of this account or of any. */
 function trustIn({ account, arn }: FlinkApplicationProps): Statement {
