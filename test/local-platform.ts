@@ -12,6 +12,8 @@ export interface LocalPlatform {
   readonly kinesis: KinesisClient;
   readonly dynamodb: DynamoDBClient;
   readonly s3: S3Client;
+  /** The folder of the buckets. */
+  readonly s3Dir: string;
   /** What the host told a person. */
   readonly notices: readonly string[];
   /** Resolves when no record is left that a mapping has yet to finish. */
@@ -39,6 +41,7 @@ export async function startPlatform(options: Pick<LocalOptions, "outDir" | "envi
   const s3 = new S3Client({ ...settings, forcePathStyle: true });
   return {
     ...{ local, kinesis, dynamodb, s3, notices },
+    s3Dir: join(dataDir, "s3"),
     async drained() {
       while (local.counts().pending > 0) await new Promise((resolve) => setTimeout(resolve, 20));
     },

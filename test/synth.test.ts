@@ -159,10 +159,13 @@ describe.each(environmentNames)("environment %s", (name) => {
 const addresses: [stack: StackName, type: string, id: string][] = [
   ["streaming", "aws_kinesis_stream", "Streams_data-stream_BD476BE4"],
   ["storage", "aws_dynamodb_table", "Tables_processed-data_80D164CD"],
+  ["storage", "aws_dynamodb_table", "Tables_event-aggregates_FDE79705"],
   ["storage", "aws_s3_bucket", "Lake_5F1B88EA"],
   ["storage", "aws_s3_bucket", "Failures_8A3E1A2F"],
   ["processing", "aws_lambda_event_source_mapping", "Mappings_stream-processor_418CD9F7"],
+  ["processing", "aws_lambda_event_source_mapping", "Mappings_aggregate-writer_C9595CAC"],
   ["delivery", "aws_kinesis_firehose_delivery_stream", "DeliveryStreams_delivery-stream_BC432B03"],
+  ["delivery", "aws_kinesis_firehose_delivery_stream", "DeliveryStreams_aggregates-delivery_5B228148"],
   ["analytics", "aws_kinesisanalyticsv2_application", "Applications_analytics_15BEEF09"],
 ];
 

@@ -14,13 +14,22 @@ const s3Dir = mkdtempSync(join(tmpdir(), "weir-guide-"));
 let lake: DuckDBConnection;
 
 beforeAll(async () => {
-  const folder = join(s3Dir, namesOf(environment).lakeBucket.name, "data/events/day=2026-01-02");
-  mkdirSync(folder, { recursive: true });
   const writer = await (await DuckDBInstance.create(":memory:")).connect();
-  await writer.run(`COPY (
-    SELECT 'e-' || i AS event_id, 'user-' || (i % 2) AS user_id, 'purchase' AS event_type, 1.5 AS value,
-      {'device': 'phone', 'browser': 'firefox', 'country': 'JP', 'session_id': 's'} AS metadata FROM range(3) t(i)
-  ) TO ${quoteText(join(folder, "events.parquet"))} (FORMAT parquet)`);
+  const putObject = async (prefix: string, query: string) => {
+    const folder = join(s3Dir, namesOf(environment).lakeBucket.name, prefix, "day=2026-01-02");
+    mkdirSync(folder, { recursive: true });
+    await writer.run(`COPY (${query}) TO ${quoteText(join(folder, "object.parquet"))} (FORMAT parquet)`);
+  };
+  await putObject(
+    "data/events",
+    `SELECT 'e-' || i AS event_id, 'user-' || (i % 2) AS user_id, 'purchase' AS event_type, 1.5 AS value,
+      {'device': 'phone', 'browser': 'firefox', 'country': 'JP', 'session_id': 's'} AS metadata FROM range(3) t(i)`,
+  );
+  await putObject(
+    "data/event-aggregates",
+    `SELECT 'w-' || (i % 2) AS aggregate_id, TIMESTAMP '2026-01-02 10:00:00' AS window_start, 'user-1' AS user_id,
+      'PURCHASE' AS event_type, i AS event_count, 1.5 AS value_sum, 0.5 AS value_mean FROM range(3) t(i)`,
+  );
   writer.closeSync();
   lake = await openLake(environment, s3Dir);
 });
