@@ -157,6 +157,7 @@ export async function startManagedFlink() {
     ...{ folder, jobs, s3, endpoint },
     /** What an AWS client that is to reach it runs with. */
     env: clientEnvironment(folder, endpoint.url, account.region),
+    applications: () => flink.applications.list(),
     async close() {
       await flink.applications.close();
       await endpoint.close();
