@@ -1,15 +1,20 @@
 package weir.flink;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.table.data.RowData;
 
 /**
- * The watermark of one subtask: that of its slowest shard. A shard without events does not hold back the others, and a
- * subtask whose shards all are without is idle.
+ * The watermark of one subtask: that of its slowest shard. A shard without events, or with none that tell a time, does not
+ * hold back the others, and a subtask whose shards all are without is idle.
+ *
+ * <p>An event ahead of the clock moves it no further than the clock, else one wrong clock would make the events of all
+ * others late; and one far ahead is a mistake, which tells no time at all: a backlog that it stands in is behind the clock.
  */
 final class ShardWatermarks implements WatermarkGenerator<RowData> {
   /** The timestamp of a row that has no time. */
@@ -18,30 +23,39 @@ final class ShardWatermarks implements WatermarkGenerator<RowData> {
   private static final long STEP_MS = 1000;
   /** By then the first records of each shard of a subtask have come, so that none is overlooked in a backlog. */
   private static final long START_MS = 2000;
+  /** More than any time zone is ahead of UTC: local times sent as UTC still make windows, if late ones. */
+  private static final long MAX_AHEAD_MS = Duration.ofDays(1).toMillis();
 
   private final int shardColumn;
   private final long maxDisorderMs;
   private final long idleTicks;
   private final long startTicks;
+  private final LongSupplier clockMs;
   private final Map<String, Shard> shards = new HashMap<>();
   private long tick;
   private long watermarkMs = NO_TIME;
 
-  ShardWatermarks(int shardColumn, long maxDisorderMs, long idleMs, long tickMs) {
+  ShardWatermarks(int shardColumn, long maxDisorderMs, long idleMs, long tickMs, LongSupplier clockMs) {
     this.shardColumn = shardColumn;
     this.maxDisorderMs = maxDisorderMs;
     this.idleTicks = Math.max(1, idleMs / tickMs);
     this.startTicks = Math.min(START_MS, idleMs) / tickMs;
+    this.clockMs = clockMs;
   }
 
   @Override
   public void onEvent(RowData event, long timestampMs, WatermarkOutput output) {
+    long nowMs = clockMs.getAsLong();
+    if (timestampMs == NO_TIME || timestampMs > nowMs + MAX_AHEAD_MS) {
+      return;
+    }
     String id = event.isNullAt(shardColumn) ? "" : event.getString(shardColumn).toString();
     Shard shard = shards.computeIfAbsent(id, key -> new Shard());
     shard.lastTick = tick;
-    if (timestampMs > shard.latestMs) {
-      shard.latestMs = timestampMs;
-      if (timestampMs - maxDisorderMs >= watermarkMs + STEP_MS) {
+    long seenMs = Math.min(timestampMs, nowMs);
+    if (seenMs > shard.latestMs) {
+      shard.latestMs = seenMs;
+      if (seenMs - maxDisorderMs > watermarkMs + STEP_MS) {
         emit(output);
       }
     }
@@ -66,7 +80,7 @@ final class ShardWatermarks implements WatermarkGenerator<RowData> {
     }
     // A watermark promises that no event with that very time is to come.
     long next = latestMs - maxDisorderMs - 1;
-    if (tick >= startTicks && latestMs != NO_TIME && latestMs != Long.MAX_VALUE && next > watermarkMs) {
+    if (tick >= startTicks && latestMs != Long.MAX_VALUE && next > watermarkMs) {
       watermarkMs = next;
       output.emitWatermark(new Watermark(next));
     }
