@@ -37,7 +37,8 @@ public final class Runner {
     }
   }
 
-  private static void run(PropertyGroups groups, Configuration configuration) throws Exception {
+  /** Runs the job of some property groups until it fails, is stopped, or has read all there is. */
+  static void run(PropertyGroups groups, Configuration configuration) throws Exception {
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     StreamTableEnvironment tables = StreamTableEnvironment.create(environment);
     configure(tables.getConfig(), groups);
