@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { clientEnvironment } from "../../test/client-environment";
 import { realClock, VirtualClock } from "../clock";
 import { seededRandom } from "../random";
 import { createS3 } from "../s3/s3";
@@ -155,8 +154,6 @@ export async function startManagedFlink() {
   const endpoint = await startEndpoint({ port: 0, services: [service, s3.service], ...account });
   return {
     ...{ folder, jobs, s3, endpoint },
-    /** What an AWS client that is to reach it runs with. */
-    env: clientEnvironment(folder, endpoint.url, account.region),
     applications: () => flink.applications.list(),
     async close() {
       await flink.applications.close();

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { clientEnvironment } from "../../test/client-environment";
 import { describeWith } from "../../test/requirements";
 import {
   ApplicationName,
@@ -13,9 +14,11 @@ const run = promisify(execFile);
 
 describeWith("python", "Managed Flink by the AWS CLI", () => {
   let test: Awaited<ReturnType<typeof startManagedFlink>>;
+  let env: NodeJS.ProcessEnv;
 
   beforeAll(async () => {
     test = await startManagedFlink();
+    env = clientEnvironment(test.folder, test.endpoint.url, account.region);
   });
 
   afterAll(() => test.close());
@@ -23,7 +26,7 @@ describeWith("python", "Managed Flink by the AWS CLI", () => {
   /** What `aws kinesisanalyticsv2 …` prints, parsed. */
   async function aws(operation: string, input: object) {
     const json = ["--cli-input-json", JSON.stringify(input), "--output", "json"];
-    const { stdout } = await run("aws", ["kinesisanalyticsv2", operation, ...json], { env: test.env });
+    const { stdout } = await run("aws", ["kinesisanalyticsv2", operation, ...json], { env });
     return stdout === "" ? undefined : JSON.parse(stdout);
   }
 

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { clientEnvironment } from "../../test/client-environment";
 import { describeWith } from "../../test/requirements";
 import { ApplicationName, account, startManagedFlink } from "./applications-fixture";
 
@@ -81,7 +82,8 @@ describeWith("terraform", "Managed Flink by Terraform", () => {
   /** What a command exits with; it fails with what it printed when that is an error. */
   function terraform(...args: string[]): Promise<number> {
     const { TF_CLI_CONFIG_FILE, HOME } = process.env;
-    const env = { ...test.env, TF_CLI_CONFIG_FILE, HOME, CHECKPOINT_DISABLE: "1" };
+    const client = clientEnvironment(test.folder, test.endpoint.url, account.region);
+    const env = { ...client, TF_CLI_CONFIG_FILE, HOME, CHECKPOINT_DISABLE: "1" };
     return new Promise((resolve, reject) => {
       execFile("terraform", [...args, "-input=false", "-no-color"], { cwd, env }, (error, stdout, stderr) => {
         if (error && error.code !== changed) reject(new Error(`terraform ${args[0]}: ${stdout}${stderr}`));
