@@ -1,0 +1,152 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { KinesisClient, ListShardsCommand, PutRecordsCommand } from "@aws-sdk/client-kinesis";
+import { App } from "cdktf";
+import type { Environment } from "../../environments";
+import { parseEnvironment } from "../../environments/parse-environment";
+import { flinkJar, flinkSourcesHash } from "../../flink-sources";
+import { findFlinkRuntime, type LocalAws, startLocal } from "../../local";
+import { namesOf } from "../../names";
+import { addStacks } from "../../stacks/add-stacks";
+import { type Changes, environmentInput } from "../environment-input";
+import { JobRecords } from "./job-records";
+import { until } from "./until";
+
+/** A record to put; without a hash key, its partition key says into which shard. */
+export interface OutgoingRecord {
+  readonly data: string | Buffer;
+  readonly partitionKey: string;
+  readonly hashKey?: string;
+}
+
+/** An open shard: its hash keys begin with this one. */
+export interface OpenShard {
+  readonly id: string;
+  readonly hashKey: string;
+}
+
+const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+const recordsPerRequest = 500;
+
+/** A synthesized environment with analytics jobs, running on a real Flink. */
+export class AnalyticsPlatform {
+  /** The stream that the jobs read, and those that they write to. */
+  readonly kinesis: KinesisClient;
+  /** What the local AWS told a person. */
+  readonly notices: string[];
+
+  private constructor(
+    readonly environment: Environment,
+    readonly local: LocalAws,
+    notices: string[],
+    private readonly folder: string,
+  ) {
+    this.notices = notices;
+    this.kinesis = new KinesisClient({ endpoint: local.url, region: local.region, credentials });
+  }
+
+  /** Synthesizes and starts an environment that has nothing but what `changes` say. */
+  static async start(changes: Changes): Promise<AnalyticsPlatform> {
+    const folder = mkdtempSync(join(tmpdir(), "weir-analytics-"));
+    const outDir = join(folder, "out");
+    const environment = parseEnvironment("of the test", environmentInput({ processors: {}, tables: {}, ...changes }));
+    const app = new App({ outdir: outDir, stackTraces: false });
+    addStacks(app, environment, new Map(), { path: flinkJar(), sourcesHash: flinkSourcesHash() });
+    app.synth();
+    const notices: string[] = [];
+    const local = await startLocal({
+      ...{ environment: environment.name, outDir, dataDir: join(folder, "data"), keep: false, port: 0 },
+      // Hours of events come in seconds.
+      limits: false,
+      flink: findFlinkRuntime(process.env),
+      notice: (line) => notices.push(line),
+    });
+    return new AnalyticsPlatform(environment, local, notices, folder);
+  }
+
+  /** The folder of the local buckets. */
+  get s3Dir(): string {
+    return join(this.folder, "data", "s3");
+  }
+
+  /** What a job writes from now on. */
+  records(job = "analytics"): JobRecords {
+    const { output = "", rejects = "" } = this.environment.analytics[job] ?? {};
+    return new JobRecords(this.kinesis, { output: this.#streamName(output), rejects: this.#streamName(rejects) });
+  }
+
+  /** The input's shards that take records, in the order of their hash keys. */
+  async openShards(): Promise<OpenShard[]> {
+    const { Shards = [] } = await this.kinesis.send(new ListShardsCommand({ StreamName: this.inputName }));
+    const open = Shards.filter((shard) => shard.SequenceNumberRange?.EndingSequenceNumber === undefined);
+    return open
+      .map(({ ShardId: id = "", HashKeyRange }) => ({ id, hashKey: HashKeyRange?.StartingHashKey ?? "" }))
+      .sort((one, other) => (BigInt(one.hashKey) < BigInt(other.hashKey) ? -1 : 1));
+  }
+
+  /** Puts records into the input, in their order. */
+  async put(records: readonly OutgoingRecord[]): Promise<void> {
+    for (let start = 0; start < records.length; start += recordsPerRequest) {
+      const Records = records.slice(start, start + recordsPerRequest).map(({ data, partitionKey, hashKey }) => ({
+        Data: Buffer.from(data),
+        PartitionKey: partitionKey,
+        ExplicitHashKey: hashKey,
+      }));
+      const put = await this.kinesis.send(new PutRecordsCommand({ StreamName: this.inputName, Records }));
+      if (put.FailedRecordCount) throw new Error(`${put.FailedRecordCount} records were refused`);
+    }
+  }
+
+  /** The input's name. */
+  get inputName(): string {
+    return this.#streamName("data-stream");
+  }
+
+  /** Calls an operation of Managed Flink for a job's application. @throws Error with what it answers, unless it succeeds */
+  async flink(operation: string, input: object = {}, job = "analytics"): Promise<unknown> {
+    const response = await fetch(this.local.url, {
+      method: "POST",
+      headers: {
+        "content-type": "application/x-amz-json-1.1",
+        "x-amz-target": `KinesisAnalytics_20180523.${operation}`,
+      },
+      body: JSON.stringify({ ApplicationName: this.#applicationName(job), ...input }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${operation}: ${text}`);
+    return JSON.parse(text);
+  }
+
+  /** Waits until a job's application is in a state, such as RUNNING. */
+  async becomes(status: string, job = "analytics"): Promise<void> {
+    await until(() => this.local.analytics()?.applications[this.#applicationName(job)] === status);
+  }
+
+  /** Ends the process of a job as a crash would. */
+  kill(job = "analytics"): void {
+    const folder = join(this.folder, "data", "flink", this.#applicationName(job));
+    const pid = execFileSync("pgrep", ["-P", String(process.pid), "-f", folder], { encoding: "utf8" });
+    process.kill(Number(pid), "SIGKILL");
+  }
+
+  /** Ends it, and delivers what delivery streams have buffered: their objects stay until `remove`. */
+  async stop(): Promise<void> {
+    this.kinesis.destroy();
+    await this.local.close();
+  }
+
+  /** Deletes all that it wrote. */
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #streamName(key: string): string {
+    return namesOf(this.environment).stream(key).name;
+  }
+
+  #applicationName(job: string): string {
+    return namesOf(this.environment).application(job).name;
+  }
+}
