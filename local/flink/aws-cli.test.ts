@@ -4,6 +4,7 @@ import { clientEnvironment } from "../../test/client-environment";
 import { describeWith } from "../../test/requirements";
 import {
   ApplicationName,
+  account,
   configured,
   newApplication,
   S3ContentLocation,
