@@ -84,5 +84,5 @@ describeWith("python", "Managed Flink by the AWS CLI", () => {
     expect(SnapshotSummaries).toHaveLength(3);
     await aws("delete-application", { ...named, CreateTimestamp });
     await expect(become("gone")).rejects.toThrow("ResourceNotFoundException");
-  }, 120_000);
+  }, 300_000);
 });
