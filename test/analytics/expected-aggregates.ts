@@ -60,10 +60,10 @@ export async function expectedAggregates(events: readonly TimedEvent[], windowSe
   }
 }
 
-/** An aggregate on one line, to be compared: doubles that were added up in another order differ in their last digits. */
+/** An aggregate on one line, to be compared. */
 export function lineOf(aggregate: Aggregate): string {
   const { window_start, window_end, user_id, event_type, event_count } = aggregate;
   const { value_sum, value_mean, value_min, value_max } = aggregate;
-  const values = [value_sum, value_mean, value_min, value_max].map((value) => value?.toFixed(6) ?? "none");
+  const values = [value_sum, value_mean, value_min, value_max].map(String);
   return [window_start, window_end, user_id, event_type, event_count, ...values].join(" ");
 }
