@@ -12,6 +12,7 @@ export type PutItem = (input: PutItemCommandInput, timeoutMs: number) => Promise
  */
 export function aggregateTable(name: string, putItem: PutItem): Table {
   const put = async (item: Item, timeoutMs: number) => {
+    const sequenceNumber = item["sequence_number"];
     try {
       await putItem(
         {
@@ -20,7 +21,7 @@ export function aggregateTable(name: string, putItem: PutItem): Table {
           // Of one partition key, later numbers are greater, also in the shards that a shard is split into; all have 56
           // digits, and so compare as text.
           ConditionExpression: "attribute_not_exists(sequence_number) OR sequence_number < :sequence_number",
-          ExpressionAttributeValues: { ":sequence_number": item["sequence_number"] ?? { NULL: true } },
+          ExpressionAttributeValues: sequenceNumber && { ":sequence_number": sequenceNumber },
         },
         timeoutMs,
       );
