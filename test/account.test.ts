@@ -8,11 +8,13 @@ import { loadEnvironment } from "../environments";
 import { namesOf } from "../names";
 import { drawUp, readQuarantine, readTable } from "../tools/up/account";
 import { AcknowledgedEvents } from "../tools/up/acknowledged-events";
+import { resultReaders } from "../tools/up/analytics";
 import { startTraffic } from "../tools/up/traffic";
 import { startPlatform } from "./local-platform";
 import { type Synthesized, synthesize } from "./synthesize";
 
 const names = namesOf(loadEnvironment("dev"));
+const { processors: ofResults } = resultReaders(loadEnvironment("dev"));
 const StreamName = names.stream("data-stream").name;
 const bucket = names.failuresBucket.name;
 
@@ -49,7 +51,7 @@ it("a function that acknowledges events and writes nothing loses every one of th
     await traffic.ended;
     await platform.drained();
     const tableItems = await readTable(platform.dynamodb, names.table("processed-data").name, traffic.events);
-    const quarantined = await readQuarantine(platform.s3, bucket, startedMs, traffic.events);
+    const quarantined = await readQuarantine(platform.s3, bucket, startedMs, ofResults, traffic.events);
     const counts = platform.local.counts();
     expect(counts.processed).toBe(counts.sent);
     const { missing } = traffic.events;
@@ -78,8 +80,25 @@ it("the quarantine of an earlier run is not counted again", async () => {
     await platform.kinesis.send(new PutRecordCommand({ StreamName, PartitionKey: "k", Data }));
     await platform.drained();
     const none = new AcknowledgedEvents("none");
-    expect(await readQuarantine(platform.s3, bucket, platform.local.startedMs, none)).toBe(1);
-    expect(await readQuarantine(platform.s3, bucket, Date.now() + 1, none)).toBe(0);
+    expect(await readQuarantine(platform.s3, bucket, platform.local.startedMs, ofResults, none)).toBe(1);
+    expect(await readQuarantine(platform.s3, bucket, Date.now() + 1, ofResults, none)).toBe(0);
+  } finally {
+    await platform.stop();
+  }
+});
+
+it("what the writer of aggregates put into quarantine is no record of a producer", async () => {
+  const platform = await startPlatform({ outDir: synthesized.outDir, environment: "dev" });
+  try {
+    const aggregates = names.stream("event-aggregates").name;
+    const garbage = { PartitionKey: "k", Data: Buffer.from("garbage") };
+    for (const stream of [StreamName, aggregates]) {
+      await platform.kinesis.send(new PutRecordCommand({ StreamName: stream, ...garbage }));
+    }
+    const objects = () => platform.objects(bucket, "quarantine/");
+    while ((await objects()).size < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    const none = new AcknowledgedEvents("none");
+    expect(await readQuarantine(platform.s3, bucket, platform.local.startedMs, ofResults, none)).toBe(1);
   } finally {
     await platform.stop();
   }
@@ -97,7 +116,7 @@ it("counts what this run brought into quarantine of the records that an earlier 
     const Key = "quarantine/stream-processor/shardId-000000000000/1-1.ndjson";
     await platform.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: JSON.stringify(record) }));
     const none = new AcknowledgedEvents("none");
-    expect(await readQuarantine(platform.s3, bucket, platform.local.startedMs, none)).toBe(1);
+    expect(await readQuarantine(platform.s3, bucket, platform.local.startedMs, ofResults, none)).toBe(1);
   } finally {
     await platform.stop();
   }
