@@ -19,6 +19,9 @@ export const output = "event-aggregates";
 
 const rejects = "analytics-rejects";
 
+/** What a measurement is given, and the rows that it makes. */
+export type Measurement = (runtime: FlinkRuntime, folder: string) => Promise<Record<string, object>>;
+
 /** A Kinesis in a process of its own, with the job's streams. */
 export interface Streams {
   readonly server: Server;

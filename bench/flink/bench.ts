@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type FlinkRuntime, findFlinkRuntime } from "../../local/flink/flink-runtime";
+import { findFlinkRuntime } from "../../local/flink/flink-runtime";
 import { measureStart } from "./start";
 import { measureState } from "./state";
 import { measureThroughput } from "./throughput";
@@ -14,9 +14,6 @@ export async function run(): Promise<void> {
   await inFolder(async (folder) => console.table(await measureThroughput(runtime, folder)));
   await inFolder(async (folder) => console.table(await measureState(runtime, folder)));
 }
-
-/** What a measurement of one part of it is given. */
-export type Measurement = (runtime: FlinkRuntime, folder: string) => Promise<Record<string, object>>;
 
 async function inFolder(measure: (folder: string) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "weir-bench-flink-"));

@@ -1,6 +1,5 @@
 import { median } from "../median";
-import { AggregatesJob, startStreams, stopStreams } from "./aggregates-job";
-import type { Measurement } from "./bench";
+import { AggregatesJob, type Measurement, startStreams, stopStreams } from "./aggregates-job";
 import { closeWindows, putEvents } from "./events";
 import { WindowReader } from "./windows";
 

@@ -1,5 +1,4 @@
-import { AggregatesJob, pinned, startStreams, stopStreams } from "./aggregates-job";
-import type { Measurement } from "./bench";
+import { AggregatesJob, type Measurement, pinned, startStreams, stopStreams } from "./aggregates-job";
 import { putEvents } from "./events";
 
 const users = 1_000_000;

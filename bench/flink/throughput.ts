@@ -1,6 +1,5 @@
 import { DuckDBInstance } from "@duckdb/node-api";
-import { AggregatesJob, pinned, type Streams, startStreams, stopStreams } from "./aggregates-job";
-import type { Measurement } from "./bench";
+import { AggregatesJob, type Measurement, pinned, type Streams, startStreams, stopStreams } from "./aggregates-job";
 import { closeWindows, putEvents } from "./events";
 import { type Window, WindowReader } from "./windows";
 
