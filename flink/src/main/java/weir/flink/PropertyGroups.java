@@ -2,6 +2,8 @@ package weir.flink;
 
 import com.amazonaws.services.kinesisanalytics.runtime.KinesisAnalyticsRuntime;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -19,9 +21,21 @@ public final class PropertyGroups {
     return new PropertyGroups(KinesisAnalyticsRuntime.getApplicationProperties());
   }
 
-  /** Those of a file of AWS's own format, {@code [{"PropertyGroupId": …, "PropertyMap": {…}}, …]}. */
-  public static PropertyGroups ofFile(String path) throws IOException {
-    return new PropertyGroups(KinesisAnalyticsRuntime.getApplicationProperties(path));
+  /**
+   * Those of a file of AWS's own format, {@code [{"PropertyGroupId": …, "PropertyMap": {…}}, …]}.
+   *
+   * @throws BadInputException when there is no such file, or it has another format
+   */
+  public static PropertyGroups ofFile(String path) {
+    if (!Files.isRegularFile(Path.of(path))) {
+      // AWS's library would take it for one without groups.
+      throw new BadInputException("there is no file " + path + " of property groups");
+    }
+    try {
+      return new PropertyGroups(KinesisAnalyticsRuntime.getApplicationProperties(path));
+    } catch (IOException error) {
+      throw new BadInputException(path + " is no list of property groups: " + error.getMessage(), error);
+    }
   }
 
   /** A group's properties, in order of their names; none when there is no such group. */
@@ -46,17 +60,16 @@ public final class PropertyGroups {
   }
 
   /**
-   * A property that is a whole number.
+   * A property that is a whole number, not below 0.
    *
    * @throws BadInputException when it is missing, or none
    */
   public long requiredLong(String id, String key) {
     String value = required(id, key);
-    try {
-      return Long.parseLong(value);
-    } catch (NumberFormatException error) {
-      throw new BadInputException(
-          "property " + key + " of group \"" + id + "\" is \"" + value + "\"; expected a whole number", error);
+    if (!value.matches("\\d{1,9}")) {
+      throw new BadInputException("property " + key + " of group \"" + id + "\" is \"" + value
+          + "\"; expected a whole number of at most 9 digits");
     }
+    return Long.parseLong(value);
   }
 }

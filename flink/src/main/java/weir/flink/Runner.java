@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.TableConfig;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
@@ -32,7 +33,7 @@ public final class Runner {
     endWithParent();
     try {
       run(PropertyGroups.ofFile(propertiesFile), GlobalConfiguration.loadConfiguration(confDir));
-    } catch (BadInputException error) {
+    } catch (BadInputException | IllegalConfigurationException error) {
       fail(error.getMessage());
     }
   }

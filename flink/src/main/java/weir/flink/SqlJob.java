@@ -6,10 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.flink.table.api.StatementSet;
-import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.api.TableResult;
-import org.apache.flink.table.api.SqlParserException;
-import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 
 /** A file of SQL, run as one job: its tables get their options from property groups, its INSERTs are one statement set. */
@@ -19,6 +16,9 @@ final class SqlJob {
   private static final Pattern WITH = Pattern.compile("\\bWITH\\s*\\(", Pattern.CASE_INSENSITIVE);
   private static final Pattern INSERT = Pattern.compile("^\\s*INSERT\\b", Pattern.CASE_INSENSITIVE);
   private static final Pattern COMMENTS = Pattern.compile("(?:--[^\\n]*|/\\*.*?\\*/|\\s+)*", Pattern.DOTALL);
+  private static final Pattern PLACE = Pattern.compile("line \\d+, column \\d+");
+  /** The parser's list of all that could have stood in the place: dozens of lines. */
+  private static final Pattern EXPECTATIONS = Pattern.compile("\\s*Was expecting one of:.*", Pattern.DOTALL);
 
   private final StreamTableEnvironment tables;
   private final PropertyGroups groups;
@@ -41,9 +41,13 @@ final class SqlJob {
     EventTime.addTo(tables, groups);
     SqlScript script = SqlScript.read(groups.required("job", "sql.file"), groups.group("parameters"));
     run(script, inserts);
+    if (script.statements().stream().noneMatch(SqlJob::isInsert)) {
+      throw new BadInputException(script.file() + " has no INSERT: a job writes something");
+    }
     try {
       return inserts.execute();
-    } catch (ValidationException | TableException error) {
+    } catch (RuntimeException error) {
+      explainEach(script);
       throw new BadInputException(script.file() + ": " + reason(error), error);
     }
   }
@@ -52,21 +56,42 @@ final class SqlJob {
     for (String statement : script.statements()) {
       try {
         run(statement, inserts);
-      } catch (BadInputException | SqlParserException | ValidationException | TableException error) {
+      } catch (RuntimeException error) {
+        // Flink's own, or what it plans with: a bad interval is a bare RuntimeException.
+        throw script.error(statement, reason(error), error);
+      }
+    }
+  }
+
+  /** Finds the INSERT that can't be planned: all at once, they don't tell which one of them it is. */
+  private void explainEach(SqlScript script) {
+    for (String statement : script.statements()) {
+      try {
+        if (isInsert(statement)) {
+          tables.explainSql(statement);
+        }
+      } catch (RuntimeException error) {
         throw script.error(statement, reason(error), error);
       }
     }
   }
 
   private void run(String statement, StatementSet inserts) {
-    Matcher comments = COMMENTS.matcher(statement);
-    String code = comments.lookingAt() ? statement.substring(comments.end()) : statement;
-    Matcher table = CREATE_TABLE.matcher(code);
-    if (INSERT.matcher(code).find()) {
+    Matcher table = CREATE_TABLE.matcher(codeOf(statement));
+    if (isInsert(statement)) {
       inserts.addInsertSql(statement);
     } else {
       tables.executeSql(table.find() ? withOptions(statement, table.group(1)) : statement);
     }
+  }
+
+  private static boolean isInsert(String statement) {
+    return INSERT.matcher(codeOf(statement)).find();
+  }
+
+  private static String codeOf(String statement) {
+    Matcher comments = COMMENTS.matcher(statement);
+    return comments.lookingAt() ? statement.substring(comments.end()) : statement;
   }
 
   /** The statement says the format, its property group where the table lies. */
@@ -75,6 +100,10 @@ final class SqlJob {
     if (group.isEmpty()) {
       throw new BadInputException(
           "table " + table + " has no connector: add the property group \"" + table + "\" to the application");
+    }
+    if ("kinesis".equals(group.get("connector"))) {
+      // The connector says of a missing stream only that a value is null.
+      groups.required(table, "stream.arn");
     }
     Matcher with = WITH.matcher(statement);
     if (!with.find()) {
@@ -90,12 +119,17 @@ final class SqlJob {
     return "'" + text.replace("'", "''") + "'";
   }
 
-  /** What went wrong is said by the innermost cause. */
+  /** The innermost cause that tells a place in the SQL; else the innermost that says anything. */
   private static String reason(Throwable error) {
-    Throwable cause = error;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
+    String reason = error.toString();
+    boolean hasPlace = false;
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      String message = cause.getMessage();
+      if (message != null && (!hasPlace || PLACE.matcher(message).find())) {
+        hasPlace = PLACE.matcher(message).find();
+        reason = EXPECTATIONS.matcher(message).replaceFirst("");
+      }
     }
-    return cause.getMessage();
+    return reason;
   }
 }

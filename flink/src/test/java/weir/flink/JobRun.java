@@ -89,7 +89,8 @@ final class JobRun {
     }
   }
 
-  private void write(Path file) throws IOException {
+  /** Writes the property groups as AWS does. */
+  void write(Path file) throws IOException {
     List<Map<String, Object>> list = new ArrayList<>();
     groups.forEach((id, properties) -> list.add(Map.of("PropertyGroupId", id, "PropertyMap", properties)));
     JSON.writeValue(file.toFile(), list);
