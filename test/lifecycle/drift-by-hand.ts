@@ -32,6 +32,9 @@ export function describeDrift(environment: string): void {
   const stream = { "stream-name": names.stream("data-stream").name };
   const processor = { "function-name": names.function("stream-processor").name };
   const lake = { bucket: names.lakeBucket.name };
+  const application = { "application-name": names.application("analytics").name };
+  const { parallelism = 0 } = settings.analytics["analytics"] ?? {};
+  const flinkConfiguration = "application_configuration[0].flink_application_configuration[0]";
   let moto: Moto;
   let checkout: ScratchCheckout;
 
@@ -112,6 +115,15 @@ export function describeDrift(environment: string): void {
     });
   }
 
+  async function changeAnalytics(): Promise<void> {
+    const ParallelismConfigurationUpdate = { ParallelismUpdate: parallelism + 1 };
+    await aws("kinesisanalyticsv2 update-application", {
+      ...application,
+      "current-application-version-id": "1",
+      "application-configuration-update": { FlinkApplicationConfigurationUpdate: { ParallelismConfigurationUpdate } },
+    });
+  }
+
   /** The package of a stack's function. */
   function packageOf(stack: string): string {
     const assets = join(checkout.folder, `cdktf.out/stacks/${environment}-${stack}/assets`);
@@ -147,10 +159,12 @@ export function describeDrift(environment: string): void {
         await changeStream();
         await changeStorage();
         await changeProcessing();
+        await changeAnalytics();
         const junit = join(checkout.folder, "drift.xml");
         const markdown = join(checkout.folder, "drift.md");
         const { status, found, changes } = await drift("--junit", junit, "--markdown", markdown, "--explain");
         const places = [
+          `analytics aws_kinesisanalyticsv2_application.${flinkConfiguration}.parallelism_configuration[0].parallelism`,
           "processing aws_iam_role_policies_exclusive.policy_names",
           "processing aws_iam_role_policy_attachments_exclusive.policy_arns",
           "processing aws_lambda_event_source_mapping.batch_size",
@@ -169,6 +183,7 @@ export function describeDrift(environment: string): void {
           expect.arrayContaining([
             `${retentionHours} → ${retentionHours + 24}`,
             `${shards} → ${shards + 1}`,
+            `${parallelism} → ${parallelism + 1}`,
             "KMS → NONE",
             "null → yes",
             "true → false",
@@ -176,7 +191,7 @@ export function describeDrift(environment: string): void {
             "--enable-source-maps → --inspect",
           ]),
         );
-        expect(checkout.read("drift.xml")).toContain('failures="3" errors="0"');
+        expect(checkout.read("drift.xml")).toContain('failures="4" errors="0"');
         expect(checkout.read("drift.md")).toContain(`<code>weir apply --env ${environment} --stack storage</code>`);
 
         await succeed("apply", "--auto-approve");
@@ -186,7 +201,7 @@ export function describeDrift(environment: string): void {
     );
 
     it(
-      "names what no apply puts back: a package that was uploaded, and a setting that the code leaves alone",
+      "names what no apply puts back: a package that was uploaded, a job that was stopped, and a setting that the code leaves alone",
       async () => {
         const transform = { "function-name": names.function("data-transform").name };
         const cors = { CORSRules: [{ AllowedMethods: ["GET"], AllowedOrigins: ["*"] }] };
@@ -196,12 +211,14 @@ export function describeDrift(environment: string): void {
         const setDatabase = (more: object) =>
           aws("glue update-database", { name: database, "database-input": { Name: database, ...more } });
         await setDatabase({ LocationUri: "s3://elsewhere/" });
-        const chosen = ["--stack", "storage", "--stack", "delivery"];
+        await aws("kinesisanalyticsv2 stop-application", application);
+        const chosen = ["--stack", "storage", "--stack", "delivery", "--stack", "analytics"];
         const { status, found } = await drift(...chosen);
         expect({ status, found }).toEqual({
           status: 2,
           found: [
             "outside delivery aws_lambda_function.code_sha256",
+            "unmanaged analytics aws_kinesisanalyticsv2_application.status",
             "unmanaged storage aws_glue_catalog_database.location_uri",
             "unmanaged storage aws_s3_bucket.cors_rule",
           ],
@@ -209,6 +226,7 @@ export function describeDrift(environment: string): void {
 
         await aws("s3api delete-bucket-cors", lake);
         await setDatabase({});
+        await aws("kinesisanalyticsv2 start-application", application);
         await aws("lambda update-function-code", { ...transform, "zip-file": packageOf("delivery") });
         expect(await drift(...chosen)).toEqual({ status: 0, found: [], changes: [] });
       },
