@@ -3,7 +3,8 @@ import { types } from "node:util";
 import { z } from "zod";
 import { realClock, sleep } from "../clock";
 
-const overview = z.object({ jobs: z.array(z.object({ jid: z.string(), state: z.string() })) });
+const tasks = z.object({ total: z.number(), running: z.number() });
+const overview = z.object({ jobs: z.array(z.object({ jid: z.string(), state: z.string(), tasks })) });
 const triggered = z.object({ "request-id": z.string() });
 const operation = z.object({
   status: z.object({ id: z.enum(["IN_PROGRESS", "COMPLETED"]) }),
@@ -24,11 +25,12 @@ export class FlinkRest {
     private readonly port: number,
   ) {}
 
-  /** The id of the job, once it is RUNNING; undefined before, and while nothing answers. */
+  /** The id of the job, once all of it is RUNNING; undefined before, and while nothing answers. */
   async runningJob(): Promise<string | undefined> {
     try {
       const { jobs } = overview.parse(await this.#call("/jobs/overview"));
-      return jobs.find(({ state }) => state === "RUNNING")?.jid;
+      // A job is RUNNING before its tasks are, and without these no snapshot can be taken.
+      return jobs.find(({ state, tasks }) => state === "RUNNING" && tasks.running === tasks.total)?.jid;
     } catch (error) {
       // So fetch says that nobody listens, yet or any more. Under a test runner it has a TypeError of its own.
       if (types.isNativeError(error) && error.name === "TypeError") return undefined;

@@ -57,6 +57,8 @@ export class JobFolder {
       "parallelism.default": spec.parallelism,
       ...{ "rest.address": "127.0.0.1", "rest.bind-address": "127.0.0.1" },
       ...{ "rest.port": restPort, "rest.bind-port": restPort },
+      // What windows collect before they touch their state.
+      "taskmanager.memory.managed.size": "64 mb",
       "io.tmp.dirs": this.#temporary,
       "execution.checkpointing.storage": "filesystem",
       "execution.checkpointing.dir": url(this.#checkpoints),
