@@ -77,7 +77,8 @@ describe("files", () => {
     const files = stdout.trim().split("\n");
     expect(files.length).toBeGreaterThan(100);
     // A file of Java has the name of its class.
-    const looked = /^((README|CONTRIBUTING|LICENSE)(\.md)?|([A-Z][a-z0-9]*)+\.java|META-INF|([a-z]+\.)+([A-Z][a-z]*)+)$/;
+    const looked =
+      /^((README|CONTRIBUTING|LICENSE)(\.md)?|([A-Z][a-z0-9]*)+\.java|META-INF|([a-z]+\.)+([A-Z][a-z]*)+)$/;
     const kebab = /^\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
     const parts = new Set(files.flatMap((file) => file.split("/")));
     expect([...parts].filter((part) => !kebab.test(part) && !looked.test(part))).toEqual([]);
