@@ -15,6 +15,11 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonToken;
 final class Event {
   private static final JsonFactory JSON = new JsonFactory();
   private static final int MAX_SHOWN_CHARACTERS = 100;
+  // What the stream processors can store of each, in bytes. A name without a limit would make a record that no stream
+  // takes, and such a record is one that the sink fails at and meets again after each restart.
+  private static final int MAX_EVENT_ID_BYTES = 999;
+  private static final int MAX_USER_ID_BYTES = 2048;
+  private static final int MAX_EVENT_TYPE_BYTES = 2046;
 
   /** As it was sent; null when there is none. */
   String eventId;
@@ -79,15 +84,15 @@ final class Event {
   private void readField(String field, JsonToken token, JsonParser json) throws IOException {
     switch (field) {
       case "event_id":
-        eventId = readText(field, token, json);
+        eventId = limited(field, readText(field, token, json), MAX_EVENT_ID_BYTES);
         eventId = "".equals(eventId) ? null : eventId;
         break;
       case "user_id":
-        userId = readName(field, token, json);
+        userId = limited(field, readName(field, token, json), MAX_USER_ID_BYTES);
         break;
       case "event_type":
-        eventType = readName(field, token, json);
-        eventType = eventType == null ? null : eventType.toUpperCase(Locale.ROOT);
+        String name = readName(field, token, json);
+        eventType = limited(field, name == null ? null : name.toUpperCase(Locale.ROOT), MAX_EVENT_TYPE_BYTES);
         break;
       case "timestamp":
         timestampMs = token.isScalarValue() ? EventTimestamp.toEpochMs(json.getText(), token.isNumeric()) : null;
@@ -127,6 +132,15 @@ final class Event {
       refuse("\"" + field + "\" holds half of a surrogate pair, which UTF-8 can't");
     }
     return text;
+  }
+
+  private String limited(String field, String text, int maxBytes) {
+    int bytes = text == null ? 0 : text.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes <= maxBytes) {
+      return text;
+    }
+    refuse("\"" + field + "\" has " + bytes + " bytes; expected at most " + maxBytes);
+    return null;
   }
 
   private void require(String field, Object found) {
