@@ -25,17 +25,24 @@ public final class Runner {
     } else if (args.length == 2) {
       runLocally(args[0], args[1]);
     } else {
-      fail("weir.flink.Runner takes no argument, or <application_properties.json> <Flink's conf folder>");
+      System.err.println("weir.flink.Runner takes no argument, or <application_properties.json> <Flink's conf folder>");
+      System.exit(1);
     }
   }
 
-  private static void runLocally(String propertiesFile, String confDir) throws Exception {
+  private static void runLocally(String propertiesFile, String confDir) {
     endWithParent();
+    int status = 1;
     try {
       run(PropertyGroups.ofFile(propertiesFile), GlobalConfiguration.loadConfiguration(confDir));
+      status = 0;
     } catch (BadInputException | IllegalConfigurationException error) {
-      fail(error.getMessage());
+      System.err.println(error.getMessage());
+    } catch (Exception error) {
+      error.printStackTrace();
     }
+    // Threads of Flink's outlive the job, and would hide that it has ended.
+    System.exit(status);
   }
 
   /** Runs the job of some property groups until it fails, is stopped, or has read all there is. */
@@ -71,10 +78,5 @@ public final class Runner {
     }, "end-with-parent");
     thread.setDaemon(true);
     thread.start();
-  }
-
-  private static void fail(String message) {
-    System.err.println(message);
-    System.exit(1);
   }
 }

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,15 +63,32 @@ class RunnerTest {
 
   @Test
   void endsWhenItsInputDoes() throws Exception {
-    Path input = Files.createDirectory(folder.resolve("events"));
-    JobRun job = new JobRun("event-aggregates.sql").property("parameters", "windowSeconds", "60")
-        .without("events").property("events", "connector", "filesystem").property("events", "path", input.toString())
-        .property("events", "source.monitor-interval", "100 ms");
+    JobRun job = filesJob().property("events", "source.monitor-interval", "100 ms");
     try (RunnerProcess runner = RunnerProcess.run(folder, job, Map.of())) {
       assertTrue(runner.isAlive());
       runner.endInput();
       assertEquals(0, runner.exitCode());
       assertEquals("", runner.errors());
     }
+  }
+
+  @Test
+  void endsWithTheErrorThatEndsTheJob() throws Exception {
+    Path file = Files.writeString(folder.resolve("no-folder"), "");
+    JobRun job = filesJob();
+    for (String table : List.of("output", "rejects")) {
+      job.without(table).property(table, "connector", "filesystem").property(table, "path", file + "/" + table);
+    }
+    try (RunnerProcess runner = RunnerProcess.run(folder, job, Map.of())) {
+      assertEquals(1, runner.exitCode());
+      assertTrue(runner.errors().contains(file.toString()), runner.errors());
+    }
+  }
+
+  private JobRun filesJob() throws IOException {
+    Path input = Files.createDirectory(folder.resolve("events"));
+    Files.writeString(input.resolve("shard"), "no JSON\n");
+    return new JobRun("event-aggregates.sql").property("parameters", "windowSeconds", "60").without("events")
+        .property("events", "connector", "filesystem").property("events", "path", input.toString());
   }
 }
