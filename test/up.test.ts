@@ -13,6 +13,9 @@ import {
   PutRecordsCommand,
 } from "@aws-sdk/client-kinesis";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { StreamReader } from "./analytics/stream-reader";
+import { until } from "./analytics/until";
+import { describeWith } from "./requirements";
 
 const root = join(__dirname, "..");
 let outDir: string;
@@ -45,10 +48,11 @@ async function untilItems(endpoint: string, more: number): Promise<void> {
 function weir(
   args: readonly string[],
   atEndpoint?: (endpoint: string, child: ChildProcess) => unknown,
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(root, "bin/weir.js"), ...args], {
-      env: { ...process.env, CDKTF_OUTDIR: outDir },
+      env: { ...process.env, CDKTF_OUTDIR: outDir, ...environment },
     });
     let stdout = "";
     let stderr = "";
@@ -60,19 +64,25 @@ function weir(
       stderr += chunk;
       const [, endpoint] = /weir up: dev at (\S+)\n/.exec(stderr) ?? [];
       if (atEndpoint && endpoint && !before.includes(endpoint))
-        Promise.resolve(atEndpoint(endpoint, child)).catch(reject);
+        Promise.resolve(atEndpoint(endpoint, child)).catch((error) => {
+          child.kill("SIGKILL");
+          reject(error);
+        });
     });
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, stdout, stderr }));
   });
 }
 
+/** Most of what follows is the same with Flink and without: only some of it waits until that has started. */
+const up = ["up", "--no-analytics"];
+
 const lastLine = (text: string) => JSON.parse(text.trim().split("\n").at(-1) ?? "");
 
 // One after another: they share the data folder beside the sources, as two runs of the user's would.
 describe("weir up", () => {
   it("processes every event of its traffic, and accounts for each", async () => {
-    const { code, stdout, stderr } = await weir(["up", "--duration", "3", "--rate", "200", "--port", "0", "--json"]);
+    const { code, stdout, stderr } = await weir([...up, "--duration", "3", "--rate", "200", "--port", "0", "--json"]);
     const account = lastLine(stdout);
     expect({ code, stderr, account }).toMatchObject({
       code: 0,
@@ -83,12 +93,12 @@ describe("weir up", () => {
   }, 120_000);
 
   it("ends at Ctrl-C with a summary that a person can read", async () => {
-    const { code, stdout } = await weir(["up", "--port", "0"], (_, child) => child.kill("SIGINT"));
+    const { code, stdout } = await weir([...up, "--port", "0"], (_, child) => child.kill("SIGINT"));
     expect(code).toBe(0);
     expect(stdout).toMatch(/lost +0 +every record is accounted for/);
   }, 120_000);
 
-  const traffic = ["up", "--duration", "3", "--rate", "200", "--port", "0", "--json"];
+  const traffic = [...up, "--duration", "3", "--rate", "200", "--port", "0", "--json"];
 
   it("calls no event lost that came after its delivery stream was deleted", async () => {
     const { code, stdout } = await weir(traffic, async (endpoint) => {
@@ -118,7 +128,7 @@ describe("weir up", () => {
   }, 120_000);
 
   it("gives its account, and fails, when the stream of its traffic is deleted", async () => {
-    const { code, stdout, stderr } = await weir(["up", "--rate", "200", "--port", "0", "--json"], async (endpoint) => {
+    const { code, stdout, stderr } = await weir([...up, "--rate", "200", "--port", "0", "--json"], async (endpoint) => {
       const kinesis = new KinesisClient({ endpoint, region, credentials });
       await untilItems(endpoint, 100);
       await kinesis.send(new DeleteStreamCommand({ StreamName: "kinesis-streaming-dev-data-stream" }));
@@ -133,13 +143,13 @@ describe("weir up", () => {
   }, 120_000);
 
   it("keeps the table of the run before when it is asked to", async () => {
-    const before = lastLine((await weir(["up", "--duration", "1", "--port", "0", "--json"])).stdout);
-    const kept = await weir(["up", "--duration", "0.1", "--no-traffic", "--keep", "--port", "0", "--json"]);
+    const before = lastLine((await weir([...up, "--duration", "1", "--port", "0", "--json"])).stdout);
+    const kept = await weir([...up, "--duration", "0.1", "--no-traffic", "--keep", "--port", "0", "--json"]);
     expect(lastLine(kept.stdout)).toMatchObject({ sent: 0, tableItems: before.tableItems, lost: 0 });
   }, 120_000);
 
   it("goes on with the streams of a run that was killed, and accounts for each record in them", async () => {
-    await weir(["up", "--rate", "200", "--keep", "--port", "0"], async (endpoint, child) => {
+    await weir([...up, "--rate", "200", "--keep", "--port", "0"], async (endpoint, child) => {
       await untilItems(endpoint, 100);
       const kinesis = new KinesisClient({ endpoint, region, credentials });
       const Records = Array.from({ length: 500 }, (_, number) => ({
@@ -150,7 +160,7 @@ describe("weir up", () => {
       child.kill("SIGKILL");
       kinesis.destroy();
     });
-    const { code, stdout } = await weir(["up", "--duration", "2", "--no-traffic", "--keep", "--port", "0", "--json"]);
+    const { code, stdout } = await weir([...up, "--duration", "2", "--no-traffic", "--keep", "--port", "0", "--json"]);
     const account = lastLine(stdout);
     expect({ code, account }).toMatchObject({ code: 0, account: { lost: 0, stillReadable: 0 } });
     // What was acknowledged last can hardly have been processed by the killed run: this one did.
@@ -166,7 +176,7 @@ describe("weir up", () => {
     async (flags, expected) => {
       let created = 0;
       let statuses: readonly unknown[] = [];
-      await weir(["up", "--no-traffic", "--port", "0", ...flags], async (endpoint, child) => {
+      await weir([...up, "--no-traffic", "--port", "0", ...flags], async (endpoint, child) => {
         const kinesis = new KinesisClient({ endpoint, region, credentials, maxAttempts: 1 });
         try {
           for (const name of Array.from({ length: 9 }, (_, number) => `made-${number}`)) {
@@ -187,6 +197,98 @@ describe("weir up", () => {
     },
     120_000,
   );
+
+  describeWith("flink", "with analytics", () => {
+    const stream = "kinesis-streaming-dev-data-stream";
+    const day = "2026-03-01T";
+    const event = (event_id: string, user_id: string, time: string) =>
+      JSON.stringify({ event_id, user_id, event_type: "click", value: 1, timestamp: `${day}${time}Z` });
+    /** Puts each record into both shards of the stream. */
+    const put = (client: KinesisClient, records: readonly string[]) => {
+      const hashKeys = ["0", (2n ** 127n).toString()];
+      const Records = records.flatMap((text) =>
+        hashKeys.map((ExplicitHashKey) => ({ Data: Buffer.from(text), PartitionKey: "any", ExplicitHashKey })),
+      );
+      return client.send(new PutRecordsCommand({ StreamName: stream, Records }));
+    };
+    /** What the jobs have written to one of their streams, once it is so many records. */
+    const results = async (client: KinesisClient, name: string, count: number) => {
+      const reader = new StreamReader(client, `kinesis-streaming-dev-${name}`);
+      const texts: string[] = [];
+      await until(async () => texts.push(...(await reader.read())) >= count);
+      return texts.map((text) => JSON.parse(text));
+    };
+    const run = (work: (client: KinesisClient) => Promise<void>) =>
+      weir(
+        ["up", "--analytics", "--no-traffic", "--keep", "--no-limits", "--port", "0", "--json"],
+        async (endpoint, child) => {
+          const client = new KinesisClient({ endpoint, region, credentials });
+          await work(client);
+          client.destroy();
+          child.kill("SIGINT");
+        },
+      );
+
+    it("counts what its jobs wrote beside the account of what was sent, and goes on with them in the next run", async () => {
+      const first = await run(async (client) => {
+        await put(client, [event("a", "ann", "10:00:10"), event("b", "bob", "10:00:20")]);
+        await put(client, [event("c", "closer", "11:00:00"), "no event"]);
+        await results(client, "event-aggregates", 2);
+        await put(client, [event("d", "ann", "10:00:30")]);
+        await results(client, "analytics-rejects", 4);
+      });
+      const account = lastLine(first.stdout);
+      expect({ code: first.code, stderr: first.stderr, account }).toMatchObject({
+        code: 0,
+        account: {
+          ...{ sent: 10, processed: 8, quarantined: 2, stillReadable: 0, tableItems: 4, lost: 0, delivered: 8 },
+          analytics: { late: 2, rejected: 2, lost: 0 },
+        },
+      });
+      expect(account.analytics.windows).toBeGreaterThanOrEqual(2);
+      const windows: { user_id: string; window_start: string; event_count: number }[] = [];
+      const next = await run(async (client) => {
+        await put(client, [event("e", "eve", "12:00:00"), event("f", "closer", "14:00:00")]);
+        const isEve = () => windows.some(({ user_id }) => user_id === "eve");
+        await until(async () => {
+          windows.splice(0, Infinity, ...(await results(client, "event-aggregates", 3)));
+          return isEve();
+        });
+      });
+      expect(lastLine(next.stdout)).toMatchObject({ sent: 4, lost: 0, analytics: { late: 0, rejected: 0 } });
+      // Each once, of one run or the other: the second did not count again what the first had.
+      const counts = windows.map(({ user_id, event_count }) => [user_id, event_count]);
+      expect(counts).toEqual(
+        expect.arrayContaining([
+          ["ann", 2],
+          ["bob", 2],
+          ["closer", 2],
+          ["eve", 2],
+        ]),
+      );
+      expect(new Set(windows.map(({ user_id, window_start }) => `${user_id} ${window_start}`)).size).toBe(
+        windows.length,
+      );
+    }, 300_000);
+  });
+
+  it("says what is missing when analytics are asked for and can't run", async () => {
+    const { code, stderr } = await weir(["up", "--analytics"], undefined, { WEIR_FLINK_JAR: "/nowhere/to.jar" });
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: "weir: --analytics was given, but WEIR_FLINK_JAR is /nowhere/to.jar, and there is no such file\n",
+    });
+  }, 120_000);
+
+  it("runs all else, and says what is missing, when analytics can't run and nobody asks for them", async () => {
+    const args = ["up", "--duration", "0.1", "--no-traffic", "--port", "0", "--json"];
+    const { code, stdout, stderr } = await weir(args, undefined, { WEIR_FLINK_JAR: "/nowhere/to.jar" });
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringMatching(/is not started: WEIR_FLINK_JAR is \/nowhere\/to.jar, and there is no such file\n/),
+    });
+    expect(lastLine(stdout)).not.toHaveProperty("analytics");
+  }, 120_000);
 
   it("says in one line that the port is taken", async () => {
     const server = createServer().listen(0, "127.0.0.1");
