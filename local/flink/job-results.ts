@@ -58,8 +58,10 @@ export class JobResults {
     for (const shard of stream.shards()) {
       const key = positionKey(stream, shard);
       let position = this.#positions.get(key) ?? 0;
-      while (position < shard.nextIndex) {
-        for (const { index, bytes } of shard.read(position, maxRecords, maxBytes)) {
+      const read = () => shard.read(position, maxRecords, maxBytes);
+      // Until there is nothing, and not until the shard's end: retention may have taken all that was to be read.
+      for (let records = read(); records.length > 0; records = read()) {
+        for (const { index, bytes } of records) {
           position = index + 1;
           const { data } = reject.safeParse(parseJson(bytes.toString()));
           if (data?.reason === "late") this.#late += 1;
