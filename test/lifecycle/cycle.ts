@@ -135,6 +135,15 @@ export function describeCycle(environment: string): void {
       expect(stacks).toEqual(Object.fromEntries(stackNames().map((name) => [name, empty])));
     });
 
+    it("takes new code of its Flink jobs, by what the pipeline may do, and loses no position by that", async () => {
+      checkout.edit("flink/sql/event-aggregates.sql", (text) => `${text}\n-- Changed.\n`);
+      checkout.buildFlinkJar();
+      await moto.forgetActions();
+      const { stacks } = await weir("apply", "--stack", "analytics", "--auto-approve");
+      expect(stacks).toMatchObject({ analytics: { outcome: "applied", changes: { create: 0, update: 1, delete: 0 } } });
+      expect(await refusedTo("CiApply")).toEqual([]);
+    });
+
     it("has not drifted, which the jar of the Flink jobs is not needed to see", async () => {
       rmSync(checkout.flinkJar);
       // Whatever it finds makes it end with 2.

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { cleanEnvironment } from "./clean-environment";
 
 const root = join(__dirname, "../..");
@@ -47,9 +47,7 @@ export class ScratchCheckout {
       if (path && existsSync(join(root, path))) cpSync(join(root, path), join(this.folder, path));
     }
     symlinkSync(join(root, "node_modules"), join(this.folder, "node_modules"));
-    // As if it were built: what deploys it looks whether it is there, and uploads it.
-    mkdirSync(join(this.folder, "flink/target"), { recursive: true });
-    writeFileSync(this.flinkJar, "what Maven would build");
+    this.buildFlinkJar();
     this.git("init", "--quiet");
     // .gitignore means a folder by "node_modules/", and this is a link.
     mkdirSync(join(this.folder, ".git/info"), { recursive: true });
@@ -74,6 +72,12 @@ export class ScratchCheckout {
   commit(message: string): void {
     this.git("add", "--all");
     this.git("-c", "user.name=Test", "-c", "user.email=test@example.com", "commit", "--quiet", "--message", message);
+  }
+
+  /** Puts a file where Maven puts the jar: what deploys it looks whether it is there and new, and uploads it. */
+  buildFlinkJar(): void {
+    mkdirSync(dirname(this.flinkJar), { recursive: true });
+    writeFileSync(this.flinkJar, "what Maven would build");
   }
 
   /** Runs `weir` and waits for its end. */
