@@ -1,39 +1,53 @@
-import { kinesisWith, putTexts } from "../kinesis/kinesis-fixture";
-import { configured, createdApplication } from "./applications-fixture";
+import { putRecords } from "../kinesis/actions/put-records";
+import { base64, kinesisWith, splitInHalf } from "../kinesis/kinesis-fixture";
+import { createdApplication } from "./applications-fixture";
 import { JobResults } from "./job-results";
 
-const hourMs = 3_600_000;
-
-/** The results of an application whose rejects go to the only stream there is. */
-async function resultsIn({ kinesis, stream }: ReturnType<typeof kinesisWith>) {
-  const PropertyGroups = [{ PropertyGroupId: "rejects", PropertyMap: { "stream.arn": stream.arn } }];
-  const { flink } = await createdApplication({ ...configured, EnvironmentProperties: { PropertyGroups } });
-  return new JobResults(flink.applications, kinesis);
+/** The streams of a job whose output goes to `events`, and what puts records there. */
+async function jobStreams() {
+  const { kinesis, stream: output } = kinesisWith({}, { limits: false });
+  const rejects = kinesis.createStream({ name: "rejects", mode: "PROVISIONED", shards: 1 });
+  const other = kinesis.createStream({ name: "other", mode: "PROVISIONED", shards: 1 });
+  const group = (PropertyGroupId: string, arn: string) => ({ PropertyGroupId, PropertyMap: { "stream.arn": arn } });
+  const PropertyGroups = [group("events", other.arn), group("output", output.arn), group("rejects", rejects.arn)];
+  const { flink } = await createdApplication({ EnvironmentProperties: { PropertyGroups } });
+  const put = (StreamName: string, records: readonly object[]) => {
+    const Records = records.map((record, index) => ({
+      PartitionKey: String(index),
+      Data: base64(JSON.stringify(record)),
+    }));
+    putRecords(kinesis, { StreamName, Records });
+  };
+  const results = new JobResults(flink.applications, kinesis);
+  return { kinesis, flink, output, rejects, other, put, results };
 }
 
-const rejects = ["late", "late", "not JSON"].map((reason) => JSON.stringify({ reason }));
-
-describe("what jobs wrote", () => {
-  it("counts each reject once, late ones apart, and none that was there before", async () => {
-    const local = kinesisWith({ shards: 2 });
-    putTexts(local.kinesis, rejects);
-    const results = await resultsIn(local);
-    expect(results.counts()).toEqual({ windows: 0, late: 0, rejected: 0 });
-    for (const times of [1, 2]) {
-      putTexts(local.kinesis, rejects);
-      putTexts(local.kinesis, rejects, "of the other shard");
-      expect(results.counts()).toEqual({ windows: 0, late: 4 * times, rejected: 2 * times });
-      expect(results.counts()).toEqual(results.counts());
-    }
+describe("the results of jobs", () => {
+  it("are counted as they come, over reshards, each once", async () => {
+    const { kinesis, rejects, put, results } = await jobStreams();
+    put("events", [{}, {}, {}]);
+    put("rejects", [{ reason: "late" }, { reason: "not JSON" }]);
+    expect(results.counts()).toEqual({ windows: 3, late: 1, rejected: 1 });
+    splitInHalf(kinesis, rejects, 0);
+    put(
+      "rejects",
+      Array.from({ length: 10 }, () => ({ reason: "late" })),
+    );
+    expect(results.counts()).toEqual({ windows: 3, late: 11, rejected: 1 });
+    expect(results.counts()).toEqual({ windows: 3, late: 11, rejected: 1 });
   });
 
-  it("goes on behind rejects whose retention ended before they were read, as on a laptop that slept", async () => {
-    const local = kinesisWith();
-    const results = await resultsIn(local);
-    putTexts(local.kinesis, rejects);
-    await local.clock.advance(25 * hourMs);
-    expect(results.counts()).toEqual({ windows: 0, late: 0, rejected: 0 });
-    putTexts(local.kinesis, rejects);
-    expect(results.counts()).toEqual({ windows: 0, late: 2, rejected: 1 });
+  it("are not those that lay in the stream of rejects before", async () => {
+    const { kinesis, flink, put } = await jobStreams();
+    put("rejects", [{ reason: "late" }]);
+    const results = new JobResults(flink.applications, kinesis);
+    put("rejects", [{ reason: "no user_id" }]);
+    expect(results.counts()).toEqual({ windows: 0, late: 0, rejected: 1 });
+  });
+
+  it("lie in the streams that a job writes to, and not in the one that it reads", async () => {
+    const { output, rejects, other, results } = await jobStreams();
+    expect([output, rejects, other].map(({ arn }) => results.isResult(arn))).toEqual([true, true, false]);
+    expect(results.isResult(undefined)).toBe(false);
   });
 });

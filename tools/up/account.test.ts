@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type Books, drawUp } from "./account";
+import { type Books, drawUp, isAnyLost } from "./account";
 
 const count = fc.nat({ max: 1_000 });
 const books: fc.Arbitrary<Books> = fc.record({
@@ -61,6 +61,23 @@ describe("the account", () => {
 
   it("calls an event lost that was given up and taken by no destination", () => {
     expect(account({ processed: 8 }, 2)).toMatchObject({ lost: 2 });
+  });
+
+  it("has what the analytics wrote beside it, and calls it lost when nothing has it", () => {
+    const counts = { ...healthy, pending: 0, failures: 0, lagMs: 0 };
+    const withLost = (lost: number) => {
+      const analytics = {
+        applications: { jobs: "RUNNING" as const },
+        windows: 3,
+        late: 2,
+        rejected: 1,
+        pending: 0,
+        lost,
+      };
+      return drawUp({ counts, quarantined: 0, tableItems: 0, missing: 0, seconds: 1, analytics });
+    };
+    expect(withLost(0)).toMatchObject({ lost: 0, analytics: { windows: 3, late: 2, rejected: 1, lost: 0 } });
+    expect([isAnyLost(withLost(0)), isAnyLost(withLost(4))]).toEqual([false, true]);
   });
 
   it("does not look in the table for events that are elsewhere", () => {
