@@ -90,6 +90,8 @@ export function namesOf(environment: Environment) {
     keysArn: regional("kms", "key/*"),
     /** Any event source mapping of the account, as a pattern: Lambda makes up their names. */
     mappingsArn: regional("lambda", "event-source-mapping:*"),
+    /** Every log group of the account, as a pattern: CloudWatch Logs lists all or none. */
+    logGroupsArn: regional("logs", "log-group:*"),
     /** Any alarm of the environment, as a pattern. */
     alarmsArn: regional("cloudwatch", `alarm:${nameOf("*")}`),
     keyAlias: (key: string): Named => alias(nameOf(key)),

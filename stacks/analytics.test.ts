@@ -180,7 +180,7 @@ describe("an application's role", () => {
     const granted = Object.values(permissions()).map(({ Action, Resource }) => [Action, Resource]);
     expect(granted).toEqual([
       [["s3:GetObject", "s3:GetObjectVersion"], [`${artifacts}/flink/weir-flink-*.jar`]],
-      [["logs:DescribeLogGroups"], ["*"]],
+      [["logs:DescribeLogGroups"], [arn("logs", "log-group:*")]],
       [["logs:DescribeLogStreams"], [`${group}:*`]],
       [["logs:PutLogEvents"], [`${group}:log-stream:kinesis-analytics-log-stream`]],
       [

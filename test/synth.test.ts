@@ -35,7 +35,6 @@ const withoutArn = new Set([
   "kms:CreateKey",
   "kms:ListAliases",
   "lambda:CreateEventSourceMapping",
-  "logs:DescribeLogGroups",
 ]);
 
 /** A boundary grants nothing: it says where grants end. */

@@ -106,8 +106,8 @@ function ownStatements({ account, arn, code, logGroup, vpc }: FlinkApplicationPr
       Resource: [`${code.bucketArn}/${code.keyPattern}`],
       Condition: { StringEquals: { "s3:ResourceAccount": account } },
     },
-    // AWS looks for the stream before it writes to it, and for groups there is no narrower resource.
-    { Sid: "ListLogGroups", Action: ["logs:DescribeLogGroups"], Resource: ["*"] },
+    // AWS looks for the stream before it writes to it. Groups are listed all or none.
+    { Sid: "ListLogGroups", Action: ["logs:DescribeLogGroups"], Resource: [logGroup.arn.replace(logGroup.name, "*")] },
     { Sid: "ListLogStreams", Action: ["logs:DescribeLogStreams"], Resource: [`${logGroup.arn}:*`] },
     { Sid: "Logs", Action: ["logs:PutLogEvents"], Resource: [`${logGroup.arn}:log-stream:${logStreamName}`] },
     ...(vpc ? networkStatements(arn, vpc, "ec2:DescribeDhcpOptions") : []),

@@ -30,7 +30,7 @@ export function functionPermissions(environment: Environment): TerraformPermissi
       },
       { Sid: "ReadMappingTags", Action: ["lambda:ListTags"], Resource: [names.mappingsArn] },
       { Sid: "ReadQueues", Action: ["sqs:GetQueueAttributes", "sqs:ListQueueTags"], Resource: queues },
-      { Sid: "ListLogGroups", Action: ["logs:DescribeLogGroups"], Resource: ["*"] },
+      { Sid: "ListLogGroups", Action: ["logs:DescribeLogGroups"], Resource: [names.logGroupsArn] },
       {
         Sid: "ReadLogGroups",
         Action: ["logs:DescribeLogStreams", "logs:ListTagsForResource"],

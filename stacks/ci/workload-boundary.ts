@@ -121,7 +121,7 @@ function runtimeStatements(environment: Environment): Statement[] {
       ],
       Resource: [names.logGroup("*").arn, names.deliveryLogGroup("*").arn, names.applicationLogGroup("*").arn],
     },
-    { Sid: "LogGroups", Action: ["logs:DescribeLogGroups"], Resource: ["*"] },
+    { Sid: "LogGroups", Action: ["logs:DescribeLogGroups"], Resource: [names.logGroupsArn] },
     { Sid: "Traces", Action: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], Resource: ["*"] },
     { Sid: "Metrics", Action: ["cloudwatch:GetMetricData"], Resource: ["*"] },
   ];
