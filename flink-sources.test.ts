@@ -8,6 +8,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "weir-flink-"));
   write("pom.xml", "<project/>");
   write("src/main/java/A.java", "class A {}");
+  write("src/managed/java/C.java", "class C {}");
   write("sql/prelude.sql", `CREATE TABLE events (shard \${shard});`);
   write("sql/job.sql", `SELECT \${gapMinutes}, \${gapMinutes}, \${other_name};`);
 });
@@ -48,6 +49,7 @@ describe("the hash of the sources", () => {
   it.each([
     ["the build", "pom.xml"],
     ["the runner", "src/main/java/A.java"],
+    ["the connector", "src/managed/java/C.java"],
     ["a job", "sql/job.sql"],
     ["what every job begins with", "sql/prelude.sql"],
     ["a new file", "src/main/java/B.java"],
@@ -66,8 +68,12 @@ describe("the hash of the sources", () => {
     ).toBe(true);
   });
 
-  it("doesn't change with what was built", () => {
-    expect(changed(() => write("target/weir-flink-managed.jar", "jar"))).toBe(false);
+  it.each([
+    ["what was built", "target/weir-flink-managed.jar"],
+    ["a test", "src/test/java/ATest.java"],
+    ["what only the local build compiles", "src/local/java/C.java"],
+  ])("doesn't change with %s, since another one restarts every application", (_, path) => {
+    expect(changed(() => write(path, "changed"))).toBe(false);
   });
 });
 

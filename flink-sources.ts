@@ -19,13 +19,16 @@ function placeholdersOf(path: string): string[] {
   return [...new Set(names)];
 }
 
-/** The files that a jar is built from: absolute, in the order of their paths. */
+/**
+ * The files that the deployed jar is built from: absolute, in the order of their paths. Neither tests nor what the other
+ * profile alone compiles, which would restart every application for nothing.
+ */
 export function listFlinkSources(folder = flinkFolder): string[] {
   const below = (name: string) =>
     readdirSync(join(folder, name), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name));
-  return [join(folder, "pom.xml"), ...below("src"), ...below("sql")].sort();
+  return [join(folder, "pom.xml"), ...["src/main", "src/managed", "sql"].flatMap(below)].sort();
 }
 
 /**
