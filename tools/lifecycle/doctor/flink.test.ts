@@ -17,6 +17,11 @@ describe("checkMaven", () => {
       fix: expect.stringContaining("Java 11 or later"),
     });
   });
+
+  it("warns of a program that is no Maven", () => {
+    const message = "mvn does not say what it is: command not found";
+    expect(checkMaven("command not found\n")).toMatchObject({ verdict: "warning", message });
+  });
 });
 
 it("looks for neither Maven nor a jar where an environment has no analytics", async () => {

@@ -23,6 +23,7 @@ export async function checkFlink({ analytics }: Environment): Promise<Finding[]>
 export function checkMaven(printed: string): Finding {
   const [, maven] = /Apache Maven ([\w.-]+)/.exec(printed) ?? [];
   const [, java, major] = /Java version: ((\d+)[\w.+-]*)/.exec(printed) ?? [];
+  if (!maven || !java) return toInstall(`mvn does not say what it is: ${printed.trim()}`);
   const message = `${maven}, with Java ${java}`;
   return Number(major) < leastJava
     ? toInstall(`${message}, which is too old`)
