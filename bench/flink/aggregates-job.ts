@@ -9,7 +9,7 @@ import { JobProcess } from "../../local/flink/job-process";
 import { localProperties } from "../../local/flink/local-properties";
 import { OutputLog } from "../../local/output-log";
 import { clientOf } from "../kinesis/clients";
-import { freePort, type Server, startWeir } from "../kinesis/server";
+import { type Server, startWeir } from "../kinesis/server";
 
 /** The stream that the job reads. */
 export const input = "data-stream";
@@ -55,14 +55,12 @@ export interface JobSettings {
 export class AggregatesJob {
   private constructor(
     private readonly process: JobProcess,
-    private readonly restPort: number,
     private readonly folder: string,
   ) {}
 
   /** Starts it as `weir up` would. */
   static async start(runtime: FlinkRuntime, { folder, url, parallelism, windowSeconds }: JobSettings) {
     const jobFolder = new JobFolder(folder, "bench");
-    const restPort = await freePort();
     const table = (name: string) => ({
       connector: "kinesis",
       "stream.arn": `arn:aws:kinesis:eu-west-1:000000000000:stream/${name}`,
@@ -86,17 +84,18 @@ export class AggregatesJob {
       parallelism,
       checkpoints: { intervalMs: 3_600_000, minPauseMs: 0 },
     };
-    jobFolder.prepare(spec, { propertyGroups: localProperties(groups, url), restPort, restoreFrom: undefined });
+    jobFolder.prepare(spec, { propertyGroups: localProperties(groups, url), restoreFrom: undefined });
     const log = new OutputLog("bench", join(folder, "bench.log"));
-    return new AggregatesJob(new JobProcess(runtime, jobFolder, restPort, log), restPort, folder);
+    return new AggregatesJob(new JobProcess(runtime, jobFolder, log), folder);
   }
 
   /** Takes a checkpoint, and tells what it came to. @throws Error when the job has ended */
   async checkpoint(): Promise<{ readonly stateMb: number; readonly seconds: number }> {
-    const id = await this.process.runningJob();
-    if (id === undefined) throw new Error(`the job has ended: ${(await this.process.exited).message}`);
-    await this.process.rest.checkpoint(id);
-    const response = await fetch(`http://127.0.0.1:${this.restPort}/jobs/${id}/checkpoints`);
+    const running = await this.process.runningJob();
+    if (!running) throw new Error(`the job has ended: ${(await this.process.exited).message}`);
+    const { rest, id } = running;
+    await rest.checkpoint(id);
+    const response = await fetch(`http://127.0.0.1:${rest.port}/jobs/${id}/checkpoints`);
     const { latest } = (await response.json()) as { latest: { completed: Completed } };
     return { stateMb: latest.completed.state_size / 2 ** 20, seconds: latest.completed.end_to_end_duration / 1000 };
   }

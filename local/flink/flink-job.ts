@@ -1,11 +1,9 @@
-import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
 import { type Clock, sleep } from "../clock";
 import type { OutputLog } from "../output-log";
 import type { FlinkRuntime } from "./flink-runtime";
 import type { Job, JobSpec } from "./job";
 import type { JobFolder } from "./job-folder";
-import { type Exit, JobProcess } from "./job-process";
+import { type Exit, JobProcess, type RunningJob } from "./job-process";
 import { localProperties } from "./local-properties";
 
 /** What a job stands on. */
@@ -39,8 +37,7 @@ export class FlinkJob implements Job {
   readonly #dependencies: JobDependencies;
   readonly #stopping = new AbortController();
   #process: JobProcess | undefined;
-  /** Flink's id of the job that runs now. */
-  #runningId: string | undefined;
+  #running: RunningJob | undefined;
 
   constructor(spec: JobSpec, dependencies: JobDependencies) {
     this.#spec = spec;
@@ -104,20 +101,24 @@ export class FlinkJob implements Job {
 
   async #runOnce(onJob: () => void): Promise<Exit> {
     const { runtime, folder, log, endpointUrl } = this.#dependencies;
-    const restPort = await freePort();
     const propertyGroups = localProperties(this.#spec.propertyGroups, endpointUrl);
-    folder.prepare(this.#spec, { propertyGroups, restPort, restoreFrom: this.#restoreFrom() });
-    const process = new JobProcess(runtime, folder, restPort, log);
+    folder.prepare(this.#spec, { propertyGroups, restoreFrom: this.#restoreFrom() });
+    const process = new JobProcess(runtime, folder, log);
     this.#process = process;
     if (this.#stopping.signal.aborted) process.kill();
-    const [exit] = await Promise.all([process.exited, this.#awaitJob(process, onJob)]);
-    this.#runningId = undefined;
-    return exit;
+    try {
+      const [exit] = await Promise.all([process.exited, this.#awaitJob(process, onJob)]);
+      return exit;
+    } finally {
+      // An answer that makes no sense must not leave it behind.
+      process.kill();
+      this.#running = undefined;
+    }
   }
 
   async #awaitJob(process: JobProcess, onJob: () => void): Promise<void> {
-    this.#runningId = await process.runningJob();
-    if (this.#runningId !== undefined) onJob();
+    this.#running = await process.runningJob();
+    if (this.#running) onJob();
   }
 
   #restoreFrom(): string | undefined {
@@ -139,29 +140,18 @@ export class FlinkJob implements Job {
 
   /** So that the next process of the job need not do again what this one did since its last checkpoint. */
   async #lastCheckpoint(): Promise<void> {
-    if (this.#process === undefined || this.#runningId === undefined || !this.#spec.checkpoints) return;
+    if (!this.#running || !this.#spec.checkpoints) return;
+    const { rest, id } = this.#running;
     try {
-      await this.#process.rest.checkpoint(this.#runningId);
+      await rest.checkpoint(id);
     } catch (error) {
       this.#dependencies.notice(`${this.#spec.application} ends without a last checkpoint: ${error}`);
     }
   }
 
   /** @throws Error when no job runs now */
-  #current(): { rest: JobProcess["rest"]; id: string } {
-    if (this.#process === undefined || this.#runningId === undefined) {
-      throw new Error(`${this.#spec.application} can't take a savepoint: its job is not running now`);
-    }
-    return { rest: this.#process.rest, id: this.#runningId };
+  #current(): RunningJob {
+    if (this.#running) return this.#running;
+    throw new Error(`${this.#spec.application} can't take a savepoint: its job is not running now`);
   }
-}
-
-/** A TCP port on 127.0.0.1 that nobody listens on now. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

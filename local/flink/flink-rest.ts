@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import { types } from "node:util";
 import { z } from "zod";
 import { realClock, sleep } from "../clock";
@@ -22,7 +21,7 @@ const pollMs = 100;
 export class FlinkRest {
   constructor(
     /** On 127.0.0.1. */
-    private readonly port: number,
+    readonly port: number,
   ) {}
 
   /** The id of the job, once all of it is RUNNING; undefined before, and while nothing answers. */
@@ -56,7 +55,8 @@ export class FlinkRest {
   async #savepoint(path: string, job: string): Promise<string> {
     const location = await this.#operate(path, `/jobs/${job}/savepoints`, {});
     if (location === undefined) throw new Error(`Flink has completed ${path}, and does not say where the savepoint is`);
-    return fileURLToPath(location);
+    // Flink escapes nothing in it.
+    return location.replace(/^file:(\/\/)?/, "");
   }
 
   /** Starts an asynchronous operation and waits for its end. */

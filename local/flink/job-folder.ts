@@ -1,14 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { JobSpec } from "./job";
 
 /** What a job's process is told beside its spec. */
 export interface ProcessSettings {
   /** The job's property groups as they are here. */
   readonly propertyGroups: JobSpec["propertyGroups"];
-  /** Of Flink's REST API on 127.0.0.1. */
-  readonly restPort: number;
   /** Folder of the checkpoint or savepoint that it goes on from. */
   readonly restoreFrom: string | undefined;
 }
@@ -43,7 +40,7 @@ export class JobFolder {
   }
 
   /** Writes what the next process of the job reads. */
-  prepare(spec: JobSpec, { propertyGroups, restPort, restoreFrom }: ProcessSettings): void {
+  prepare(spec: JobSpec, { propertyGroups, restoreFrom }: ProcessSettings): void {
     // A killed process leaves what it had there.
     rmSync(this.#temporary, { recursive: true, force: true });
     for (const folder of [this.#temporary, this.#checkpoints, this.savepoints]) mkdirSync(folder, { recursive: true });
@@ -56,7 +53,8 @@ export class JobFolder {
     const configuration = {
       "parallelism.default": spec.parallelism,
       ...{ "rest.address": "127.0.0.1", "rest.bind-address": "127.0.0.1" },
-      ...{ "rest.port": restPort, "rest.bind-port": restPort },
+      // A free one: who picked it before could lose it to another.
+      "rest.bind-port": "0",
       // What windows collect before they touch their state.
       "taskmanager.memory.managed.size": "64 mb",
       "io.tmp.dirs": this.#temporary,
@@ -102,6 +100,7 @@ export class JobFolder {
   }
 }
 
+/** As Flink writes and reads them: it escapes nothing in a path, not even a space. */
 function url(path: string): string {
-  return pathToFileURL(path).href;
+  return `file://${path}`;
 }
