@@ -140,6 +140,10 @@ describeWith("python", "a lifecycle verb that can't go on", () => {
       `weir: stack analytics deploys Flink jobs, and ${problem}: build it (npm run build:flink), or name another in WEIR_FLINK_JAR\n`;
     utimesSync(checkout.flinkJar, 0, 0);
     expect(await refusal(atMoto("plan"))).toBe(words(`${jar} is older than flink/pom.xml`));
+    const now = Date.now() / 1000;
+    utimesSync(checkout.flinkJar, now, now);
+    utimesSync(join(checkout.folder, "flink/sql"), now + 1, now + 1);
+    expect(await refusal(atMoto("plan"))).toBe(words(`${jar} is older than flink/sql`));
     rmSync(checkout.flinkJar);
     expect(await refusal(atMoto("plan"))).toBe(words(`${jar} is not there`));
     expect(await refusal(atMoto("apply", "--auto-approve"))).toBe(words(`${jar} is not there`));

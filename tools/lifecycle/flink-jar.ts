@@ -1,5 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { flinkJar, listFlinkSources } from "../../flink-sources";
 import type { Stack } from "./stacks";
 
@@ -20,7 +20,9 @@ export async function findJarProblem(): Promise<JarProblem | undefined> {
   }
   // What another one was built from nobody here knows.
   if (named) return undefined;
-  for (const source of listFlinkSources()) {
+  const sources = listFlinkSources();
+  // Of a file that is no more, its folder tells.
+  for (const source of [...sources, ...new Set(sources.map(dirname))]) {
     const sourceMs = await changedMs(source);
     if (sourceMs !== undefined && sourceMs > builtMs) {
       return { message: `${jar} is older than ${shortPath(source)}`, fix };
