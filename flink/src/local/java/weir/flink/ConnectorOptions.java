@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the connector of this build calls its options: property groups have the names of the one that Managed Flink runs,
- * which is newer.
+ * What the connector of this build calls its options: property groups have the names of the one that Managed Flink
+ * runs, which is newer.
  */
 final class ConnectorOptions {
   private ConnectorOptions() {}

@@ -9,8 +9,8 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonParser;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonToken;
 
 /**
- * The event that a record is, normalised as the stream processors do it; or why no window can take it. Fields that no job
- * reads may hold anything, be it what no table could.
+ * The event that a record is, normalised as the stream processors do it; or why no window can take it. Fields that no
+ * job reads may hold anything, be it what no table could.
  */
 final class Event {
   private static final JsonFactory JSON = new JsonFactory();

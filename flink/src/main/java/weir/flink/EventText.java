@@ -15,7 +15,7 @@ final class EventText {
 
   private EventText() {}
 
-  /** Without the white space around it that JavaScript's {@code trim} takes off: more than {@link String#strip} does. */
+  /** Without the white space around it that JavaScript's {@code trim} takes off, more than {@link String#strip}. */
   static String trim(String text) {
     int start = 0;
     int end = text.length();
@@ -32,7 +32,7 @@ final class EventText {
     return character >= '\t' && character <= '\r' || character == '\ufeff' || Character.isSpaceChar(character);
   }
 
-  /** Whether it holds half of a surrogate pair, which UTF-8 can't: two texts that differ in one would become the same. */
+  /** Whether it holds half of a surrogate pair, which UTF-8 can't: texts that differ in one would become the same. */
   static boolean hasLoneSurrogate(String text) {
     return text.codePoints().anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
   }

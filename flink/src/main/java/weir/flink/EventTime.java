@@ -37,7 +37,8 @@ final class EventTime {
     DataStream<RowData> rows = tables.toDataStream(parsed, type);
     long tickMs = rows.getExecutionConfig().getAutoWatermarkInterval();
     WatermarkStrategy<RowData> strategy = WatermarkStrategy
-        .<RowData>forGenerator(context -> new ShardWatermarks(shard, maxDisorderMs, idleMs, tickMs, System::currentTimeMillis))
+        .<RowData>forGenerator(
+            context -> new ShardWatermarks(shard, maxDisorderMs, idleMs, tickMs, System::currentTimeMillis))
         .withTimestampAssigner((row, before) -> timestampMs(row, rowtime));
     DataStream<RowData> timed = rows
         .assignTimestampsAndWatermarks(strategy).uid("shard-watermarks").name("shard watermarks")

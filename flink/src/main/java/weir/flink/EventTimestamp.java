@@ -22,9 +22,9 @@ final class EventTimestamp {
   private EventTimestamp() {}
 
   /**
-   * Milliseconds since the epoch of ISO-8601 (UTC unless it has an offset; a date alone is its midnight), or of seconds or
-   * milliseconds since the epoch. Null for anything else, for a date that is in no calendar, and for a time that is not of
-   * the years 0 to 9999.
+   * Milliseconds since the epoch of ISO-8601 (UTC unless it has an offset; a date alone is its midnight), or of seconds
+   * or milliseconds since the epoch. Null for anything else, for a date that is in no calendar, and for a time that is
+   * not of the years 0 to 9999.
    */
   static Long toEpochMs(String text, boolean isNumber) {
     String trimmed = EventText.trim(text);
@@ -44,7 +44,8 @@ final class EventTimestamp {
     }
     try {
       LocalDateTime time = LocalDateTime.of(
-          number(iso, 1), number(iso, 2), number(iso, 3), number(iso, 4), number(iso, 5), number(iso, 6), nanos(iso.group(7)));
+          number(iso, 1), number(iso, 2), number(iso, 3), number(iso, 4), number(iso, 5), number(iso, 6),
+          nanos(iso.group(7)));
       return time.toInstant(ZoneOffset.UTC).toEpochMilli() - offsetMs(iso.group(8));
     } catch (DateTimeException error) {
       // No calendar has such a date, and no clock such a time.

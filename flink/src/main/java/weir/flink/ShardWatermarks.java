@@ -10,11 +10,12 @@ import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.table.data.RowData;
 
 /**
- * The watermark of one subtask: that of its slowest shard. A shard without events, or with none that tell a time, does not
- * hold back the others, and a subtask whose shards all are without is idle.
+ * The watermark of one subtask: that of its slowest shard. A shard without events, or with none that tell a time, does
+ * not hold back the others, and a subtask whose shards all are without is idle.
  *
  * <p>An event ahead of the clock moves it no further than the clock, else one wrong clock would make the events of all
- * others late; and one far ahead is a mistake, which tells no time at all: a backlog that it stands in is behind the clock.
+ * others late; and one far ahead is a mistake, which tells no time at all: a backlog that it stands in is behind the
+ * clock.
  */
 final class ShardWatermarks implements WatermarkGenerator<RowData> {
   /** The timestamp of a row that has no time. */

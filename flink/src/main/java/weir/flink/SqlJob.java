@@ -9,7 +9,7 @@ import org.apache.flink.table.api.StatementSet;
 import org.apache.flink.table.api.TableResult;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 
-/** A file of SQL, run as one job: its tables get their options from property groups, its INSERTs are one statement set. */
+/** A file of SQL, run as one job: its tables get their options from property groups, its INSERTs are one set. */
 final class SqlJob {
   private static final Pattern CREATE_TABLE =
       Pattern.compile("^\\s*CREATE\\s+TABLE\\s+`?(\\w+)`?", Pattern.CASE_INSENSITIVE);

@@ -32,7 +32,8 @@ final class SqlScript {
   static SqlScript read(String file, Map<String, String> parameters) throws IOException {
     try (InputStream stream = SqlScript.class.getResourceAsStream("/sql/" + file)) {
       if (stream == null) {
-        throw new BadInputException("sql.file is \"" + file + "\"; expected a file of flink/sql/ that was built into the jar");
+        throw new BadInputException(
+            "sql.file is \"" + file + "\"; expected a file of flink/sql/ that was built into the jar");
       }
       SqlScript script = new SqlScript(file);
       script.split(script.fill(new String(stream.readAllBytes(), StandardCharsets.UTF_8), parameters));
@@ -44,7 +45,7 @@ final class SqlScript {
     return file;
   }
 
-  /** The statements; each begins on the line it has in the file, so that what Flink says of lines is true of the file. */
+  /** The statements; each begins on the line it has in the file, so that Flink's lines are the file's. */
   List<String> statements() {
     return statements;
   }

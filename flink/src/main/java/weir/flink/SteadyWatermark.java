@@ -20,7 +20,8 @@ import org.apache.flink.table.data.RowData;
  * <p>While the whole stream is silent, the watermark goes on by the clock: the last windows close without waiting for
  * the next event, which may come tomorrow.
  */
-final class SteadyWatermark extends AbstractStreamOperator<RowData> implements OneInputStreamOperator<RowData, RowData> {
+final class SteadyWatermark extends AbstractStreamOperator<RowData>
+    implements OneInputStreamOperator<RowData, RowData> {
   private static final long serialVersionUID = 1L;
   private static final long TICK_MS = 1000;
 

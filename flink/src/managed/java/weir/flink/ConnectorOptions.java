@@ -11,7 +11,7 @@ final class ConnectorOptions {
     return group;
   }
 
-  /** The column that tells the shards of the input apart: this connector does not tell them, and gives a subtask one each. */
+  /** The column that tells the shards of the input apart: this connector tells none, and gives a subtask one each. */
   static String shardColumn(Map<String, String> group) {
     return "AS CAST(NULL AS STRING)";
   }

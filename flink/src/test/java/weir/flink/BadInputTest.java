@@ -13,14 +13,16 @@ class BadInputTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
       "syntax.sql | line 4: Encountered '1' at line 5, column 16.",
-      "unknown-column.sql | line 5: From line 6, column 29 to line 6, column 37: Column 'event_typ' not found in any table",
-      "unknown-function.sql | line 3: From line 3, column 36 to line 3, column 50: No match found for function signature"
-          + " COUNTT(<CHARACTER>)",
+      "unknown-column.sql | line 5: From line 6, column 29 to line 6, column 37: Column 'event_typ' not found in any"
+          + " table",
+      "unknown-function.sql | line 3: From line 3, column 36 to line 3, column 50: No match found for function"
+          + " signature COUNTT(<CHARACTER>)",
       "unknown-table.sql | line 3: From line 3, column 43 to line 3, column 53: Object 'timed_event' not found",
       "missing-group.sql | line 3: table extra has no connector: add the property group 'extra' to the application",
       "no-with.sql | line 3: table output has no WITH ('format' = …): say how its rows are written",
-      "updates.sql | line 7: Table sink 'default_catalog.default_database.output' doesn't support consuming update changes"
-          + " which is produced by node GroupAggregate(groupBy=[user_id], select=[user_id, COUNT(*) AS EXPR$1])"})
+      "updates.sql | line 7: Table sink 'default_catalog.default_database.output' doesn't support consuming update"
+          + " changes which is produced by node GroupAggregate(groupBy=[user_id], select=[user_id, COUNT(*) AS"
+          + " EXPR$1])"})
   void saysWhereTheSqlIsWrong(String file, String problem) {
     // The table's quotes stand for both kinds.
     assertEquals("bad/" + file + ", " + problem, messageOf(new JobRun("bad/" + file)).replace('"', '\''));
@@ -45,7 +47,8 @@ class BadInputTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-      "x | line 16: From line 19, column 88 to line 19, column 96: Illegal interval literal format 'x' for INTERVAL SECOND(6)",
+      "x | line 16: From line 19, column 88 to line 19, column 96: Illegal interval literal format 'x' for INTERVAL"
+          + " SECOND(6)",
       "0 | line 22: TumblingWindowAssigner parameters must satisfy size > 0"})
   void wantsParametersThatAreRightInTheirPlace(String windowSeconds, String problem) {
     assertEquals("event-aggregates.sql, " + problem,
@@ -55,15 +58,15 @@ class BadInputTest {
   @ParameterizedTest
   @CsvSource({"job, sql.file", "job, max.disorder.seconds", "job, idle.seconds", "job, state.ttl.hours"})
   void wantsTheJobsProperties(String group, String property) {
-    assertEquals("property " + property + " is missing: add it to the property group \"" + group + "\" of the application",
-        messageOf(aggregates().property(group, property, null)));
+    assertEquals("property " + property + " is missing: add it to the property group \"" + group + "\" of the"
+        + " application", messageOf(aggregates().property(group, property, null)));
   }
 
   @ParameterizedTest
   @CsvSource({"''", "-5", "1.5", "five", "12345678901"})
   void wantsNumbersOfSecondsAndHours(String value) {
-    assertEquals("property idle.seconds of group \"job\" is \"" + value + "\"; expected a whole number of at most 9 digits",
-        messageOf(aggregates().property("job", "idle.seconds", value)));
+    assertEquals("property idle.seconds of group \"job\" is \"" + value + "\"; expected a whole number of at most 9"
+        + " digits", messageOf(aggregates().property("job", "idle.seconds", value)));
   }
 
   @ParameterizedTest

@@ -40,6 +40,15 @@ class EventTest {
     assertTrue(event.problem.startsWith("\"timestamp\" is \"" + "x".repeat(100) + "…\"; expected"), event.problem);
   }
 
+  @Test
+  void takesNestingThatWouldOverflowAStack() {
+    String deep = "[".repeat(200_000) + "]".repeat(200_000);
+    Event event = Event.of(("{\"page\":" + deep + ",\"user_id\":\"u\"}").getBytes(StandardCharsets.UTF_8));
+    assertEquals("u", event.userId);
+    assertEquals("\"event_type\" is missing", event.problem);
+    assertEquals("not a JSON object", Event.of(deep.getBytes(StandardCharsets.UTF_8)).problem);
+  }
+
   private static void check(JsonNode example) throws IOException {
     Event event = Event.of(record(example));
     assertEquals(text(example.get("problem")), event.problem);

@@ -125,10 +125,11 @@ final class JobRun {
     }
 
     private static List<String> texts(List<JsonNode> records, String... fields) {
-      return records.stream()
-          .map(record -> Arrays.stream(fields).map(field -> record.get(field).asText()).collect(Collectors.joining(" ")))
-          .sorted()
-          .collect(Collectors.toList());
+      return records.stream().map(record -> text(record, fields)).sorted().collect(Collectors.toList());
+    }
+
+    private static String text(JsonNode record, String... fields) {
+      return Arrays.stream(fields).map(field -> record.get(field).asText()).collect(Collectors.joining(" "));
     }
   }
 }

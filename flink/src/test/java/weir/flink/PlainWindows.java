@@ -16,7 +16,7 @@ final class PlainWindows {
     return Math.floorDiv(event.timestampMs, windowMs) * windowMs + windowMs;
   }
 
-  /** Each window as a line, in order: its start, its group, and what the job {@code event-aggregates.sql} says of it. */
+  /** Each window as a line, in order: its start, its group, and what {@code event-aggregates.sql} says of it. */
   static List<String> of(List<RandomEvents.Sent> events, long windowMs) {
     Map<String, List<RandomEvents.Sent>> groups = new TreeMap<>();
     for (RandomEvents.Sent event : events) {
@@ -30,7 +30,8 @@ final class PlainWindows {
   }
 
   private static String values(List<RandomEvents.Sent> events) {
-    double[] values = events.stream().filter(event -> event.value != null).mapToDouble(event -> event.value).sorted().toArray();
+    double[] values = events.stream()
+        .filter(event -> event.value != null).mapToDouble(event -> event.value).sorted().toArray();
     if (values.length == 0) {
       return "null null null null";
     }

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 
-/** Events of some users and types at random times, often at the very ends of windows, in the order in which they arrive. */
+/** Events of some users and types at random times, often at the very ends of windows, in the order of arrival. */
 final class RandomEvents {
   private static final long START_MS = 1_767_348_000_000L;
 

@@ -31,9 +31,9 @@ final class RunnerProcess implements AutoCloseable {
   /** Starts it with any arguments. */
   static RunnerProcess start(Path folder, String... arguments) throws IOException {
     String classPath = folder.resolve("classes") + File.pathSeparator + System.getProperty("java.class.path");
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     List<String> command = new ArrayList<>(List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-        "-cp", classPath, "weir.flink.Runner"));
+        java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classPath, "weir.flink.Runner"));
     command.addAll(List.of(arguments));
     return new RunnerProcess(folder, new ProcessBuilder(command)
         .redirectOutput(folder.resolve("stdout").toFile()).redirectError(folder.resolve("stderr").toFile()).start());

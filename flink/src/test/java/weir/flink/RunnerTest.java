@@ -22,8 +22,8 @@ class RunnerTest {
   void saysWhatIsWrongInOneMessageAndExits() throws Exception {
     try (RunnerProcess runner = RunnerProcess.run(folder, new JobRun("bad/missing-group.sql"), Map.of())) {
       assertEquals(1, runner.exitCode());
-      assertEquals("bad/missing-group.sql, line 3: table extra has no connector: add the property group \"extra\" to the"
-          + " application\n", runner.errors());
+      assertEquals("bad/missing-group.sql, line 3: table extra has no connector: add the property group \"extra\" to"
+          + " the application\n", runner.errors());
     }
   }
 

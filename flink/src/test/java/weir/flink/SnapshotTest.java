@@ -61,7 +61,7 @@ class SnapshotTest {
 
   private JobRun job(String disorderSeconds) {
     JobRun job = new JobRun("event-aggregates.sql").property("parameters", "windowSeconds", "60")
-        .property("job", "max.disorder.seconds", disorderSeconds);
+        .property("job", "max.disorder.seconds", disorderSeconds).property("job", "idle.seconds", "1");
     for (String table : List.of("events", "output", "rejects")) {
       job.without(table).property(table, "connector", "filesystem")
           .property(table, "path", folder.resolve(table).toString());
@@ -103,8 +103,9 @@ class SnapshotTest {
   private String stopWithSnapshot(RunnerProcess runner) throws Exception {
     Path snapshots = folder.resolve("snapshots");
     String job = get(rest + "/jobs").at("/jobs/0/id").asText();
-    HttpRequest stop = HttpRequest.newBuilder(URI.create(rest + "/jobs/" + job + "/stop")).POST(
-        HttpRequest.BodyPublishers.ofString("{\"targetDirectory\":\"" + snapshots.toUri() + "\",\"drain\":false}")).build();
+    String body = "{\"targetDirectory\":\"" + snapshots.toUri() + "\",\"drain\":false}";
+    HttpRequest stop = HttpRequest.newBuilder(URI.create(rest + "/jobs/" + job + "/stop"))
+        .POST(HttpRequest.BodyPublishers.ofString(body)).build();
     assertEquals(202, HTTP.send(stop, HttpResponse.BodyHandlers.discarding()).statusCode());
     assertEquals(0, runner.exitCode());
     try (Stream<Path> all = Files.list(snapshots)) {
@@ -122,10 +123,10 @@ class SnapshotTest {
     if (!Files.exists(folder.resolve(table))) {
       return List.of();
     }
-    try (Stream<Path> files = Files.walk(folder.resolve(table))) {
+    try (Stream<Path> paths = Files.walk(folder.resolve(table))) {
       StringBuilder lines = new StringBuilder();
-      for (Path file : files.filter(path -> path.getFileName().toString().startsWith("part-")).collect(Collectors.toList())) {
-        lines.append(Files.readString(file));
+      for (Path path : paths.collect(Collectors.toList())) {
+        lines.append(path.getFileName().toString().startsWith("part-") ? Files.readString(path) : "");
       }
       return JSON.readerFor(JsonNode.class).<JsonNode>readValues(lines.toString()).readAll();
     }

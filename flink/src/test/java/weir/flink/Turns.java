@@ -13,7 +13,7 @@ final class Turns {
     bursts.add(new Burst(shard, records));
   }
 
-  /** The next burst of any of some shards, once it is its turn; null after the last. The one before has then been read. */
+  /** The next burst of any of some shards, once all before it have been read; null after the last. */
   Burst take(List<Integer> shards, int after) throws InterruptedException {
     for (int index = after + 1; index < bursts.size(); index++) {
       Burst burst = bursts.get(index);

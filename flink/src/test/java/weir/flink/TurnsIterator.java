@@ -32,8 +32,12 @@ final class TurnsIterator extends SplittableIterator<RowData> {
   @Override
   @SuppressWarnings({"unchecked", "rawtypes"})
   public Iterator<RowData>[] split(int subtasks) {
-    return IntStream.range(0, subtasks).mapToObj(subtask -> new TurnsIterator(run,
-        shards.stream().filter(shard -> shard % subtasks == subtask).collect(Collectors.toList()))).toArray(Iterator[]::new);
+    return IntStream.range(0, subtasks).mapToObj(subtask -> ofSubtask(subtask, subtasks)).toArray(Iterator[]::new);
+  }
+
+  private TurnsIterator ofSubtask(int subtask, int subtasks) {
+    return new TurnsIterator(
+        run, shards.stream().filter(shard -> shard % subtasks == subtask).collect(Collectors.toList()));
   }
 
   @Override
