@@ -1,4 +1,8 @@
+import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { VirtualClock } from "../clock";
@@ -126,6 +130,57 @@ describe("a job of which the process before this one has left a checkpoint", () 
     const other = await startWith("exit 0", { keep: true });
     await end(other.startJob(jobSpec()));
     expect(restored()).toEqual([undefined, undefined]);
+  });
+});
+
+describe("a job that is asked about by Flink's REST API", () => {
+  /** Where Flink would be: answers with what `answer` gives for a path and a body. */
+  async function flinkThat(answer: (path: string, body: string) => unknown): Promise<Server> {
+    const server = createServer(async (request, response) => {
+      let body = "";
+      for await (const chunk of request) body += chunk;
+      response.end(JSON.stringify(answer(request.url ?? "", body) ?? {}));
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    return server;
+  }
+
+  const portOf = (server: Server) => (server.address() as AddressInfo).port;
+  const tasks = { total: 1, running: 1 };
+
+  it("has its last savepoint even when its process has ended before it could tell", async () => {
+    const flink = await flinkThat((path, body) => {
+      if (path === "/jobs/overview") return { jobs: [{ jid: "job-1", state: "RUNNING", tasks }] };
+      if (path === "/jobs/job-1/stop") {
+        const folder = join(JSON.parse(body).targetDirectory.slice("file://".length), "savepoint-1");
+        mkdirSync(folder);
+        writeFileSync(join(folder, "_metadata"), "");
+        writeFileSync(join(dataDir, "finished"), "");
+        return { "request-id": "1" };
+      }
+      flink.close();
+      flink.closeAllConnections();
+    });
+    const { startJob } = await startWith(
+      `echo "I: Rest endpoint listening at 127.0.0.1:${portOf(flink)}"\nuntil test -e ${dataDir}/finished; do sleep 0.05; done`,
+    );
+    const job = startJob(jobSpec());
+    await job.running;
+    expect(await job.stop({ withSnapshot: true })).toMatch(/analytics\/savepoints\/stop-\w+\/savepoint-1$/);
+    expect(await job.ended).toBeUndefined();
+  });
+
+  it("leaves no process behind when an answer makes no sense", async () => {
+    const flink = await flinkThat(() => ({ jobs: "none" }));
+    const { startJob } = await startWith(
+      `echo $$ > ${dataDir}/pid\necho "I: Rest endpoint listening at 127.0.0.1:${portOf(flink)}"\nexec sleep 600`,
+    );
+    const job = startJob(jobSpec());
+    await expect(job.running).rejects.toThrow("jobs");
+    const pid = Number(readFileSync(join(dataDir, "pid"), "utf8"));
+    const isThere = () => spawnSync("kill", ["-0", String(pid)]).status === 0;
+    while (isThere()) await new Promise((resolve) => setTimeout(resolve, 20));
+    flink.close();
   });
 });
 

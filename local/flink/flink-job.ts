@@ -2,7 +2,7 @@ import { type Clock, sleep } from "../clock";
 import type { OutputLog } from "../output-log";
 import type { FlinkRuntime } from "./flink-runtime";
 import type { Job, JobSpec } from "./job";
-import { type JobFolder, newestIn } from "./job-folder";
+import { type JobFolder, newestIn, urlOf } from "./job-folder";
 import { type Exit, JobProcess, type RunningJob } from "./job-process";
 import { localProperties } from "./local-properties";
 
@@ -137,7 +137,7 @@ export class FlinkJob implements Job {
     const { rest, id } = this.#current();
     const { folder } = this.#dependencies;
     const savepoints = folder.newSavepoints();
-    await rest.stopWithSavepoint(id, savepoints);
+    await rest.stopWithSavepoint(id, urlOf(savepoints));
     const savepoint = newestIn([savepoints]);
     if (savepoint !== undefined) return savepoint;
     throw new Error(`${this.#spec.application} has no savepoint of its end: its process ended before that was whole`);

@@ -31,8 +31,7 @@ export class FlinkRest {
       // A job is RUNNING before its tasks are, and without these no snapshot can be taken.
       return jobs.find(({ state, tasks }) => state === "RUNNING" && tasks.running === tasks.total)?.jid;
     } catch (error) {
-      // So fetch says that nobody listens, yet or any more. Under a test runner it has a TypeError of its own.
-      if (types.isNativeError(error) && error.name === "TypeError") return undefined;
+      if (isNobody(error)) return undefined;
       throw error;
     }
   }
@@ -44,19 +43,24 @@ export class FlinkRest {
 
   /** Takes a savepoint into Flink's configured folder. @returns its own folder @throws Error with Flink's reason */
   async savepoint(job: string): Promise<string> {
-    return this.#savepoint(`/jobs/${job}/savepoints`, job);
-  }
-
-  /** Takes a savepoint behind which nothing more happens: the job has then finished. @throws Error with Flink's reason */
-  async stopWithSavepoint(job: string): Promise<string> {
-    return this.#savepoint(`/jobs/${job}/stop`, job);
-  }
-
-  async #savepoint(path: string, job: string): Promise<string> {
-    const location = await this.#operate(path, `/jobs/${job}/savepoints`, {});
+    const path = `/jobs/${job}/savepoints`;
+    const location = await this.#operate(path, path, {});
     if (location === undefined) throw new Error(`Flink has completed ${path}, and does not say where the savepoint is`);
     // Flink escapes nothing in it.
     return location.replace(/^file:(\/\/)?/, "");
+  }
+
+  /**
+   * Takes a savepoint into a folder of that URL, behind which nothing more happens: the job has then finished. The process ends with
+   * it, often before it has told how that went: whether there is a savepoint is for the folder to say.
+   * @throws Error with Flink's reason when it fails
+   */
+  async stopWithSavepoint(job: string, targetDirectory: string): Promise<void> {
+    try {
+      await this.#operate(`/jobs/${job}/stop`, `/jobs/${job}/savepoints`, { targetDirectory });
+    } catch (error) {
+      if (!isNobody(error)) throw error;
+    }
   }
 
   /** Starts an asynchronous operation and waits for its end. */
@@ -85,6 +89,11 @@ export class FlinkRest {
     if (!response.ok) throw new Error(`Flink answers ${path} with ${response.status}: ${text}`);
     return JSON.parse(text);
   }
+}
+
+/** Whether fetch says that nobody listens, yet or any more. Under a test runner it has a TypeError of its own. */
+function isNobody(error: unknown): boolean {
+  return types.isNativeError(error) && error.name === "TypeError";
 }
 
 /** The innermost cause of a Java stack trace. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { JobSpec } from "./job";
 
@@ -59,15 +59,15 @@ export class JobFolder {
       "taskmanager.memory.managed.size": "64 mb",
       "io.tmp.dirs": this.#temporary,
       "execution.checkpointing.storage": "filesystem",
-      "execution.checkpointing.dir": url(this.#checkpoints),
-      "execution.checkpointing.savepoint-dir": url(this.savepoints),
+      "execution.checkpointing.dir": urlOf(this.#checkpoints),
+      "execution.checkpointing.savepoint-dir": urlOf(this.savepoints),
       "execution.checkpointing.externalized-checkpoint-retention": "RETAIN_ON_CANCELLATION",
       ...(spec.checkpoints && {
         "execution.checkpointing.interval": `${spec.checkpoints.intervalMs} ms`,
         "execution.checkpointing.min-pause": `${spec.checkpoints.minPauseMs} ms`,
       }),
       ...(restoreFrom && {
-        "execution.state-recovery.path": url(restoreFrom),
+        "execution.state-recovery.path": urlOf(restoreFrom),
         // A checkpoint is the job's own, to be deleted when newer ones replace it; a snapshot is not.
         "execution.state-recovery.claim-mode": restoreFrom.startsWith(this.#checkpoints) ? "CLAIM" : "NO_CLAIM",
         "execution.state-recovery.ignore-unclaimed-state": spec.allowNonRestoredState ?? false,
@@ -81,26 +81,33 @@ export class JobFolder {
   /** The folder of the newest checkpoint that is complete, whichever process of the job took it. */
   newestCheckpoint(): string | undefined {
     if (!existsSync(this.#checkpoints)) return undefined;
-    const taken = readdirSync(this.#checkpoints).flatMap((job) => this.#checkpointsOf(join(this.#checkpoints, job)));
-    return taken.sort((one, other) => one.takenMs - other.takenMs).at(-1)?.folder;
+    return newestIn(readdirSync(this.#checkpoints).map((job) => join(this.#checkpoints, job)));
+  }
+
+  /** Makes a folder for one savepoint to lie in. */
+  newSavepoints(): string {
+    return mkdtempSync(join(this.savepoints, "stop-"));
   }
 
   /** Deletes all checkpoints: a job that begins anew never goes on from one that was before it. */
   forgetCheckpoints(): void {
     rmSync(join(this.path, "checkpoints"), { recursive: true, force: true });
   }
-
-  #checkpointsOf(job: string): { folder: string; takenMs: number }[] {
-    const folders = readdirSync(job).filter((name) => name.startsWith("chk-"));
-    return folders.flatMap((name) => {
-      // Flink writes it last: where it is, the checkpoint is whole.
-      const metadata = statSync(join(job, name, "_metadata"), { throwIfNoEntry: false });
-      return metadata ? [{ folder: join(job, name), takenMs: metadata.mtimeMs }] : [];
-    });
-  }
 }
 
-/** As Flink writes and reads them: it escapes nothing in a path, not even a space. */
-function url(path: string): string {
+/** The newest checkpoint or savepoint that is whole, of those that lie in some folders. */
+export function newestIn(folders: readonly string[]): string | undefined {
+  const taken = folders.flatMap((folder) =>
+    readdirSync(folder).flatMap((name) => {
+      // Flink writes it last: where it is, the state is whole.
+      const metadata = statSync(join(folder, name, "_metadata"), { throwIfNoEntry: false });
+      return metadata ? [{ folder: join(folder, name), takenMs: metadata.mtimeMs }] : [];
+    }),
+  );
+  return taken.sort((one, other) => one.takenMs - other.takenMs).at(-1)?.folder;
+}
+
+/** A folder as Flink writes and reads it: it escapes nothing in a path, not even a space. */
+export function urlOf(path: string): string {
   return `file://${path}`;
 }
