@@ -11,11 +11,10 @@ const object = z.object({ bucket: z.string(), key: z.string(), source: z.string(
 /** What is made of S3's resources. */
 export const s3Kinds: Kinds = {
   aws_s3_bucket: kind(bucket, ["force_destroy"], (settings, _, { s3 }) => s3.ensureBucket(settings.bucket)),
-  aws_s3_object: kind(object, [], async ({ bucket, key, source }, { address, stackDir }, { s3, notice }) => {
+  aws_s3_object: kind(object, [], async ({ bucket, key, source }, { stackDir }, { s3 }) => {
     const path = resolve(stackDir, source);
-    // Code that only AWS runs, such as the jar of Flink applications, need not be built for what runs here.
-    const isThere = existsSync(path);
-    if (!isThere) notice(`${address} is empty: there is no ${path}`);
-    await s3.putObject(bucket, key, isThere ? [await readFile(path)] : "");
+    // The jar of Flink applications need not be built for what runs here: an empty object stands in, and `weir plan` and
+    // `weir apply` are who must have it.
+    await s3.putObject(bucket, key, existsSync(path) ? [await readFile(path)] : "");
   }),
 };
