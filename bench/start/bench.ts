@@ -47,7 +47,8 @@ async function timeToFirstItem(): Promise<number> {
 
 async function hasItem(): Promise<boolean> {
   try {
-    const [TableName] = (await dynamodb.send(new ListTablesCommand({}))).TableNames ?? [];
+    const { TableNames = [] } = await dynamodb.send(new ListTablesCommand({}));
+    const TableName = TableNames.find((name) => name.endsWith("-processed-data"));
     if (!TableName) return false;
     return ((await dynamodb.send(new ScanCommand({ TableName, Limit: 1, Select: "COUNT" }))).Count ?? 0) > 0;
   } catch (error) {
