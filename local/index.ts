@@ -206,7 +206,7 @@ async function start(
     }),
     removeFolder: (path) => rm(path, { recursive: true, force: true }),
   });
-  const flink = { applications, readObject: s3.getObject };
+  const flink = { applications, objectSize: s3.objectSize };
   const services = [
     kinesisService(kinesis),
     firehoseService(firehose),

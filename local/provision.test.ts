@@ -48,7 +48,7 @@ async function make(
   const mappings = new Mappings({ ...injected, functions, kinesis, destinations, transitionMs: 1_000 });
   const stores = { kinesis, dynamodb, s3, sqs, sns, glue };
   const { flink: managed, jobs } = managedFlinkWith();
-  const flink = { ...managed, readObject: s3.getObject };
+  const flink = { ...managed, objectSize: s3.objectSize };
   const services = { ...stores, firehose, functions, mappings, flink, flinkRuntime, notice };
   const computed = { arn: "arn", uuid: "11111111-2222-4333-8444-555555555555" };
   const place = { stack: "dev-storage", stackDir: folder, name: "It", computed };

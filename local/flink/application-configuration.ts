@@ -33,10 +33,10 @@ export interface S3ContentLocation {
   readonly ObjectVersion?: string;
 }
 
-/** An application's jar, and its size in bytes where that is known. */
+/** An application's jar. */
 export interface ApplicationCode {
   readonly location: S3ContentLocation;
-  readonly bytes?: number;
+  readonly bytes: number;
 }
 
 /** Texts that the job reads when it starts. */

@@ -107,8 +107,8 @@ export function managedFlinkWith(options: Partial<ApplicationsOptions> = {}) {
     notice: (line) => notices.push(line),
     ...options,
   });
-  const readObject = async () => new Uint8Array(3);
-  return { clock, jobs, notices, removed, flink: { applications, readObject } };
+  const objectSize = async () => 3;
+  return { clock, jobs, notices, removed, flink: { applications, objectSize } };
 }
 
 /** The service with the application, and what moves it; `configuration` and `options` state what differs. */
@@ -150,7 +150,7 @@ export async function startManagedFlink() {
       return job;
     },
   });
-  const service = managedFlinkService({ ...flink, readObject: s3.getObject });
+  const service = managedFlinkService({ ...flink, objectSize: s3.objectSize });
   const endpoint = await startEndpoint({ port: 0, services: [service, s3.service], ...account });
   return {
     ...{ folder, jobs, s3, endpoint },

@@ -122,10 +122,10 @@ describe("CreateApplication", () => {
 
   it("refuses code that is not there, in AWS's words", async () => {
     const { flink } = managedFlinkWith();
-    const readObject = async () => {
+    const objectSize = async () => {
       throw new AwsError("NoSuchKey", "The specified key does not exist.", 404);
     };
-    await expect(create({ ApplicationConfiguration: configured }, { ...flink, readObject })).rejects.toThrow(
+    await expect(create({ ApplicationConfiguration: configured }, { ...flink, objectSize })).rejects.toThrow(
       refusal(
         "InvalidArgumentException",
         "Please check the role provided or validity of S3 location you provided. We are unable to get the specified " +

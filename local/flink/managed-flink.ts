@@ -4,8 +4,8 @@ import type { Applications } from "./applications";
 export interface ManagedFlink {
   readonly applications: Applications;
   /**
-   * Reads an object, for an application whose code lies in S3.
+   * How large an object is, bytes: of code that lies in S3.
    * @throws AwsError as GetObject does
    */
-  readonly readObject: (bucket: string, key: string) => Promise<Uint8Array>;
+  readonly objectSize: (bucket: string, key: string) => Promise<number>;
 }

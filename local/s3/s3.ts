@@ -22,6 +22,8 @@ export interface S3 {
   putObject(bucket: string, key: string, body: string | readonly Uint8Array[]): Promise<void>;
   /** An object, whole. @throws S3Error `NoSuchBucket`, `NoSuchKey` */
   getObject(bucket: string, key: string): Promise<Uint8Array>;
+  /** How large an object is, bytes. @throws S3Error `NoSuchBucket`, `NoSuchKey` */
+  objectSize(bucket: string, key: string): Promise<number>;
   /** Closes the store. */
   close(): Promise<void>;
 }
@@ -51,6 +53,7 @@ export async function createS3({ root, clock }: S3Options): Promise<S3> {
         await file.close();
       }
     },
+    objectSize: async (bucket, key) => (await store.record(bucket, key)).size,
     close: () => store.close(),
   };
 }

@@ -8,7 +8,7 @@ import type { ManagedFlink } from "../managed-flink";
  * @throws AwsError `InvalidArgumentException` when it is no jar or zip, or not there
  */
 export async function findCode(
-  { readObject }: ManagedFlink,
+  { objectSize }: ManagedFlink,
   contentType: "PLAINTEXT" | "ZIPFILE" | undefined,
   location: S3ContentLocation | undefined,
 ): Promise<ApplicationCode> {
@@ -17,8 +17,7 @@ export async function findCode(
     throw invalidArgument("S3ContentLocation must be given: code in the request is not part of the local AWS.");
   const bucket = location.BucketARN.slice(location.BucketARN.lastIndexOf(":") + 1);
   try {
-    const { length: bytes } = await readObject(bucket, location.FileKey);
-    return { location, bytes };
+    return { location, bytes: await objectSize(bucket, location.FileKey) };
   } catch (cause) {
     if (!(cause instanceof AwsError)) throw cause;
     const message =

@@ -58,10 +58,9 @@ function configurationOutput(configuration: ApplicationConfiguration, run: RunCo
 }
 
 function codeOutput({ location, bytes }: ApplicationCode) {
-  const size = bytes === undefined ? {} : { CodeSize: bytes };
   return {
     CodeContentType: "ZIPFILE",
-    CodeContentDescription: { ...size, S3ApplicationCodeLocationDescription: location },
+    CodeContentDescription: { CodeSize: bytes, S3ApplicationCodeLocationDescription: location },
   };
 }
 
