@@ -109,9 +109,12 @@ export class FlinkJob implements Job {
     try {
       const [exit] = await Promise.all([process.exited, this.#awaitJob(process, onJob)]);
       return exit;
-    } finally {
+    } catch (error) {
       // An answer that makes no sense must not leave it behind.
       process.kill();
+      await process.exited;
+      throw error;
+    } finally {
       this.#running = undefined;
     }
   }
