@@ -9,6 +9,8 @@ import { countDeliveries } from "./local-counts";
 export interface AnalyticsCounts extends ResultCounts {
   /** The states of the applications, by name. */
   readonly applications: Readonly<Record<string, ApplicationStatus>>;
+  /** Why applications do not run that were asked to: one text each. */
+  readonly failures: readonly string[];
   /** Results that an enabled mapping or a delivery stream has yet to finish. */
   readonly pending: number;
   /** Results that a mapping or a delivery stream gave up, and that no destination has. */
@@ -32,6 +34,7 @@ export function countAnalytics({ applications, results, mappings, firehose }: An
   return {
     ...results.counts(),
     applications: Object.fromEntries(applications.list().map(({ name, run }) => [name, run.status])),
+    failures: applications.list().flatMap(({ run }) => run.failure ?? []),
     pending: unfinished.reduce((sum, count) => sum + count, unread),
     lost: readers.reduce((sum, { engine }) => sum + engine.stats.dropped, lost),
   };

@@ -40,7 +40,8 @@ Examples:
   weir up --duration 20 --json         twenty seconds, then the account as JSON
   weir up --no-traffic --keep          an endpoint for your own clients (AWS_ENDPOINT_URL), state kept
 
-Exit codes: 0 every acknowledged record is accounted for, 1 error, a lost record, or a lake that can't be read.`;
+Exit codes: 0 every acknowledged record is accounted for, 1 error, a lost record, a job of analytics that ended by itself,
+or a lake that can't be read.`;
 
 /** How long records in flight may take to arrive after the last event, before they are counted as still readable. */
 const drainMs = 30_000;
@@ -133,7 +134,7 @@ async function up(options: UpOptions): Promise<void> {
     say(`the lake: ${relative(process.cwd(), join(s3Dir, namesOf(environment).lakeBucket.name))}`);
     const account = await run(environment, local, options, stop);
     process.stdout.write(`${options.json ? JSON.stringify(account) : describeAccount(account)}\n`);
-    if (isAnyLost(account)) process.exitCode = 1;
+    if (isAnyLost(account) || (account.analytics?.failures.length ?? 0) > 0) process.exitCode = 1;
   } finally {
     await local.close();
   }

@@ -6,6 +6,8 @@ export type OperationKind = "StartApplication" | "StopApplication" | "UpdateAppl
 /** One of an application's operations; all times are milliseconds since the epoch. */
 export interface ApplicationOperation {
   readonly id: string;
+  /** Counts an application's operations from 1. */
+  readonly number: number;
   readonly kind: OperationKind;
   readonly startedMs: number;
   /** What an update takes into force. */

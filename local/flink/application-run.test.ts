@@ -117,13 +117,21 @@ describe("a Flink application that runs", () => {
     expect(notices).toEqual([`orders: StartApplication failed: orders.sql:3: no table "order"`]);
   });
 
-  it("is READY again when its job ends by itself", async () => {
-    const { running, settle, status, job, notices } = await created();
+  it("is READY again when its job ends by itself, and remembers why until it is started again", async () => {
+    const { running, settle, status, job, notices, flink, start } = await created();
+    const { run } = flink.applications.application(ApplicationName);
     await running();
+    expect(run.failure).toBeUndefined();
     job().crash("it crashed five times in a minute");
     await settle();
     expect(status()).toBe("READY");
     expect(notices).toEqual(["orders: its job ended: it crashed five times in a minute"]);
+    expect(run.failure).toBe(notices[0]);
+    start();
+    expect(run.failure).toBeUndefined();
+    job().refuse("no such table");
+    await settle();
+    expect(run.failure).toBe("orders: StartApplication failed: no such table");
   });
 
   it("stays READY where no job can run, and says why", async () => {
@@ -144,6 +152,20 @@ describe("a Flink application that runs", () => {
   it("does not start without code", async () => {
     const { start } = await created({ ApplicationCodeConfiguration: undefined });
     expect(() => start()).toThrow(refusal("InvalidApplicationConfigurationException", /has no code/));
+  });
+
+  it("remembers its last thousand operations", async () => {
+    const { start, stop, settle, flink } = await created();
+    const first = start().OperationId;
+    for (let times = 0; times < 501; times++) {
+      if (times > 0) start();
+      stop(true);
+      await settle();
+    }
+    const { operations } = flink.applications.application(ApplicationName).run;
+    expect(operations).toHaveLength(1_000);
+    expect(operations.map(({ id }) => id)).not.toContain(first);
+    expect(operations.at(-1)).toMatchObject({ kind: "StopApplication", number: 1_002 });
   });
 
   it("is started once at a time", async () => {
@@ -421,6 +443,17 @@ describe("a Flink application that is deleted", () => {
     const { start, remove } = await created();
     start();
     expect(remove).toThrow(refusal("ResourceInUseException", /is in STARTING state, and must be READY or RUNNING/));
+  });
+
+  it("starts no job for an update when the process ends meanwhile", async () => {
+    const { running, update, flink, jobs, settle } = await created();
+    await running();
+    await update({
+      ApplicationConfigurationUpdate: { ApplicationSnapshotConfigurationUpdate: { SnapshotsEnabledUpdate: false } },
+    });
+    await flink.applications.close();
+    await settle();
+    expect(jobs).toHaveLength(1);
   });
 
   it("ends its job with the process", async () => {

@@ -34,6 +34,9 @@ export interface RunDependencies {
 /** Where AWS allows a stop by force. */
 const forcible: readonly ApplicationStatus[] = ["STARTING", "UPDATING", "STOPPING", "RUNNING"];
 
+/** AWS names no number: so many of an application's operations are remembered. */
+const maxOperations = 1_000;
+
 /** An operation to be: the state that it passes through, what it does meanwhile, and the version that it takes into force. */
 interface Passage {
   readonly kind: OperationKind;
@@ -45,12 +48,13 @@ interface Passage {
 /** The running side of one application: its job, the states that this brings with it, and its snapshots. */
 export class ApplicationRun {
   readonly snapshots: Snapshots;
-  /** Oldest first. */
+  /** The newest of them, oldest first. */
   readonly operations: ApplicationOperation[] = [];
   readonly #job: ApplicationJob;
   readonly #closing = new AbortController();
   #status: ApplicationStatus = "READY";
   #configuration: RunConfiguration | undefined;
+  #failure: string | undefined;
 
   constructor(
     private readonly application: string,
@@ -69,6 +73,11 @@ export class ApplicationRun {
   /** How it was asked to run; undefined before it was. */
   get configuration(): RunConfiguration | undefined {
     return this.#configuration;
+  }
+
+  /** Why nothing runs, though it was asked to; undefined when it runs, or is to rest. */
+  get failure(): string | undefined {
+    return this.#failure;
   }
 
   /** @throws AwsError `ResourceInUseException` in a state other than these */
@@ -112,7 +121,7 @@ export class ApplicationRun {
     const work = async (operation: ApplicationOperation) => {
       if (!isRunning) return;
       await this.#job.stop(false);
-      if (operation.status === "IN_PROGRESS") await this.#job.start(version, next);
+      if (operation.status === "IN_PROGRESS" && !this.#closing.signal.aborted) await this.#job.start(version, next);
     };
     return this.#operate({ kind: "UpdateApplication", through: "UPDATING", version, work });
   }
@@ -140,7 +149,7 @@ export class ApplicationRun {
   #onEnded(reason: Error | undefined): void {
     if (this.#status !== "RUNNING") return;
     this.#status = "READY";
-    if (reason) this.#tell("its job ended", reason);
+    if (reason) this.#failure = this.#tell("its job ended", reason);
   }
 
   /** Passes through a state; an operation that was under way is cancelled, and its end changes nothing any more. */
@@ -149,11 +158,13 @@ export class ApplicationRun {
     const last = this.operations.at(-1);
     if (last?.status === "IN_PROGRESS") Object.assign(last, { status: "CANCELLED", endedMs: clock.now() });
     const operation: ApplicationOperation = {
-      ...{ id: random.uuid(), kind, startedMs: clock.now(), status: "IN_PROGRESS" },
+      ...{ id: random.uuid(), number: (last?.number ?? 0) + 1, kind, startedMs: clock.now(), status: "IN_PROGRESS" },
       ...(version && { version }),
     };
     this.operations.push(operation);
+    if (this.operations.length > maxOperations) this.operations.shift();
     this.#status = through;
+    this.#failure = undefined;
     Promise.all([work(operation), this.#transition()]).then(
       () => this.#finish(operation),
       (error) => this.#finish(operation, error),
@@ -168,7 +179,8 @@ export class ApplicationRun {
     this.#status = this.#job.exists ? "RUNNING" : "READY";
     if (error === undefined) return;
     operation.error = error instanceof Error ? error.message : String(error);
-    this.#tell(`${operation.kind} failed`, error);
+    const told = this.#tell(`${operation.kind} failed`, error);
+    if (!this.#job.exists) this.#failure = told;
   }
 
   async #transition(): Promise<void> {
@@ -176,7 +188,10 @@ export class ApplicationRun {
     if (transitionMs > 0) await sleep(clock, transitionMs, this.#closing.signal);
   }
 
-  #tell(what: string, error: unknown): void {
-    this.dependencies.notice(`${this.application}: ${what}: ${error instanceof Error ? error.message : String(error)}`);
+  /** @returns the line that the person was told */
+  #tell(what: string, error: unknown): string {
+    const line = `${this.application}: ${what}: ${error instanceof Error ? error.message : String(error)}`;
+    this.dependencies.notice(line);
+    return line;
   }
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { type Books, drawUp, isAnyLost } from "./account";
+import { describeAccount } from "./summary";
 
 const count = fc.nat({ max: 1_000 });
 const books: fc.Arbitrary<Books> = fc.record({
@@ -71,12 +72,14 @@ describe("the account", () => {
         windows: 3,
         late: 2,
         rejected: 1,
+        failures: ["jobs: its job ended"],
         pending: 0,
         lost,
       };
       return drawUp({ counts, quarantined: 0, tableItems: 0, missing: 0, seconds: 1, analytics });
     };
     expect(withLost(0)).toMatchObject({ lost: 0, analytics: { windows: 3, late: 2, rejected: 1, lost: 0 } });
+    expect(describeAccount(withLost(0))).toContain("the analytics did not run to the end: jobs: its job ended\n");
     expect([isAnyLost(withLost(0)), isAnyLost(withLost(4))]).toEqual([false, true]);
   });
 

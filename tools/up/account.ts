@@ -38,6 +38,8 @@ export interface AnalyticsAccount {
   readonly rejected: number;
   /** Results that a processor or a delivery gave up, and that no destination has. */
   readonly lost: number;
+  /** Why jobs did not run to the end: one text for each that did not. */
+  readonly failures: readonly string[];
 }
 
 /** What the account is drawn up from. */
@@ -76,8 +78,8 @@ function deliveryFields({ delivered, ...delivery }: DeliveryAccount): Pick<Accou
   return { delivered, delivery };
 }
 
-function analyticsAccount({ windows, late, rejected, lost }: AnalyticsCounts): AnalyticsAccount {
-  return { windows, late, rejected, lost };
+function analyticsAccount({ windows, late, rejected, lost, failures }: AnalyticsCounts): AnalyticsAccount {
+  return { windows, late, rejected, lost, failures };
 }
 
 /** Whether a record is nowhere to be found. */

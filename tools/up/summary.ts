@@ -18,7 +18,10 @@ export function describeAccount(account: Account): string {
     ([name, count, meaning]) => `${name.padStart(16)} ${count.toLocaleString("en").padStart(12)}  ${meaning}`,
   );
   const pace = `items in the tables: ${account.tableItems.toLocaleString("en")}, after ${account.seconds.toFixed(1)} s`;
-  return ["", ...lines, "", pace].join("\n");
+  const failures = (account.analytics?.failures ?? []).map(
+    (failure) => `the analytics did not run to the end: ${failure}`,
+  );
+  return ["", ...lines, "", ...failures, pace].join("\n");
 }
 
 function deliveryRows({ delivered, delivery }: Account): [string, number, string][] {

@@ -18,11 +18,10 @@ export function listApplicationOperations({ applications }: ManagedFlink, input:
   const { ApplicationName, Operation, OperationStatus, ...given } = readInput(shape, input);
   const { operations } = applications.application(ApplicationName).run;
   const found = operations
-    .map((operation, position) => ({ operation, key: String(position).padStart(9, "0") }))
-    .filter(({ operation: { kind } }) => kind === (Operation ?? kind))
-    .filter(({ operation: { status } }) => status === (OperationStatus ?? status));
-  const { items, ...next } = page(found, ({ key }) => key, given);
-  const ApplicationOperationInfoList = items.map(({ operation }) => ({
+    .filter(({ kind }) => kind === (Operation ?? kind))
+    .filter(({ status }) => status === (OperationStatus ?? status));
+  const { items, ...next } = page(found, ({ number }) => String(number).padStart(9, "0"), given);
+  const ApplicationOperationInfoList = items.map((operation) => ({
     OperationId: operation.id,
     ...operationOutput(operation),
   }));
