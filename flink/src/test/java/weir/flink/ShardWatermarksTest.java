@@ -29,6 +29,9 @@ class ShardWatermarksTest {
     event("a", NOW_MS - 10_000);
     event("b", NOW_MS - 50_000);
     assertEquals(NOW_MS - 50_000 - DISORDER_MS - 1, output.watermarkMs);
+    event("c", NOW_MS - 5_000);
+    event("b", NOW_MS - 5_000);
+    assertEquals(NOW_MS - 10_000 - DISORDER_MS - 1, output.watermarkMs);
   }
 
   @Test

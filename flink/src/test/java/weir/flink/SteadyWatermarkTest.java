@@ -77,6 +77,8 @@ class SteadyWatermarkTest {
       operator.setProcessingTime(NOW_MS + 1000 * second);
     }
     assertEquals(NOW_MS - 3_590_000, last(operator));
+    // A timer a blip would be a leak.
+    assertEquals(1, operator.getProcessingTimeService().getNumActiveTimers());
   }
 
   @Test
