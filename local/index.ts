@@ -90,7 +90,7 @@ export interface LocalAws {
   deliveries(): DeliveryCounts;
   /** What the jobs of analytics did so far; undefined when there are none, or nothing runs them. */
   analytics(): AnalyticsCounts | undefined;
-  /** Ends the jobs of analytics: their results are then all in their streams. */
+  /** Ends the jobs of analytics: no more results come then. */
   endAnalytics(): Promise<void>;
   /** Whether a delivery stream is as the Terraform made it: neither updated nor deleted since. */
   isAsProvisioned(deliveryStreamName: string): boolean;
@@ -99,8 +99,8 @@ export interface LocalAws {
   /** How many items a table holds. */
   countItems(tableName: string): Promise<number>;
   /**
-   * Ends the jobs of analytics, the mappings (letting invocations under way finish), the delivery streams (delivering what they have
-   * buffered), the functions, then the endpoint.
+   * Ends the jobs of analytics, the mappings (letting invocations under way finish), the delivery streams (delivering what
+   * they have buffered), the functions, then the endpoint.
    */
   close(): Promise<void>;
 }

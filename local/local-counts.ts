@@ -5,8 +5,8 @@ import type { MappingStatistics } from "./lambda/mapping-statistics";
 import type { Mappings } from "./lambda/mappings";
 
 /**
- * What became of the records of producers so far; what jobs of analytics wrote is none of theirs. A record that two mappings read counts once for each, since each owes it an
- * outcome; one in a stream that nobody reads counts once.
+ * What became of the records of producers so far; what jobs of analytics wrote is none of theirs. A record that two
+ * mappings read counts once for each, since each owes it an outcome; one in a stream that nobody reads counts once.
  */
 export interface LocalCounts {
   /** Acknowledged to producers, but for what lies before the starting position of a mapping that reads the stream. */

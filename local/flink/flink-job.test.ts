@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -97,6 +97,19 @@ describe("a job whose process crashes", () => {
     expect([notices, restored()]).toEqual([[], [undefined]]);
   });
 
+  it("says no more of a stack trace than its cause, and where the rest is", async () => {
+    const trace = [
+      "java.lang.RuntimeException: it failed",
+      "\\tat Job.main",
+      "Caused by: State: no such state",
+      "\\tat S.s",
+    ];
+    const { startJob } = await startWith(`printf '${trace.join("\\n")}\\n' >&2; exit 1`);
+    expect((await end(startJob(jobSpec())))?.message).toMatch(
+      /^analytics can't start: State: no such state; \S+analytics.log says more$/,
+    );
+  });
+
   it("keeps what its processes print in its log, line by line", async () => {
     const lines: string[] = [];
     const onLogLine = (name: string, line: string) => lines.push(`${name}: ${line}`);
@@ -120,6 +133,16 @@ describe("a job of which the process before this one has left a checkpoint", () 
     await end(fixture.startJob(jobSpec()));
     await end(fixture.startJob(jobSpec()));
     expect(restored()).toEqual([kept, undefined]);
+  });
+
+  it("leaves none of that process's savepoints, which nobody knows any more, and all of its own", async () => {
+    const fixture = await startWith("exit 0", { keep: true });
+    const savepoints = join(dataDir, "flink/analytics/savepoints");
+    mkdirSync(join(savepoints, "theirs"), { recursive: true });
+    await end(fixture.startJob(jobSpec()));
+    mkdirSync(join(savepoints, "its-own"));
+    await end(fixture.startJob(jobSpec()));
+    expect(readdirSync(savepoints)).toEqual(["its-own"]);
   });
 
   it("begins anew when nothing is kept, or its stream is another one of the same name", async () => {

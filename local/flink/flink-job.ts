@@ -5,6 +5,7 @@ import type { Job, JobSpec } from "./job";
 import { type JobFolder, newestIn, urlOf } from "./job-folder";
 import { type Exit, JobProcess, type RunningJob } from "./job-process";
 import { localProperties } from "./local-properties";
+import { innermostCause, isStackTrace } from "./stack-trace";
 
 /** What a job stands on. */
 export interface JobDependencies {
@@ -130,10 +131,13 @@ export class FlinkJob implements Job {
 
   /** What the runner says of bad SQL or a missing property, and Flink of state that it can't take over. */
   #startError({ message }: Exit): Error {
+    const { log } = this.#dependencies;
+    const { application } = this.#spec;
     const restoreFrom = this.#restoreFrom();
     const state =
       restoreFrom === undefined ? "" : `\n(it was to go on from ${restoreFrom}: without it, it begins anew)`;
-    return new Error(`${this.#spec.application} can't start: ${message}${state}`);
+    const said = isStackTrace(message) ? `${innermostCause(message)}; ${log.path} says more` : message;
+    return new Error(`${application} can't start: ${said}${state}`);
   }
 
   async #stopWithSavepoint(): Promise<string> {

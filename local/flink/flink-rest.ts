@@ -1,6 +1,7 @@
 import { types } from "node:util";
 import { z } from "zod";
 import { realClock, sleep } from "../clock";
+import { innermostCause } from "./stack-trace";
 
 const tasks = z.object({ total: z.number(), running: z.number() });
 const overview = z.object({ jobs: z.array(z.object({ jid: z.string(), state: z.string(), tasks })) });
@@ -69,7 +70,7 @@ export class FlinkRest {
     for (;;) {
       const { status, operation: result } = operation.parse(await this.#call(`${statusPath}/${id}`));
       const failure = result?.["failure-cause"];
-      if (failure) throw new Error(`Flink can't do ${path}: ${reason(failure["stack-trace"])}`);
+      if (failure) throw new Error(`Flink can't do ${path}: ${innermostCause(failure["stack-trace"])}`);
       if (status.id === "COMPLETED") return result?.location;
       await sleep(realClock, pollMs);
     }
@@ -94,10 +95,4 @@ export class FlinkRest {
 /** Whether fetch says that nobody listens, yet or any more. Under a test runner it has a TypeError of its own. */
 function isNobody(error: unknown): boolean {
   return types.isNativeError(error) && error.name === "TypeError";
-}
-
-/** The innermost cause of a Java stack trace. */
-function reason(stackTrace: string): string {
-  const causes = [...stackTrace.matchAll(/^Caused by: (.*)$/gm)];
-  return causes.at(-1)?.[1] ?? stackTrace.split("\n")[0] ?? "";
 }

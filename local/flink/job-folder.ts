@@ -89,6 +89,11 @@ export class JobFolder {
     return mkdtempSync(join(this.savepoints, "stop-"));
   }
 
+  /** Deletes all savepoints. */
+  forgetSavepoints(): void {
+    rmSync(this.savepoints, { recursive: true, force: true });
+  }
+
   /** Deletes all checkpoints: a job that begins anew never goes on from one that was before it. */
   forgetCheckpoints(): void {
     rmSync(join(this.path, "checkpoints"), { recursive: true, force: true });

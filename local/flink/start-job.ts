@@ -30,6 +30,8 @@ export function jobStarter({ runtime, dataDir, keep, kinesis, endpointUrl, ...re
     const { application } = spec;
     const input = kinesis.findStream(spec.propertyGroups["events"]?.["stream.arn"] ?? "");
     const folder = new JobFolder(join(dataDir, "flink", application), input?.id ?? "none");
+    // Applications and their snapshots are forgotten with the process that had them.
+    if (!started.has(application)) folder.forgetSavepoints();
     // Only what another process had begun goes on by itself: whoever starts a job again says from where.
     const goesOn = keep && spec.restoreFrom === undefined && !started.has(application);
     if (!goesOn) folder.forgetCheckpoints();
