@@ -7,7 +7,8 @@ import { createInterface } from "node:readline";
 import { describeWith } from "../../test/requirements";
 import { type FlinkFixture, jobSpec, startFlink } from "./flink-fixture";
 
-const root = mkdtempSync(join(tmpdir(), "weir-job-process-"));
+// A checkout may lie below a folder of any name.
+const root = mkdtempSync(join(tmpdir(), "weir job-process é%20-"));
 afterAll(() => rmSync(root, { recursive: true }));
 
 /** The processes of the job that keeps its state in a folder. */
