@@ -4,7 +4,7 @@ import { putEvents } from "./events";
 const users = 1_000_000;
 const settledTimes = 3;
 
-/** One window that holds two groups for each of half a million users: what a checkpoint of them takes. */
+/** One window that holds a group for each of a million users: what a checkpoint of them takes. */
 export const measureState: Measurement = async (runtime, folder) => {
   const streams = await startStreams(4);
   const firstMs = Math.floor(Date.now() / 3_600_000 - 2) * 3_600_000;
