@@ -34,6 +34,7 @@ final class ShardWatermarks implements WatermarkGenerator<RowData> {
   private final LongSupplier clockMs;
   private final Map<String, Shard> shards = new HashMap<>();
   private long tick;
+  private long newestMs = NO_TIME;
   private long watermarkMs = NO_TIME;
 
   ShardWatermarks(int shardColumn, long maxDisorderMs, long idleMs, long tickMs, LongSupplier clockMs) {
@@ -54,6 +55,7 @@ final class ShardWatermarks implements WatermarkGenerator<RowData> {
     Shard shard = shards.computeIfAbsent(id, key -> new Shard());
     shard.lastTick = tick;
     long seenMs = Math.min(timestampMs, nowMs);
+    newestMs = Math.max(newestMs, seenMs);
     if (seenMs > shard.latestMs) {
       shard.latestMs = seenMs;
       if (seenMs - maxDisorderMs > watermarkMs + STEP_MS) {
@@ -67,21 +69,21 @@ final class ShardWatermarks implements WatermarkGenerator<RowData> {
     // Counting ticks instead of time: while a subtask waits for its readers there is none, and no shard seems idle.
     tick++;
     shards.values().removeIf(shard -> tick - shard.lastTick > idleTicks);
+    emit(output);
     if (shards.isEmpty() && tick > idleTicks) {
       output.markIdle();
-    } else {
-      emit(output);
     }
   }
 
   private void emit(WatermarkOutput output) {
-    long latestMs = Long.MAX_VALUE;
+    // Shards that have fallen silent, all at once perhaps, hold back nothing any more.
+    long latestMs = newestMs;
     for (Shard shard : shards.values()) {
       latestMs = Math.min(latestMs, shard.latestMs);
     }
     // A watermark promises that no event with that very time is to come.
     long next = latestMs - maxDisorderMs - 1;
-    if (tick >= startTicks && latestMs != Long.MAX_VALUE && next > watermarkMs) {
+    if (tick >= startTicks && latestMs != NO_TIME && next > watermarkMs) {
       watermarkMs = next;
       output.emitWatermark(new Watermark(next));
     }

@@ -84,6 +84,18 @@ class ShardWatermarksTest {
   }
 
   @Test
+  void isThatOfTheFastestShardOnceAllHaveFallenSilentTogether() {
+    tick(10);
+    event("ended", NOW_MS - 60_000);
+    event("fast", NOW_MS - 40_000);
+    tick(50);
+    assertEquals(NOW_MS - 60_000 - DISORDER_MS - 1, output.watermarkMs);
+    tick(1);
+    assertEquals(NOW_MS - 40_000 - DISORDER_MS - 1, output.watermarkMs);
+    assertTrue(output.idle);
+  }
+
+  @Test
   void isNotHeldBackByAShardWhoseEventsTellNoTime() {
     tick(10);
     event("garbage", ShardWatermarks.NO_TIME);
