@@ -22,7 +22,7 @@ final class ShardWatermarks implements WatermarkGenerator<RowData> {
   static final long NO_TIME = Long.MIN_VALUE;
   /** A new watermark each second of events is enough to close windows in time, and costs nothing an event. */
   private static final long STEP_MS = 1000;
-  /** By then the first records of each shard of a subtask have come, so that none is overlooked in a backlog. */
+  /** The shards of a subtask come one after the other: when none has for so long, none is overlooked in a backlog. */
   private static final long START_MS = 2000;
   /** More than any time zone is ahead of UTC: local times sent as UTC still make windows, if late ones. */
   private static final long MAX_AHEAD_MS = Duration.ofDays(1).toMillis();
@@ -34,6 +34,7 @@ final class ShardWatermarks implements WatermarkGenerator<RowData> {
   private final LongSupplier clockMs;
   private final Map<String, Shard> shards = new HashMap<>();
   private long tick;
+  private long newShardTick;
   private long newestMs = NO_TIME;
   private long watermarkMs = NO_TIME;
 
@@ -52,7 +53,7 @@ final class ShardWatermarks implements WatermarkGenerator<RowData> {
       return;
     }
     String id = event.isNullAt(shardColumn) ? "" : event.getString(shardColumn).toString();
-    Shard shard = shards.computeIfAbsent(id, key -> new Shard());
+    Shard shard = shards.computeIfAbsent(id, key -> newShard(output));
     shard.lastTick = tick;
     long seenMs = Math.min(timestampMs, nowMs);
     newestMs = Math.max(newestMs, seenMs);
@@ -83,10 +84,18 @@ final class ShardWatermarks implements WatermarkGenerator<RowData> {
     }
     // A watermark promises that no event with that very time is to come.
     long next = latestMs - maxDisorderMs - 1;
-    if (tick >= startTicks && latestMs != NO_TIME && next > watermarkMs) {
+    boolean hasStarted = watermarkMs != NO_TIME || tick - newShardTick >= startTicks;
+    if (hasStarted && latestMs != NO_TIME && next > watermarkMs) {
       watermarkMs = next;
       output.emitWatermark(new Watermark(next));
     }
+  }
+
+  private Shard newShard(WatermarkOutput output) {
+    newShardTick = tick;
+    // It may be a while until its watermark says so.
+    output.markActive();
+    return new Shard();
   }
 
   private static final class Shard {

@@ -22,7 +22,7 @@ class ShardWatermarksTest {
 
   @Test
   void isThatOfTheSlowestShard() {
-    tick(10);
+    begin("a");
     event("a", NOW_MS - 60_000);
     assertEquals(NOW_MS - 60_000 - DISORDER_MS - 1, output.watermarkMs);
     event("b", NOW_MS - 80_000);
@@ -36,17 +36,22 @@ class ShardWatermarksTest {
 
   @Test
   void isNoneBeforeEachShardHasHadTheTimeToCome() {
+    tick(20);
     event("a", NOW_MS);
     tick(9);
-    assertEquals(ShardWatermarks.NO_TIME, output.watermarkMs);
     event("b", NOW_MS - 30_000);
+    tick(9);
+    assertEquals(ShardWatermarks.NO_TIME, output.watermarkMs);
+    event("c", NOW_MS - 60_000);
+    tick(9);
+    assertEquals(ShardWatermarks.NO_TIME, output.watermarkMs);
     tick(1);
-    assertEquals(NOW_MS - 30_000 - DISORDER_MS - 1, output.watermarkMs);
+    assertEquals(NOW_MS - 60_000 - DISORDER_MS - 1, output.watermarkMs);
   }
 
   @Test
   void neverGoesBack() {
-    tick(10);
+    begin("a");
     event("a", NOW_MS);
     event("new", NOW_MS - 60_000);
     tick(1);
@@ -85,7 +90,7 @@ class ShardWatermarksTest {
 
   @Test
   void isThatOfTheFastestShardOnceAllHaveFallenSilentTogether() {
-    tick(10);
+    begin("ended");
     event("ended", NOW_MS - 60_000);
     event("fast", NOW_MS - 40_000);
     tick(50);
@@ -97,7 +102,7 @@ class ShardWatermarksTest {
 
   @Test
   void isNotHeldBackByAShardWhoseEventsTellNoTime() {
-    tick(10);
+    begin("a");
     event("garbage", ShardWatermarks.NO_TIME);
     event("a", NOW_MS);
     assertEquals(NOW_MS - DISORDER_MS - 1, output.watermarkMs);
@@ -105,14 +110,14 @@ class ShardWatermarksTest {
 
   @Test
   void goesNoFurtherThanTheClock() {
-    tick(10);
+    begin("a");
     event("a", NOW_MS + Duration.ofHours(9).toMillis());
     assertEquals(NOW_MS - DISORDER_MS - 1, output.watermarkMs);
   }
 
   @Test
   void doesNotGoByAnEventFarAheadOfTheClock() {
-    tick(10);
+    begin("a");
     event("a", NOW_MS - 60_000);
     event("a", NOW_MS + Duration.ofDays(1).toMillis() + 1);
     tick(1);
@@ -121,7 +126,7 @@ class ShardWatermarksTest {
 
   @Test
   void goesOnASecondAtATimeBetweenTicks() {
-    tick(10);
+    begin("a");
     event("a", NOW_MS - 10_000);
     event("a", NOW_MS - 9_001);
     assertEquals(NOW_MS - 10_000 - DISORDER_MS - 1, output.watermarkMs);
@@ -130,6 +135,12 @@ class ShardWatermarksTest {
     event("a", NOW_MS - 8_999);
     tick(1);
     assertEquals(NOW_MS - 8_999 - DISORDER_MS - 1, output.watermarkMs);
+  }
+
+  /** A shard's first event, long ago, and the time after which watermarks begin. */
+  private void begin(String shard) {
+    event(shard, NOW_MS - Duration.ofDays(1).toMillis());
+    tick(10);
   }
 
   private void event(String shard, long timestampMs) {
