@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KinesisClient, ListShardsCommand, PutRecordsCommand } from "@aws-sdk/client-kinesis";
@@ -25,6 +25,24 @@ export interface OutgoingRecord {
 export interface OpenShard {
   readonly id: string;
   readonly hashKey: string;
+}
+
+/** Texts that a job is told. */
+interface PropertyGroup {
+  readonly PropertyGroupId: string;
+  readonly PropertyMap: Readonly<Record<string, string>>;
+}
+
+/** What DescribeApplication says, as far as a test needs it. */
+export interface ApplicationDetail {
+  readonly ApplicationVersionId: number;
+  readonly ApplicationConfigurationDescription: {
+    readonly EnvironmentPropertyDescriptions: { readonly PropertyGroupDescriptions: readonly PropertyGroup[] };
+  };
+}
+
+interface Described {
+  readonly ApplicationDetail: ApplicationDetail;
 }
 
 const credentials = { accessKeyId: "local", secretAccessKey: "local" };
@@ -99,12 +117,10 @@ export class AnalyticsPlatform {
     }
   }
 
-  /** Starts a job on records that are all there before it: what comes after its start is no backlog. */
-  async startedOn(records: readonly OutgoingRecord[], job = "analytics"): Promise<void> {
+  /** Keeps a job from running until StartApplication: what is put before that is a backlog. */
+  async hold(job = "analytics"): Promise<void> {
     await this.flink("StopApplication", { Force: true }, job);
     await this.becomes("READY", job);
-    await this.put(records);
-    await this.flink("StartApplication", {}, job);
   }
 
   /** The input's name. */
@@ -127,15 +143,37 @@ export class AnalyticsPlatform {
     return JSON.parse(text);
   }
 
+  /** Updates a job's application, as `change` says of what it is. */
+  async update(change: (detail: ApplicationDetail) => object, job = "analytics"): Promise<void> {
+    const { ApplicationDetail: detail } = (await this.flink("DescribeApplication", {}, job)) as Described;
+    await this.flink(
+      "UpdateApplication",
+      { CurrentApplicationVersionId: detail.ApplicationVersionId, ApplicationConfigurationUpdate: change(detail) },
+      job,
+    );
+  }
+
   /** Waits until a job's application is in a state, such as RUNNING. */
   async becomes(status: string, job = "analytics"): Promise<void> {
     await until(() => this.local.analytics()?.applications[this.#applicationName(job)] === status);
   }
 
+  /** Waits for a checkpoint of a job that is begun after this call. */
+  async nextCheckpoint(job = "analytics"): Promise<void> {
+    const folder = this.#jobFolder(job);
+    const newest = () => {
+      const files = readdirSync(join(folder, "checkpoints"), { recursive: true, encoding: "utf8" });
+      return Math.max(0, ...files.map((path) => Number(/chk-(\d+)\/_metadata$/.exec(path)?.[1] ?? 0)));
+    };
+    // The next may have been begun before.
+    const last = newest() + 2;
+    await until(() => newest() >= last);
+  }
+
   /** Ends the process of a job as a crash would. */
   kill(job = "analytics"): void {
-    const folder = join(this.folder, "data", "flink", this.#applicationName(job));
-    const pid = execFileSync("pgrep", ["-P", String(process.pid), "-f", folder], { encoding: "utf8" });
+    const args = ["-P", String(process.pid), "-f", this.#jobFolder(job)];
+    const pid = execFileSync("pgrep", args, { encoding: "utf8" });
     process.kill(Number(pid), "SIGKILL");
   }
 
@@ -154,7 +192,30 @@ export class AnalyticsPlatform {
     return namesOf(this.environment).stream(key).name;
   }
 
+  #jobFolder(job: string): string {
+    return join(this.folder, "data", "flink", this.#applicationName(job));
+  }
+
   #applicationName(job: string): string {
     return namesOf(this.environment).application(job).name;
   }
+}
+
+/** For UpdateApplication: so many subtasks. */
+export function parallelismUpdate(parallelism: number): object {
+  const ParallelismConfigurationUpdate = { ConfigurationTypeUpdate: "CUSTOM", ParallelismUpdate: parallelism };
+  return { FlinkApplicationConfigurationUpdate: { ParallelismConfigurationUpdate } };
+}
+
+/** For UpdateApplication: other values for some properties of a group. */
+export function propertyUpdate(
+  detail: ApplicationDetail,
+  id: string,
+  properties: PropertyGroup["PropertyMap"],
+): object {
+  const { EnvironmentPropertyDescriptions } = detail.ApplicationConfigurationDescription;
+  const PropertyGroups = EnvironmentPropertyDescriptions.PropertyGroupDescriptions.map((group) =>
+    group.PropertyGroupId === id ? { ...group, PropertyMap: { ...group.PropertyMap, ...properties } } : group,
+  );
+  return { EnvironmentPropertyUpdates: { PropertyGroups } };
 }

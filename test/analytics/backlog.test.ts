@@ -1,5 +1,6 @@
 import { describeWith } from "../requirements";
-import { AnalyticsPlatform } from "./analytics-platform";
+import { AnalyticsPlatform, parallelismUpdate } from "./analytics-platform";
+import { closingEvents } from "./closing-event";
 import { expectedAggregates, type TimedEvent } from "./expected-aggregates";
 
 const shardCount = 8;
@@ -29,14 +30,6 @@ function hourOf(shard: number): TimedEvent[] {
   });
 }
 
-/** Comes last in its shard, and closes all windows before it. */
-const closing = (shard: number) => ({
-  event_id: `${shard}-last`,
-  user_id: "nobody",
-  event_type: "end",
-  timestamp: "2026-03-01T02:00:00Z",
-});
-
 describeWith("flink", "a backlog in shards that are not alike", () => {
   let platform: AnalyticsPlatform;
   let sent: TimedEvent[];
@@ -62,27 +55,19 @@ describeWith("flink", "a backlog in shards that are not alike", () => {
       },
       analytics: Object.fromEntries(analytics),
     });
-    // What comes after a job's start is no backlog.
-    for (const job of jobs) await platform.flink("StopApplication", { Force: true }, job);
-    for (const job of jobs) await platform.becomes("READY", job);
+    for (const job of jobs) await platform.hold(job);
     const shards = await platform.openShards();
     const events = shards.map((_, index) => (index === emptyShard ? [] : hourOf(index)));
     for (const [index, { hashKey }] of shards.entries()) {
-      const ofShard = [...(events[index] ?? []), ...(index === emptyShard ? [] : [closing(index)])];
+      const ofShard = events[index] ?? [];
       await platform.put(ofShard.map((event) => ({ data: JSON.stringify(event), partitionKey: "any", hashKey })));
     }
+    const filled = shards.filter((_, index) => index !== emptyShard);
+    await platform.put(closingEvents(filled, "2026-03-01T02:00:00Z"));
     sent = events.flat();
     expected = await expectedAggregates(sent, windowSeconds);
     for (const [job, parallelism] of Object.entries(parallelisms)) {
-      const ParallelismConfigurationUpdate = { ConfigurationTypeUpdate: "CUSTOM", ParallelismUpdate: parallelism };
-      const ApplicationConfigurationUpdate = {
-        FlinkApplicationConfigurationUpdate: { ParallelismConfigurationUpdate },
-      };
-      await platform.flink(
-        "UpdateApplication",
-        { CurrentApplicationVersionId: 1, ApplicationConfigurationUpdate },
-        job,
-      );
+      await platform.update(() => parallelismUpdate(parallelism), job);
       await platform.flink("StartApplication", {}, job);
     }
   }, 120_000);

@@ -7,6 +7,7 @@ import { openLake } from "../../tools/query/lake";
 import { kplAggregate } from "../kpl-aggregate";
 import { describeWith } from "../requirements";
 import { AnalyticsPlatform, type OpenShard, type OutgoingRecord } from "./analytics-platform";
+import { closingEvents } from "./closing-event";
 import { type Aggregate, expectedAggregates, lineOf, type TimedEvent } from "./expected-aggregates";
 import type { JobRecords } from "./job-records";
 
@@ -114,12 +115,13 @@ describeWith("flink", "20,000 flights and a shop's day in four shards", () => {
     });
     expected = await expectedAggregates(events, windowSeconds);
     const shards = await platform.openShards();
-    const closing = { user_id: "nobody", event_type: "end", timestamp: "2001-04-04T00:00:00Z" };
-    await platform.startedOn([
+    await platform.hold();
+    await platform.put([
       ...single(flights()),
       ...aggregated(shopDay(), shards),
-      ...shards.map(({ hashKey }) => ({ data: JSON.stringify(closing), partitionKey: "any", hashKey })),
+      ...closingEvents(shards, "2001-04-04T00:00:00Z"),
     ]);
+    await platform.flink("StartApplication");
     records = platform.records();
     await records.accountFor(events.length + Object.keys(malformed).length);
     await platform.stop();

@@ -1,4 +1,5 @@
 import type { KinesisClient } from "@aws-sdk/client-kinesis";
+import { closer } from "./closing-event";
 import { type Aggregate, lineOf } from "./expected-aggregates";
 import { StreamReader } from "./stream-reader";
 import { until } from "./until";
@@ -15,12 +16,13 @@ export interface RejectedEvent {
   readonly record: string;
 }
 
-/** What a job has written, with what came again in the place of what was there. */
+/** What a job has written of other users than the closer, with what came again in the place of what was there. */
 export class JobRecords {
   readonly #output: StreamReader;
   readonly #rejects: StreamReader;
   readonly #aggregates = new Map<string, OutputRecord>();
   readonly #rejected = new Map<string, RejectedEvent>();
+  #repeats = 0;
 
   constructor(client: KinesisClient, streams: { readonly output: string; readonly rejects: string }) {
     this.#output = new StreamReader(client, streams.output);
@@ -42,6 +44,11 @@ export class JobRecords {
     return [...this.#aggregates.values()].reduce((sum, { event_count }) => sum + event_count, 0);
   }
 
+  /** How many results came again. */
+  repeats(): number {
+    return this.#repeats;
+  }
+
   /** Waits until so many events are counted or rejected. */
   async accountFor(events: number): Promise<void> {
     await until(async () => {
@@ -53,6 +60,8 @@ export class JobRecords {
   async #read(): Promise<void> {
     for (const text of await this.#output.read()) {
       const record = JSON.parse(text) as OutputRecord;
+      if (record.user_id === closer) continue;
+      if (this.#aggregates.has(record.aggregate_id)) this.#repeats += 1;
       this.#aggregates.set(record.aggregate_id, record);
     }
     for (const text of await this.#rejects.read()) {
