@@ -53,6 +53,8 @@ export class JobFolder {
     const configuration = {
       "parallelism.default": spec.parallelism,
       ...{ "rest.address": "127.0.0.1", "rest.bind-address": "127.0.0.1" },
+      // Flink would serve files that its own processes share to the whole network.
+      "jobmanager.bind-host": "127.0.0.1",
       // A free one: who picked it before could lose it to another.
       "rest.bind-port": "0",
       // What windows collect before they touch their state.
