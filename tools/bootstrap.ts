@@ -6,7 +6,7 @@ import { ciRolesOf } from "./ci-roles";
 import { type Results, report, unplanned } from "./lifecycle/apply-account";
 import { applyPlans } from "./lifecycle/apply-plans";
 import { stackWithLocalState } from "./lifecycle/bootstrap-stack";
-import { findState, isMadeByOthers, keepUnfinished, moveState } from "./lifecycle/bootstrap-state";
+import { findState, isMadeByOthers, keepUnfinished, madeMeanwhile, moveState } from "./lifecycle/bootstrap-state";
 import { countByAction } from "./lifecycle/change";
 import { commandLine } from "./lifecycle/command-line";
 import { isInteractive } from "./lifecycle/confirm";
@@ -70,10 +70,7 @@ async function make(session: Session, folder: string, options: BootstrapOptions)
   const result = results.get(running);
   if (result?.outcome !== "applied" && result?.outcome !== "unchanged") {
     report(session, results, options, commandLine());
-    if (isLocal && (await isMadeByOthers(target))) {
-      const bucket = target.names.stateBucket.name;
-      say(`Somebody else has made ${bucket} meanwhile: let their weir bootstrap end, and then run it again.`);
-    }
+    if (isLocal && (await isMadeByOthers(target))) say(madeMeanwhile(target));
     return;
   }
   if (isLocal) await moveState(session, stack);

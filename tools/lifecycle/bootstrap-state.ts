@@ -87,6 +87,11 @@ export async function keepUnfinished({ terraform }: Session, stack: Stack, state
   }
 }
 
+/** What whoever was slower is told. */
+export function madeMeanwhile({ names }: Target): string {
+  return `Somebody else has made ${names.stateBucket.name} meanwhile: let their weir bootstrap end, and then run it again.`;
+}
+
 /**
  * Moves the state from this checkout into the bucket, which is there by now.
  * @throws Error when it does not arrive; it then stays here
@@ -94,8 +99,14 @@ export async function keepUnfinished({ terraform }: Session, stack: Stack, state
 export async function moveState({ target, terraform }: Session, stack: Stack): Promise<void> {
   const folder = localFolder(target);
   await initStack(terraform, stack);
-  // Unlike a migration by init, a push refuses to overwrite another state, or a newer one.
-  await terraform.runText(stack.folder, ["state", "push", join(folder, stateFile)]);
+  try {
+    // Unlike a migration by init, a push refuses to overwrite another state, or a newer one.
+    await terraform.runText(stack.folder, ["state", "push", join(folder, stateFile)]);
+  } catch (cause) {
+    // Two that start at once can both make the bucket: S3 lets an owner create in us-east-1 what is already theirs.
+    if (await readState(target, stack.name)) throw new Error(madeMeanwhile(target), { cause });
+    throw cause;
+  }
   const [there, here] = [await readState(target, stack.name), await readLocalState(target)];
   if (!there || !here || missingFrom(there, here).length > 0) {
     throw new Error(

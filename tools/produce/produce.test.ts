@@ -170,7 +170,11 @@ test("an error of the stream's ends the run with one line", async () => {
 }, 30_000);
 
 test.each([
-  [["--stream", "data-strem"], {}, 'has no stream "data-strem"; it has data-stream (did you mean data-stream?)'],
+  [
+    ["--stream", "data-strem"],
+    {},
+    'has no stream "data-strem"; it has data-stream, event-aggregates, analytics-rejects (did you mean data-stream?)',
+  ],
   [["--env", "prd"], {}, "did you mean prod?"],
   [["--aws"], {}, "--aws, but AWS_ENDPOINT_URL is http://127.0.0.1"],
   [["--aws"], { AWS_ENDPOINT_URL: "" }, 'environment "dev" has the placeholder account 000000000000: set yours in'],
