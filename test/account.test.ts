@@ -12,6 +12,7 @@ import { resultReaders } from "../tools/up/analytics";
 import { startTraffic } from "../tools/up/traffic";
 import { startPlatform } from "./local-platform";
 import { type Synthesized, synthesize } from "./synthesize";
+import { until } from "./until";
 
 const names = namesOf(loadEnvironment("dev"));
 const { processors: ofResults } = resultReaders(loadEnvironment("dev"));
@@ -46,7 +47,7 @@ it("a function that acknowledges events and writes nothing loses every one of th
       ratePerSecond: 200,
       signal: enough.signal,
     });
-    while (platform.local.counts().sent < 50) await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(() => platform.local.counts().sent >= 50);
     enough.abort();
     await traffic.ended;
     await platform.drained();
@@ -96,7 +97,7 @@ it("what the writer of aggregates put into quarantine is no record of a producer
       await platform.kinesis.send(new PutRecordCommand({ StreamName: stream, ...garbage }));
     }
     const objects = () => platform.objects(bucket, "quarantine/");
-    while ((await objects()).size < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(async () => (await objects()).size === 2);
     const none = new AcknowledgedEvents("none");
     expect(await readQuarantine(platform.s3, bucket, platform.local.startedMs, ofResults, none)).toBe(1);
   } finally {

@@ -12,6 +12,7 @@ import { addStacks } from "../stacks/add-stacks";
 import { openLake } from "../tools/query/lake";
 import { queryLocally } from "../tools/query/local-query";
 import { type LocalPlatform, startPlatform } from "./local-platform";
+import { until } from "./until";
 
 const only = <Entry>(entries: Record<string, Entry> = {}, key: string) =>
   Object.fromEntries(Object.entries(entries).filter(([name]) => name === key));
@@ -86,7 +87,7 @@ it("aggregates come into their table, a repeated window as it was last, and what
 });
 
 it("aggregates come into the lake as Parquet, with every repeat, typed", async () => {
-  while (platform.local.deliveries().unread > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  await until(() => platform.local.deliveries().unread === 0);
   await platform.local.deliverAll();
   const columns = "aggregate_id, window_start, window_end, event_count, value_sum, value_mean, value_min, value_max";
   expect(await query(`select ${columns} from event_aggregates where event_count is not null order by 4`)).toEqual([

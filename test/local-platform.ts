@@ -5,6 +5,7 @@ import { type AttributeValue, DynamoDBClient, paginateScan } from "@aws-sdk/clie
 import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
 import { type LocalAws, type LocalOptions, startLocal } from "../local";
+import { until } from "./until";
 
 /** A running environment with real clients, for a test. */
 export interface LocalPlatform {
@@ -42,9 +43,7 @@ export async function startPlatform(options: Pick<LocalOptions, "outDir" | "envi
   return {
     ...{ local, kinesis, dynamodb, s3, notices },
     s3Dir: join(dataDir, "s3"),
-    async drained() {
-      while (local.counts().pending > 0) await new Promise((resolve) => setTimeout(resolve, 20));
-    },
+    drained: () => until(() => local.counts().pending === 0),
     async items(table) {
       const items: Record<string, AttributeValue>[] = [];
       for await (const page of paginateScan({ client: dynamodb }, { TableName: table }))

@@ -9,6 +9,7 @@ import { loadEnvironment } from "../environments";
 import { type LocalAws, startLocal } from "../local";
 import { namesOf } from "../names";
 import { type Synthesized, synthesize } from "./synthesize";
+import { until } from "./until";
 
 const names = namesOf(loadEnvironment("dev"));
 const credentials = { accessKeyId: "local", secretAccessKey: "local" };
@@ -31,11 +32,7 @@ describe("an environment that is kept", () => {
     await client.send(new PutRecordsCommand({ StreamName: names.stream("data-stream").name, Records }));
     client.destroy();
   };
-  const settled = async () => {
-    while (local.counts().pending > 0 || local.deliveries().unread > 0) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  };
+  const settled = () => until(() => local.counts().pending === 0 && local.deliveries().unread === 0);
 
   beforeAll(() => {
     synthesized = synthesize();

@@ -14,8 +14,8 @@ import {
 } from "@aws-sdk/client-kinesis";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { StreamReader } from "./analytics/stream-reader";
-import { until } from "./analytics/until";
 import { describeWith } from "./requirements";
+import { until } from "./until";
 
 const root = join(__dirname, "..");
 let outDir: string;
@@ -40,7 +40,7 @@ async function untilItems(endpoint: string, more: number): Promise<void> {
   const scan = new ScanCommand({ TableName: "kinesis-streaming-dev-processed-data", Select: "COUNT" });
   const count = async () => (await dynamodb.send(scan)).Count ?? 0;
   const enough = (await count()) + more;
-  while ((await count()) < enough) await new Promise((resolve) => setTimeout(resolve, 20));
+  await until(async () => (await count()) >= enough);
   dynamodb.destroy();
 }
 

@@ -11,8 +11,8 @@ import { findFlinkRuntime, type LocalAws, startLocal } from "../../local";
 import { namesOf } from "../../names";
 import { addStacks } from "../../stacks/add-stacks";
 import { type Changes, environmentInput } from "../environment-input";
+import { until } from "../until";
 import { JobRecords } from "./job-records";
-import { until } from "./until";
 
 /** A record to put; without a hash key, its partition key says into which shard. */
 export interface OutgoingRecord {

@@ -1,8 +1,8 @@
 import type { KinesisClient } from "@aws-sdk/client-kinesis";
+import { until } from "../until";
 import { closer } from "./closing-event";
 import { type Aggregate, lineOf } from "./expected-aggregates";
 import { StreamReader } from "./stream-reader";
-import { until } from "./until";
 
 /** A result, as it stands in the job's output stream. */
 type OutputRecord = Aggregate & { readonly aggregate_id: string };

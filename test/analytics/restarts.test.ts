@@ -1,10 +1,10 @@
 import { UpdateShardCountCommand } from "@aws-sdk/client-kinesis";
 import { describeWith } from "../requirements";
+import { until } from "../until";
 import { AnalyticsPlatform, type OpenShard, parallelismUpdate, propertyUpdate } from "./analytics-platform";
 import { closingEvents } from "./closing-event";
 import { expectedAggregates, type TimedEvent } from "./expected-aggregates";
 import type { JobRecords } from "./job-records";
-import { until } from "./until";
 
 const windowSeconds = 60;
 const beginMs = Date.parse("2026-03-01T00:00:00Z");

@@ -1,4 +1,4 @@
-const pollMs = 50;
+const pollMs = 20;
 
 /** Waits until something is so; the test's own time limit ends what never comes. */
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
