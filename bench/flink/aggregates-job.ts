@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { CreateStreamCommand, type KinesisClient } from "@aws-sdk/client-kinesis";
@@ -104,7 +104,7 @@ export class AggregatesJob {
   peakMb(): number {
     // The shell of `pinned` has become Java: what was started last is it.
     const pid = execFileSync("pgrep", ["-n", "-f", this.folder], { encoding: "utf8" }).trim();
-    const kilobytes = /VmHWM:\s+(\d+)/.exec(execFileSync("cat", [`/proc/${pid}/status`], { encoding: "utf8" }))?.[1];
+    const kilobytes = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
     return Number(kilobytes) / 1024;
   }
 
