@@ -1,7 +1,8 @@
-import { CreateTableCommand, DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { functionEnvironment } from "../../bench/processor/function-environment";
 import { type LocalService, startDynamoDb } from "../../bench/processor/local-service";
 import { answerOf, type BundledFunction, kinesisEvent, unpackFunction } from "../../test/bundled-function";
+import { createAggregateTable } from "../../test/create-aggregate-table";
 
 const aggregate = (event_count: number) =>
   JSON.stringify({
@@ -25,20 +26,7 @@ describe("the bundled aggregate writer", () => {
   it("writes a window's last repeat to DynamoDB through the real SDK, replayed or not, and prints metrics", async () => {
     const credentials = { accessKeyId: "local", secretAccessKey: "local" };
     const client = new DynamoDBClient({ endpoint: dynamodb.endpoint, region: "us-east-1", credentials });
-    await client.send(
-      new CreateTableCommand({
-        TableName: "aggregates",
-        BillingMode: "PAY_PER_REQUEST",
-        AttributeDefinitions: ["user_id", "window_event_type"].map((AttributeName) => ({
-          AttributeName,
-          AttributeType: "S",
-        })),
-        KeySchema: [
-          { AttributeName: "user_id", KeyType: "HASH" },
-          { AttributeName: "window_event_type", KeyType: "RANGE" },
-        ],
-      }),
-    );
+    await createAggregateTable(client, "aggregates");
     const env = functionEnvironment(dynamodb.endpoint, "aggregates");
     const { Records } = kinesisEvent(aggregate(1), aggregate(2));
     for (const batch of [Records, Records.slice(0, 1)]) {

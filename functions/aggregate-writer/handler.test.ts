@@ -1,12 +1,7 @@
-import {
-  type AttributeValue,
-  CreateTableCommand,
-  DeleteTableCommand,
-  PutItemCommand,
-  paginateScan,
-} from "@aws-sdk/client-dynamodb";
+import { type AttributeValue, DeleteTableCommand, PutItemCommand, paginateScan } from "@aws-sdk/client-dynamodb";
 import fc from "fast-check";
 import { type DynamoDbFixture, startDynamoDb } from "../../local/dynamodb/dynamodb-fixture";
+import { createAggregateTable } from "../../test/create-aggregate-table";
 import type { KinesisEvent } from "../shared/kinesis-event";
 import type { QuarantinedRecord } from "../shared/processor/contract";
 import { type Dependencies, makeHandler } from "./handler";
@@ -49,20 +44,7 @@ const aggregate = (fields: object = {}) =>
 async function startWriter(overrides: Partial<Dependencies> = {}) {
   const { client, dynamodb, clock } = fixture;
   const tableName = `aggregates-${tables++}`;
-  await client.send(
-    new CreateTableCommand({
-      TableName: tableName,
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: ["user_id", "window_event_type"].map((AttributeName) => ({
-        AttributeName,
-        AttributeType: "S",
-      })),
-      KeySchema: [
-        { AttributeName: "user_id", KeyType: "HASH" },
-        { AttributeName: "window_event_type", KeyType: "RANGE" },
-      ],
-    }),
-  );
+  await createAggregateTable(client, tableName);
   const quarantined: QuarantinedRecord[] = [];
   const lines: Record<string, unknown>[] = [];
   let nowMs = 0;
