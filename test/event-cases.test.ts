@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { functionEnvironment } from "../bench/processor/function-environment";
 import { PermanentError } from "../functions/shared/processor/permanent-error";
 import { prepareItem } from "../functions/stream-processor/record";
+import { readSettings } from "../functions/stream-processor/settings";
 
 /** What the analytics jobs make of an event; `processor` says where the stream processors do otherwise. */
 interface EventCase {
@@ -20,15 +22,7 @@ const cases: EventCase[] = readFileSync(join(__dirname, "../flink/src/test/resou
   .trim()
   .split("\n")
   .map((line) => JSON.parse(line));
-const settings = {
-  tableName: "table",
-  ttlDays: 30,
-  eventTypeBuckets: 4,
-  eventTypes: new Set<string>(),
-  failuresBucket: "failures",
-  processorName: "stream-processor",
-  environment: "dev",
-};
+const settings = readSettings(functionEnvironment("http://127.0.0.1", "table"));
 
 function prepare({ record = "", base64 }: EventCase) {
   const text = typeof record === "string" ? record : JSON.stringify(record);
