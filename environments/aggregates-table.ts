@@ -1,12 +1,10 @@
-import type { EnvironmentInput } from "./schema/environment";
-
-type LakeTable = NonNullable<NonNullable<EnvironmentInput["lake"]>["tables"]>[string];
+import type { LakeTableInput } from "./schema/lake-table";
 
 /**
  * Results of the job `event-aggregates.sql`, a folder for each day (UTC) that they arrived on. A window may stand there
  * more than once: rows of one `aggregate_id` are repeats.
  */
-export const aggregatesTable: LakeTable = {
+export const aggregatesTable: LakeTableInput = {
   columns: {
     aggregate_id: "string",
     window_start: "timestamp",

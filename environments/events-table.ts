@@ -1,9 +1,7 @@
-import type { EnvironmentInput } from "./schema/environment";
-
-type LakeTable = NonNullable<NonNullable<EnvironmentInput["lake"]>["tables"]>[string];
+import type { LakeTableInput } from "./schema/lake-table";
 
 /** Events as data-transform leaves them, a folder for each day (UTC) that they arrived on. */
-export const eventsTable: LakeTable = {
+export const eventsTable: LakeTableInput = {
   columns: {
     event_id: "string",
     timestamp: "timestamp",

@@ -78,6 +78,9 @@ export const lakeTableSchema = section({
 /** See {@link lakeTableSchema}. */
 export type LakeTable = z.output<typeof lakeTableSchema>;
 
+/** A table as an environment's file states it. */
+export type LakeTableInput = z.input<typeof lakeTableSchema>;
+
 /** The Hive type of a partition's column: dates stay text, so that they compare as their folders sort. */
 export function partitionType({ kind }: Projection): "string" | "bigint" {
   return kind === "integer" ? "bigint" : "string";
