@@ -23,7 +23,7 @@ appender.console.layout.pattern = %d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z'}{UTC} %-5p %c{
 export class JobFolder {
   readonly propertiesPath: string;
   readonly logConfigurationPath: string;
-  readonly savepoints: string;
+  readonly #savepoints: string;
   readonly #checkpoints: string;
   readonly #temporary: string;
 
@@ -34,7 +34,7 @@ export class JobFolder {
   ) {
     this.propertiesPath = join(path, "application_properties.json");
     this.logConfigurationPath = join(path, "log4j2.properties");
-    this.savepoints = join(path, "savepoints");
+    this.#savepoints = join(path, "savepoints");
     this.#checkpoints = join(path, "checkpoints", inputId);
     this.#temporary = join(path, "tmp");
   }
@@ -43,7 +43,7 @@ export class JobFolder {
   prepare(spec: JobSpec, { propertyGroups, restoreFrom }: ProcessSettings): void {
     // A killed process leaves what it had there.
     rmSync(this.#temporary, { recursive: true, force: true });
-    for (const folder of [this.#temporary, this.#checkpoints, this.savepoints]) mkdirSync(folder, { recursive: true });
+    for (const folder of [this.#temporary, this.#checkpoints, this.#savepoints]) mkdirSync(folder, { recursive: true });
     const groups = Object.entries(propertyGroups).map(([PropertyGroupId, PropertyMap]) => ({
       PropertyGroupId,
       PropertyMap,
@@ -62,7 +62,7 @@ export class JobFolder {
       "io.tmp.dirs": this.#temporary,
       "execution.checkpointing.storage": "filesystem",
       "execution.checkpointing.dir": urlOf(this.#checkpoints),
-      "execution.checkpointing.savepoint-dir": urlOf(this.savepoints),
+      "execution.checkpointing.savepoint-dir": urlOf(this.#savepoints),
       "execution.checkpointing.externalized-checkpoint-retention": "RETAIN_ON_CANCELLATION",
       ...(spec.checkpoints && {
         "execution.checkpointing.interval": `${spec.checkpoints.intervalMs} ms`,
@@ -88,12 +88,12 @@ export class JobFolder {
 
   /** Makes a folder for one savepoint to lie in. */
   newSavepoints(): string {
-    return mkdtempSync(join(this.savepoints, "stop-"));
+    return mkdtempSync(join(this.#savepoints, "stop-"));
   }
 
   /** Deletes all savepoints. */
   forgetSavepoints(): void {
-    rmSync(this.savepoints, { recursive: true, force: true });
+    rmSync(this.#savepoints, { recursive: true, force: true });
   }
 
   /** Deletes all checkpoints: a job that begins anew never goes on from one that was before it. */
