@@ -52,8 +52,8 @@ export class FlinkRest {
   }
 
   /**
-   * Takes a savepoint into a folder of that URL, behind which nothing more happens: the job has then finished. The process ends with
-   * it, often before it has told how that went: whether there is a savepoint is for the folder to say.
+   * Takes a savepoint into a folder of that URL, and finishes the job with it. The process ends then, often before it has
+   * told how that went: whether there is a savepoint is for the folder to say.
    * @throws Error with Flink's reason when it fails
    */
   async stopWithSavepoint(job: string, targetDirectory: string): Promise<void> {
