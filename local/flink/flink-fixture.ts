@@ -17,13 +17,10 @@ export interface FlinkFixture {
 }
 
 /** Starts a Kinesis with the three streams of a job; `options` state what differs. */
-export async function startFlink(
-  dataDir: string,
-  options: Partial<StartJobOptions> & { readonly shards?: number } = {},
-): Promise<FlinkFixture> {
+export async function startFlink(dataDir: string, options: Partial<StartJobOptions> = {}): Promise<FlinkFixture> {
   const kinesis = new Kinesis({ ...account, clock: realClock, random: realRandom, limits: false });
   for (const name of ["events", "output", "rejects"]) {
-    kinesis.createStream({ name, mode: "PROVISIONED", shards: options.shards ?? 1 });
+    kinesis.createStream({ name, mode: "PROVISIONED", shards: 1 });
   }
   const endpoint = await startEndpoint({ ...account, port: 0, services: [kinesisService(kinesis)] });
   const startJob = jobStarter({
