@@ -23,6 +23,7 @@ beforeAll(async () => {
   await putObject(
     "data/events",
     `SELECT 'e-' || i AS event_id, 'user-' || (i % 2) AS user_id, 'purchase' AS event_type, 1.5 AS value,
+      TIMESTAMP '2026-01-02 10:00:00' AS timestamp,
       {'device': 'phone', 'browser': 'firefox', 'country': 'JP', 'session_id': 's'} AS metadata FROM range(3) t(i)`,
   );
   await putObject(
@@ -38,16 +39,20 @@ afterAll(() => {
   rmSync(s3Dir, { recursive: true });
 });
 
-const guide = readFileSync(join(__dirname, "../../docs/guides/query-the-lake.md"), "utf8");
-const queries = [...guide.matchAll(/^weir query "([^"]+)"/gm)].map(([, sql = ""]) => sql);
+const queriesOf = (guide: string) => {
+  const text = readFileSync(join(__dirname, "../../docs/guides", guide), "utf8");
+  return Array.from(text.matchAll(/^weir query "([^"]+)"/gm), ([, sql = ""]) => [guide, sql] as const);
+};
+const queries = ["query-the-lake.md", "late-and-rejected-events.md"].flatMap(queriesOf);
 
-test.each(queries)("the guide's query is answered: %s", async (sql) => {
+test.each(queries)("the query of %s is answered: %s", async (_, sql) => {
   let lines = 0;
   for await (const part of formats.csv(await queryLocally(lake, environment, sql)))
     lines += part.split("\n").length - 1;
   expect(lines).toBeGreaterThan(1);
 });
 
-test("the guide shows queries, and this test sees them", () => {
-  expect(queries.length).toBeGreaterThan(8);
+test("the guides show queries, and this test sees them", () => {
+  expect(queries.length).toBeGreaterThan(9);
+  expect(new Set(queries.map(([guide]) => guide)).size).toBe(2);
 });
