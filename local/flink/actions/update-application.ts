@@ -46,11 +46,11 @@ export async function updateApplication(flink: ManagedFlink, input: unknown) {
   refuseMembers(input, "ApplicationConfigurationUpdate");
   if (given.RuntimeEnvironmentUpdate !== undefined) checkRuntime(given.RuntimeEnvironmentUpdate);
   const application = flink.applications.application(given.ApplicationName);
-  const changes = changesOf(application.version.configuration, given);
-  checkConfiguration(changes);
   const code = await codeOf(flink, application, given);
   // Only now, since nothing may come between the check of the version and the update.
   checkVersion(application, given);
+  const changes = changesOf(application.version.configuration, given);
+  checkConfiguration(changes);
   const { RunConfigurationUpdate: run } = given;
   if (run) application.run.requireStatus("RUNNING");
   const operation = application.update({ ...changes, ...code }, runConfigurationOf(run));

@@ -1,13 +1,14 @@
+import { cutPage, keyIn, tokenOf } from "../../server/page";
 import { invalidParameter } from "../invalid-parameter";
 
 /** A page of a list, and the marker of the next if there is one. */
-export interface Page<Item> {
+export interface MarkedPage<Item> {
   readonly items: readonly Item[];
   readonly nextMarker?: string;
 }
 
 /**
- * Cuts a page off a list. Its marker is the last item's key in base64url: what was deleted since then ends no list.
+ * Cuts a page off a list.
  * @param all in order of `keyOf`
  * @throws AwsError `InvalidParameterValueException` for what is no marker
  */
@@ -16,17 +17,9 @@ export function page<Item>(
   keyOf: (item: Item) => string,
   limit: number,
   marker: string | undefined,
-): Page<Item> {
-  const after = marker === undefined ? "" : openMarker(marker);
-  const rest = all.filter((item) => keyOf(item) > after);
-  const items = rest.slice(0, limit);
-  const last = items.at(-1);
-  if (last === undefined || rest.length <= limit) return { items };
-  return { items, nextMarker: Buffer.from(keyOf(last)).toString("base64url") };
-}
-
-function openMarker(marker: string): string {
-  const bytes = Buffer.from(marker, "base64url");
-  if (bytes.length === 0 || bytes.toString("base64url") !== marker) throw invalidParameter("Invalid Marker.");
-  return bytes.toString();
+): MarkedPage<Item> {
+  const after = marker === undefined ? "" : keyIn(marker);
+  if (after === undefined) throw invalidParameter("Invalid Marker.");
+  const { items, last } = cutPage(all, keyOf, limit, after);
+  return { items, ...(last !== undefined && { nextMarker: tokenOf(last) }) };
 }
