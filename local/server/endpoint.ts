@@ -16,6 +16,8 @@ export interface EndpointOptions {
   /** @default "127.0.0.1" */
   readonly host?: string;
   readonly services: readonly Service[];
+  /** Answers what is asked under `/_weir/`: no bucket's name has an underscore, so nothing of AWS is hidden. */
+  readonly page?: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
   /** The account that every request is made in, 12 digits. */
   readonly accountId: string;
   readonly region: string;
@@ -116,6 +118,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   let service: Service | undefined;
   if (log) response.on("close", () => log(requestLine(request, response, service, startMs)));
   try {
+    if (options.page && isOfPage(request)) return await options.page(request, response);
     service = await findService(request, options.services);
     if (!service) throw new UnknownOperationError(signingName(request) ?? "an unsigned request", operationOf(request));
     await service.handle(request, response, { requestId, accountId, region });
@@ -131,6 +134,10 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
     if (response.headersSent) response.destroy();
     else refuse(request, response, requestId, new AwsError("InternalFailure", "", 500));
   }
+}
+
+function isOfPage({ url = "" }: IncomingMessage): boolean {
+  return url === "/_weir" || url.startsWith("/_weir/");
 }
 
 /** Answers with an error in the protocol that the request speaks. */
