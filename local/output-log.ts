@@ -2,8 +2,12 @@ import { createWriteStream, existsSync, mkdirSync, renameSync, type WriteStream 
 import { dirname } from "node:path";
 import type { Readable } from "node:stream";
 
-/** Sees every line that a log gets, without its line break, and whose log it is. */
-export type LogListener = (name: string, line: string) => void;
+/**
+ * Sees every line that a log gets, without its line break.
+ * @param name whose log it is
+ * @param source which of a function's execution environments wrote the line: its log stream
+ */
+export type LogListener = (name: string, line: string, source: string) => void;
 
 /** A line that does not end is written in pieces of this many characters: it is not kept in memory. */
 const maxLineLength = 256 * 1024;
@@ -27,8 +31,8 @@ export class OutputLog {
   }
 
   /** Writes lines, each ended by a line break; resolves when the file has them. */
-  write(lines: string): Promise<void> {
-    if (this.onLine) for (const line of lines.slice(0, -1).split("\n")) this.onLine(this.name, line);
+  write(lines: string, source = this.name): Promise<void> {
+    if (this.onLine) for (const line of lines.slice(0, -1).split("\n")) this.onLine(this.name, line, source);
     if (this.#fileBytes > maxFileBytes) this.#rotate();
     this.#fileBytes += Buffer.byteLength(lines);
     return new Promise((resolve, reject) => this.#file.write(lines, (error) => (error ? reject(error) : resolve())));
@@ -40,10 +44,10 @@ export class OutputLog {
   }
 
   /** Copies a stream's lines until it ends, no faster than the file takes them; `onLines` sees them first. */
-  async copy(output: Readable, onLines: (lines: string) => void): Promise<void> {
+  async copy(output: Readable, onLines: (lines: string) => void, source = this.name): Promise<void> {
     const write = (lines: string) => {
       onLines(lines);
-      return this.write(lines);
+      return this.write(lines, source);
     };
     let rest = "";
     for await (const chunk of output.setEncoding("utf8")) {

@@ -75,10 +75,10 @@ export class EnvironmentPool {
     const environment = this.#take();
     const startedMs = clock.now();
     const start = `START RequestId: ${requestId} Version: $LATEST\n`;
-    void log.write(start);
+    void log.write(start, environment.logStreamName);
     const outcome = await environment.invoke(requestId, event);
     const report = reportLines(this.#options.configuration, requestId, clock.now() - startedMs, environment, outcome);
-    void log.write(report);
+    void log.write(report, environment.logStreamName);
     if (!environment.alive) this.#environments.delete(environment);
     else if (this.#retired) void this.#end({ environment, cancelEnd: () => undefined });
     else this.#keepWarm(environment);

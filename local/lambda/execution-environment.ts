@@ -66,7 +66,9 @@ export class ExecutionEnvironment {
     const keep = (lines: string) => {
       this.#printed = (this.#printed + lines).slice(-options.printedLength);
     };
-    const output = [this.#worker.stdout, this.#worker.stderr].map((stream) => options.log.copy(stream, keep));
+    const output = [this.#worker.stdout, this.#worker.stderr].map((stream) =>
+      options.log.copy(stream, keep, options.start.logStreamName),
+    );
     this.#ended = new Promise<number>((resolve) => this.#worker.on("exit", resolve)).then(async (exitCode) => {
       this.#death ??= deathByExit(exitCode);
       await Promise.all(output);
@@ -82,6 +84,11 @@ export class ExecutionEnvironment {
   /** The heap in use when the last invocation ended. */
   get memoryUsedBytes(): number {
     return this.#memoryUsedBytes;
+  }
+
+  /** The log stream that it writes to. */
+  get logStreamName(): string {
+    return this.#options.start.logStreamName;
   }
 
   /** The last lines that it printed since the last invocation began. */
