@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type AnalyticsCounts, countAnalytics } from "./analytics-counts";
 import { realClock } from "./clock";
 import { createCloudWatch } from "./cloudwatch/cloudwatch";
+import { noMetrics } from "./cloudwatch/no-metrics";
 import { claimDataDir } from "./data-dir";
 import { createDynamoDb } from "./dynamodb/dynamodb";
 import type { DeliveryDependencies } from "./firehose/delivery/delivery-pipeline";
@@ -156,7 +157,7 @@ async function start(
   const startedMs = realClock.now();
   started.push(claimDataDir(dataDir, keep));
   const account = { accountId, region };
-  const injected = { clock: realClock, random: realRandom };
+  const injected = { clock: realClock, random: realRandom, metrics: noMetrics };
   const onError = (error: unknown) => notice(String(error));
   const storage = new KinesisStorage({
     ...{ folder: join(dataDir, "kinesis"), keeps: keep, fsync, clock: realClock },

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { strToU8, zipSync } from "fflate";
 import { VirtualClock } from "./clock";
+import { noMetrics } from "./cloudwatch/no-metrics";
 import { createDynamoDb } from "./dynamodb/dynamodb";
 import { BucketARN, firehoseWith, RoleARN } from "./firehose/firehose-fixture";
 import { describeApplication } from "./flink/actions/describe-application";
@@ -29,7 +30,7 @@ async function make(
   flinkRuntime: FlinkRuntime | NoFlinkRuntime = { missing: "there is no Java" },
 ) {
   const folder = mkdtempSync(join(tmpdir(), "weir-provision-"));
-  const injected = { clock: new VirtualClock(), random: seededRandom(1) };
+  const injected = { clock: new VirtualClock(), random: seededRandom(1), metrics: noMetrics };
   const dynamodb = createDynamoDb({ ...account, clock: injected.clock });
   const s3 = await createS3({ clock: injected.clock, root: folder });
   const functions = new Functions({ ...injected, ...account, folder, endpointUrl: () => "http://localhost" });

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { realClock } from "../local/clock";
+import { noMetrics } from "../local/cloudwatch/no-metrics";
 import { Kinesis } from "../local/kinesis/kinesis";
 import { kinesisService } from "../local/kinesis/service";
 import { realRandom } from "../local/random";
@@ -57,7 +58,14 @@ describeWith("python", "the unmodified AWS CLI and boto3, told only of the endpo
   }
 
   beforeAll(async () => {
-    const kinesis = new Kinesis({ clock: realClock, random: realRandom, accountId, region, limits: true });
+    const kinesis = new Kinesis({
+      clock: realClock,
+      random: realRandom,
+      accountId,
+      region,
+      metrics: noMetrics,
+      limits: true,
+    });
     kinesis.createStream({ name: "events", mode: "PROVISIONED", shards: 1 });
     endpoint = await startEndpoint({ port: 0, services: [kinesisService(kinesis)], accountId, region });
     env = clientEnvironment(folder, endpoint.url, region);

@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { GetRecordsCommand, GetShardIteratorCommand, KinesisClient } from "@aws-sdk/client-kinesis";
 import { deaggregate } from "../functions/shared/kpl";
 import { realClock } from "../local/clock";
+import { noMetrics } from "../local/cloudwatch/no-metrics";
 import { Kinesis } from "../local/kinesis/kinesis";
 import { kinesisService } from "../local/kinesis/service";
 import { realRandom } from "../local/random";
@@ -38,7 +39,14 @@ describeWith("java", "the unmodified AWS SDK for Java, told only of the endpoint
   });
 
   beforeAll(async () => {
-    const kinesis = new Kinesis({ clock: realClock, random: realRandom, accountId, region, limits: true });
+    const kinesis = new Kinesis({
+      clock: realClock,
+      random: realRandom,
+      accountId,
+      region,
+      metrics: noMetrics,
+      limits: true,
+    });
     kinesis.createStream({ name: StreamName, mode: "PROVISIONED", shards: 1 });
     const services = [listenedTo(kinesisService(kinesis))];
     endpoint = await startEndpoint({ port: 0, services, accountId, region });

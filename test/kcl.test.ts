@@ -12,6 +12,7 @@ import {
 } from "@aws-sdk/client-kinesis";
 import { realClock } from "../local/clock";
 import { type CloudWatch, createCloudWatch } from "../local/cloudwatch/cloudwatch";
+import { noMetrics } from "../local/cloudwatch/no-metrics";
 import { createDynamoDb, type DynamoDb } from "../local/dynamodb/dynamodb";
 import { Kinesis } from "../local/kinesis/kinesis";
 import { kinesisService } from "../local/kinesis/service";
@@ -124,7 +125,14 @@ describeWith("java", "the unmodified Kinesis Client Library, through a split and
   }
 
   beforeAll(async () => {
-    const kinesis = new Kinesis({ clock: realClock, random: realRandom, accountId, region, limits: true });
+    const kinesis = new Kinesis({
+      clock: realClock,
+      random: realRandom,
+      accountId,
+      region,
+      metrics: noMetrics,
+      limits: true,
+    });
     kinesis.createStream({ name: StreamName, mode: "PROVISIONED", shards: 2 });
     dynamodb = createDynamoDb({ accountId, region, clock: realClock });
     cloudwatch = createCloudWatch(realClock);

@@ -1,5 +1,6 @@
 import { EventStreamCodec } from "@smithy/core/event-streams";
 import { VirtualClock } from "../local/clock";
+import { noMetrics } from "../local/cloudwatch/no-metrics";
 import { Kinesis } from "../local/kinesis/kinesis";
 import { kinesisService } from "../local/kinesis/service";
 import { seededRandom } from "../local/random";
@@ -26,7 +27,7 @@ export interface KinesisAccount {
 /** Starts an account without streams, in which AWS's limits hold or not. */
 export async function startKinesisAccount(limits: boolean): Promise<KinesisAccount> {
   const clock = new VirtualClock();
-  const kinesis = new Kinesis({ clock, random: seededRandom(1), ...account, limits, transitionMs });
+  const kinesis = new Kinesis({ clock, random: seededRandom(1), ...account, metrics: noMetrics, limits, transitionMs });
   const endpoint = await startEndpoint({ port: 0, services: [kinesisService(kinesis)], ...account });
   return {
     url: endpoint.url,

@@ -1,6 +1,7 @@
 import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { AwsError } from "../local/aws-error";
 import { realClock } from "../local/clock";
+import { noMetrics } from "../local/cloudwatch/no-metrics";
 import { type PutRecordsResultEntry, putRecords } from "../local/kinesis/actions/put-records";
 import { Kinesis } from "../local/kinesis/kinesis";
 import { realRandom } from "../local/random";
@@ -40,7 +41,13 @@ export async function startScriptedStream(name: string, shards = 2): Promise<Scr
   let script: StreamScript = {};
   let callSizes: number[] = [];
   const makeKinesis = () => {
-    const kinesis = new Kinesis({ clock: realClock, random: realRandom, ...account, limits: false });
+    const kinesis = new Kinesis({
+      clock: realClock,
+      random: realRandom,
+      ...account,
+      metrics: noMetrics,
+      limits: false,
+    });
     kinesis.createStream({ name, mode: "PROVISIONED", shards });
     return kinesis;
   };

@@ -18,6 +18,7 @@ import { EventStreamCodec } from "@smithy/core/event-streams";
 import { fromUtf8, toUtf8 } from "@smithy/core/serde";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { VirtualClock } from "../local/clock";
+import { noMetrics } from "../local/cloudwatch/no-metrics";
 import { Kinesis } from "../local/kinesis/kinesis";
 import { kinesisService } from "../local/kinesis/service";
 import { seededRandom } from "../local/random";
@@ -61,7 +62,14 @@ describe.each<[string, () => KinesisClientConfig["requestHandler"]]>([
 
   beforeEach(async () => {
     clock = new VirtualClock();
-    const kinesis = new Kinesis({ clock, random: seededRandom(1), accountId, region, limits: true });
+    const kinesis = new Kinesis({
+      clock,
+      random: seededRandom(1),
+      accountId,
+      region,
+      metrics: noMetrics,
+      limits: true,
+    });
     kinesis.createStream({ name: StreamName, mode: "PROVISIONED", shards: 1 });
     const services = [kinesisService(kinesis)];
     logged.length = 0;
@@ -215,7 +223,14 @@ describe("SubscribeToShard in CBOR", () => {
   let session: ClientHttp2Session;
 
   beforeAll(async () => {
-    const kinesis = new Kinesis({ clock, random: seededRandom(1), accountId, region, limits: true });
+    const kinesis = new Kinesis({
+      clock,
+      random: seededRandom(1),
+      accountId,
+      region,
+      metrics: noMetrics,
+      limits: true,
+    });
     kinesis.createStream({ name: StreamName, mode: "PROVISIONED", shards: 1 });
     endpoint = await startEndpoint({ port: 0, services: [kinesisService(kinesis)], accountId, region });
     session = connect(endpoint.url);

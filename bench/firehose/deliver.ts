@@ -5,6 +5,7 @@ import { setImmediate } from "node:timers/promises";
 import { bundleFunction } from "../../functions/bundle";
 import { variables } from "../../functions/data-transform/contract";
 import { type Clock, realClock } from "../../local/clock";
+import { noMetrics } from "../../local/cloudwatch/no-metrics";
 import { DeliveryStream } from "../../local/firehose/delivery/delivery-stream";
 import type { DeliveryStreamSettings } from "../../local/firehose/delivery-stream-settings";
 import { GlueCatalog } from "../../local/glue/glue-catalog";
@@ -43,7 +44,13 @@ class StreamClock implements Clock {
 async function deliver(count: number): Promise<Score> {
   const folder = mkdtempSync(join(tmpdir(), "bench-firehose-"));
   const streamClock = new StreamClock();
-  const kinesis = new Kinesis({ ...account, clock: streamClock, random: realRandom, limits: false });
+  const kinesis = new Kinesis({
+    ...account,
+    clock: streamClock,
+    random: realRandom,
+    metrics: noMetrics,
+    limits: false,
+  });
   const stream = kinesis.createStream({ name: "data-stream", mode: "PROVISIONED", shards: 4 });
   const s3 = await createS3({ root: join(folder, "s3"), clock: realClock });
   await s3.ensureBucket("lake");

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { realClock } from "../../local/clock";
+import { noMetrics } from "../../local/cloudwatch/no-metrics";
 import { putRecords } from "../../local/kinesis/actions/put-records";
 import { Kinesis } from "../../local/kinesis/kinesis";
 import type { FsyncPolicy } from "../../local/kinesis/log/file-sync";
@@ -61,7 +62,14 @@ async function run(name: string): Promise<Score> {
     onError,
   });
   const account = { accountId: "000000000000", region: "eu-west-1" };
-  const kinesis = new Kinesis({ ...account, clock: realClock, random: realRandom, limits: false, storage });
+  const kinesis = new Kinesis({
+    ...account,
+    clock: realClock,
+    random: realRandom,
+    metrics: noMetrics,
+    limits: false,
+    storage,
+  });
   kinesis.createStream({ name: StreamName, mode: "PROVISIONED", shards: 4 });
   const Data = Buffer.alloc(200, "data").toString("base64");
   const Records = Array.from({ length: batchSize }, (_, at) => ({ Data, PartitionKey: `user-${at}` }));

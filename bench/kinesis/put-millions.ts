@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { realClock } from "../../local/clock";
+import { noMetrics } from "../../local/cloudwatch/no-metrics";
 import { getRecords } from "../../local/kinesis/actions/get-records";
 import { getShardIterator } from "../../local/kinesis/actions/get-shard-iterator";
 import { putRecords } from "../../local/kinesis/actions/put-records";
@@ -15,7 +16,7 @@ const StreamName = "bench";
 /** Puts records into an engine of its own, and prints what memory that took. */
 function main({ folder, records, keeps, reads }: MemoryJob): void {
   const account = { accountId: "000000000000", region: "eu-west-1" };
-  const injected = { clock: realClock, random: realRandom };
+  const injected = { clock: realClock, random: realRandom, metrics: noMetrics };
   const storage = new KinesisStorage({ folder, keeps, fsync: "never", clock: realClock, onError: console.error });
   const kinesis = new Kinesis({ ...account, ...injected, limits: false, storage });
   kinesis.createStream({ name: StreamName, mode: "PROVISIONED", shards });

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { realClock } from "../../local/clock";
+import { noMetrics } from "../../local/cloudwatch/no-metrics";
 import { Kinesis } from "../../local/kinesis/kinesis";
 import { kinesisService } from "../../local/kinesis/service";
 import { EventQueue } from "../../local/lambda/event-queue";
@@ -12,7 +13,7 @@ import { startEndpoint } from "../../local/server/endpoint";
 
 const [, , folder = "", port] = process.argv;
 const account = { accountId: "000000000000", region: "eu-west-1" };
-const injected = { clock: realClock, random: realRandom };
+const injected = { clock: realClock, random: realRandom, metrics: noMetrics };
 
 /** Listens as `weir up` does, with Kinesis and Lambda alone. */
 async function listen(): Promise<void> {

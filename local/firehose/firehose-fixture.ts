@@ -1,4 +1,5 @@
 import { VirtualClock } from "../clock";
+import { noMetrics } from "../cloudwatch/no-metrics";
 import { GlueCatalog } from "../glue/glue-catalog";
 import { Kinesis } from "../kinesis/kinesis";
 import { seededRandom } from "../random";
@@ -24,7 +25,7 @@ export const s3 = { RoleARN, BucketARN };
 export function firehoseWith(options: Partial<FirehoseOptions> = {}) {
   const clock = new VirtualClock();
   const random = seededRandom(1);
-  const kinesis = new Kinesis({ clock, random, ...account, limits: true });
+  const kinesis = new Kinesis({ clock, random, ...account, metrics: noMetrics, limits: true });
   kinesis.createStream({ name: "events", mode: "PROVISIONED", shards: 1 });
   const objects: { readonly bucket: string; readonly key: string; readonly text: string }[] = [];
   const sink = {

@@ -1,4 +1,5 @@
 import { realClock } from "../clock";
+import { noMetrics } from "../cloudwatch/no-metrics";
 import { Kinesis } from "../kinesis/kinesis";
 import { kinesisService } from "../kinesis/service";
 import { realRandom } from "../random";
@@ -18,7 +19,7 @@ export interface FlinkFixture {
 
 /** Starts a Kinesis with the three streams of a job; `options` state what differs. */
 export async function startFlink(dataDir: string, options: Partial<StartJobOptions> = {}): Promise<FlinkFixture> {
-  const kinesis = new Kinesis({ ...account, clock: realClock, random: realRandom, limits: false });
+  const kinesis = new Kinesis({ ...account, clock: realClock, random: realRandom, metrics: noMetrics, limits: false });
   for (const name of ["events", "output", "rejects"]) {
     kinesis.createStream({ name, mode: "PROVISIONED", shards: 1 });
   }

@@ -25,6 +25,7 @@ import {
 } from "@aws-sdk/client-kinesis";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { realClock } from "../clock";
+import { noMetrics } from "../cloudwatch/no-metrics";
 import { realRandom } from "../random";
 import { type Endpoint, startEndpoint } from "../server/endpoint";
 import { registerStreamConsumer } from "./actions/register-stream-consumer";
@@ -47,7 +48,14 @@ describe.each(handlers)("Kinesis behind the endpoint, by the AWS SDK over %s", (
   let client: KinesisClient;
 
   beforeEach(async () => {
-    kinesis = new Kinesis({ clock: realClock, random: realRandom, accountId, region, limits: true });
+    kinesis = new Kinesis({
+      clock: realClock,
+      random: realRandom,
+      accountId,
+      region,
+      metrics: noMetrics,
+      limits: true,
+    });
     const services = [kinesisService(kinesis)];
     endpoint = await startEndpoint({ port: 0, services, accountId, region, logError: () => undefined });
     const credentials = { accessKeyId: "any", secretAccessKey: "any" };
@@ -249,7 +257,14 @@ describe("Kinesis behind the endpoint", () => {
 
   beforeEach(async () => {
     reported.length = 0;
-    kinesis = new Kinesis({ clock: realClock, random: realRandom, accountId, region, limits: true });
+    kinesis = new Kinesis({
+      clock: realClock,
+      random: realRandom,
+      accountId,
+      region,
+      metrics: noMetrics,
+      limits: true,
+    });
     kinesis.createStream({ name: StreamName, mode: "PROVISIONED", shards: 1 });
     const services = [kinesisService(kinesis)];
     endpoint = await startEndpoint({ port: 0, services, accountId, region, logError: (line) => reported.push(line) });

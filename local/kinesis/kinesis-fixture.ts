@@ -1,4 +1,5 @@
 import { VirtualClock } from "../clock";
+import { noMetrics } from "../cloudwatch/no-metrics";
 import { seededRandom } from "../random";
 import { getRecords } from "./actions/get-records";
 import { getShardIterator } from "./actions/get-shard-iterator";
@@ -15,6 +16,7 @@ export function kinesisWith(settings: Partial<StreamSettings> = {}, options: Par
   const kinesis = new Kinesis({
     clock,
     random: seededRandom(1),
+    metrics: noMetrics,
     accountId: "000000000000",
     region: "ap-northeast-1",
     limits: true,

@@ -1,5 +1,6 @@
 import { AwsError } from "../aws-error";
 import type { Clock } from "../clock";
+import type { MetricRecorder } from "../cloudwatch/metric-recorder";
 import type { Random } from "../random";
 import type { AccountProperties } from "./account-properties";
 import type { KeptStream } from "./log/kept-stream";
@@ -14,6 +15,8 @@ import type { StreamMode, StreamProperties } from "./stream-properties";
 export interface KinesisOptions {
   readonly clock: Clock;
   readonly random: Random;
+  /** Hears what CloudWatch is to know of streams. */
+  readonly metrics: MetricRecorder;
   /** 12 digits. */
   readonly accountId: string;
   readonly region: string;
@@ -66,6 +69,7 @@ export class Kinesis {
   readonly quotas: Quotas;
   /** How long streams and consumers stay CREATING, UPDATING or DELETING, milliseconds. */
   readonly transitionMs: number;
+  readonly #metrics: MetricRecorder;
   readonly #storage: KinesisStorage | undefined;
   readonly #onError: (error: unknown) => void;
   #deletedRecordCount = 0;
@@ -75,6 +79,7 @@ export class Kinesis {
   constructor(options: KinesisOptions) {
     this.clock = options.clock;
     this.random = options.random;
+    this.#metrics = options.metrics;
     this.accountId = options.accountId;
     this.region = options.region;
     this.limits = options.limits;
@@ -188,6 +193,7 @@ export class Kinesis {
       storage,
       transitionMs,
       onError: this.#onError,
+      metrics: this.#metrics,
     });
   }
 

@@ -34,6 +34,20 @@ export interface ShardReader {
   onChange(listener: () => void): () => void;
 }
 
+/** Of shards that are being read, the index of the first record that is not done with. */
+export type UnfinishedIndexes = () => Iterable<readonly [shard: ShardReader, index: number]>;
+
+/** Tells of reads inside the process what AWS measures: those of GetRecords, or of an enhanced fan-out consumer. */
+export interface ReadMetrics {
+  /** Measures one read of a shard: what `read` does. */
+  measureRead(shardId: string, read: () => readonly KinesisRecord[]): readonly KinesisRecord[];
+  /**
+   * Goes on telling how old the oldest record is that a reader is not done with, so that one that stands still is seen
+   * to fall behind, as AWS's would that poll each second; the returned function ends that.
+   */
+  sampleAges(unfinished: UnfinishedIndexes): () => void;
+}
+
 /** One stream, for a consumer inside the process. */
 export interface StreamReader {
   /** Never used twice, not for a stream of the same name either. */
@@ -44,6 +58,8 @@ export interface StreamReader {
   shards(): readonly ShardReader[];
   /** Calls `listener` when shards are added or removed; the returned function ends that. */
   onShardsChange(listener: () => void): () => void;
+  /** Where a reader tells what it reads: by the name of its enhanced fan-out consumer, or as those that share the shards. */
+  readMetrics(consumerName?: string): ReadMetrics;
 }
 
 /** How far a reader is, by shard id: the index of the first record that it is not done with. */

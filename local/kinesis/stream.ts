@@ -1,4 +1,6 @@
 import type { Clock } from "../clock";
+import type { MetricRecorder } from "../cloudwatch/metric-recorder";
+import { ConsumerMetrics } from "./consumer-metrics";
 import { encryptionAt } from "./encryption";
 import { divideHashKeys, type HashKey, type HashKeyRange } from "./hash-key";
 import type { KeptShard, KeptStream } from "./log/kept-stream";
@@ -6,9 +8,10 @@ import { ShardLog } from "./log/shard-log";
 import type { StreamStorage } from "./log/stream-storage";
 import { OnDemandScaling } from "./on-demand-scaling";
 import { OpenShards } from "./open-shards";
-import type { StreamReader } from "./reader";
+import type { ReadMetrics, StreamReader } from "./reader";
 import { newShardState, type RecordPosition, Shard, type ShardOptions } from "./shard";
 import { StreamLifecycle, type StreamStatus } from "./stream-lifecycle";
+import { StreamMetrics } from "./stream-metrics";
 import type { EncryptionPeriod, StreamConsumer, StreamProperties } from "./stream-properties";
 import type { ReshardStep, StreamUpdate } from "./stream-update";
 
@@ -32,6 +35,8 @@ export interface StreamOptions {
   readonly transitionMs: number;
   /** Hears of a failure that no request waits for. */
   readonly onError: (error: unknown) => void;
+  /** Hears what CloudWatch is to know. */
+  readonly metrics: MetricRecorder;
 }
 
 /** A record on its way in. */
@@ -59,6 +64,9 @@ export class Stream implements StreamReader {
   readonly name: string;
   readonly arn: string;
   readonly createdMs: number;
+  /** What requests tell CloudWatch of themselves. */
+  readonly metrics: StreamMetrics;
+  readonly #recorder: MetricRecorder;
   readonly #clock: Clock;
   readonly #limits: boolean;
   readonly #storage: StreamStorage | undefined;
@@ -91,6 +99,13 @@ export class Stream implements StreamReader {
     this.#properties = options.properties;
     this.#scaling = this.#newScaling();
     this.#storage = options.storage;
+    this.#recorder = options.metrics;
+    this.metrics = new StreamMetrics({
+      recorder: options.metrics,
+      clock: options.clock,
+      streamName: options.name,
+      shardLevelMetrics: () => this.#properties.shardLevelMetrics,
+    });
     const { begin } = options;
     if (typeof begin === "number") {
       this.createdMs = options.clock.now();
@@ -204,6 +219,20 @@ export class Stream implements StreamReader {
   onShardsChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  readMetrics(consumerName?: string): ReadMetrics {
+    return consumerName === undefined ? this.metrics : this.consumerMetrics(consumerName);
+  }
+
+  /** What an enhanced fan-out consumer tells CloudWatch of itself. */
+  consumerMetrics(consumerName: string): ConsumerMetrics {
+    return new ConsumerMetrics({
+      recorder: this.#recorder,
+      clock: this.#clock,
+      streamName: this.name,
+      consumerName,
+    });
   }
 
   /** Puts records in their order; each is judged by its shard's rate alone. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { strToU8, zipSync } from "fflate";
 import { type Clock, realClock } from "../clock";
+import { noMetrics } from "../cloudwatch/no-metrics";
 import { Kinesis } from "../kinesis/kinesis";
 import { realRandom } from "../random";
 import { createS3, type S3 } from "../s3/s3";
@@ -46,7 +47,7 @@ export interface LambdaSettings extends Partial<Pick<FunctionsOptions, "maxCodeB
 export async function startLambda(settings: LambdaSettings = {}): Promise<StartedLambda> {
   const { clock = realClock, transitionMs, maxCodeBytes } = settings;
   const folder = mkdtempSync(join(tmpdir(), "weir-lambda-"));
-  const injected = { clock, random: realRandom };
+  const injected = { clock, random: realRandom, metrics: noMetrics };
   const lines: string[] = [];
   const notices: string[] = [];
   const deliveries: (readonly [string, string])[] = [];

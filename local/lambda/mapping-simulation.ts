@@ -1,5 +1,6 @@
 import type { KinesisStreamEvent } from "aws-lambda";
 import { sleep, VirtualClock } from "../clock";
+import { noMetrics } from "../cloudwatch/no-metrics";
 import { putRecords } from "../kinesis/actions/put-records";
 import { Kinesis } from "../kinesis/kinesis";
 import { mergeLowest, splitInHalf } from "../kinesis/kinesis-fixture";
@@ -70,6 +71,7 @@ export class MappingSimulation {
     this.#kinesis = new Kinesis({
       clock: this.clock,
       random: this.#random,
+      metrics: noMetrics,
       accountId,
       region: "eu-west-1",
       limits: false,

@@ -2,6 +2,7 @@ import type { ExtendedS3DestinationDescription } from "@aws-sdk/client-firehose"
 import type { FirehoseTransformationEvent } from "aws-lambda";
 import { AwsError } from "../../aws-error";
 import { sleep, VirtualClock } from "../../clock";
+import { noMetrics } from "../../cloudwatch/no-metrics";
 import { GlueCatalog } from "../../glue/glue-catalog";
 import { putRecords } from "../../kinesis/actions/put-records";
 import { Kinesis } from "../../kinesis/kinesis";
@@ -66,7 +67,14 @@ export class DeliverySimulation {
   constructor(options: SimulationOptions = {}) {
     const { kind = "KinesisStreamAsSource", shards = 1 } = options;
     this.#options = options;
-    this.kinesis = new Kinesis({ clock: this.clock, random: this.#random, accountId, region, limits: false });
+    this.kinesis = new Kinesis({
+      clock: this.clock,
+      random: this.#random,
+      accountId,
+      region,
+      metrics: noMetrics,
+      limits: false,
+    });
     this.stream = this.kinesis.createStream({ name: "data-stream", mode: "PROVISIONED", shards });
     this.settings = {
       name: "delivery-stream",

@@ -2,6 +2,7 @@ import { AwsError } from "../../aws-error";
 import { integer, readInput, structure, text } from "../../server/input-shape";
 import type { Kinesis } from "../kinesis";
 import { rateExceeded } from "../rate-exceeded";
+import { totalBytes } from "../record-ages";
 import { openIterator, sealIterator } from "../shard-iterator";
 import { type ChildShardOutput, childShards } from "./child-shards";
 import { RecordOutput } from "./record-output";
@@ -32,9 +33,12 @@ export function getRecords(kinesis: Kinesis, input: unknown): GetRecordsOutput {
     throw new AwsError("InvalidArgumentException", `StreamARN ${StreamARN} does not match the ShardIterator's stream.`);
   }
   const nowMs = kinesis.clock.now();
-  if (!shard.rates.takeRead(nowMs)) throw rateExceeded(kinesis, stream, shard);
-  const records = shard.read(index, Limit, maxAnswerBytes);
-  shard.rates.addReadBytes(records.reduce((bytes, { sizeBytes }) => bytes + sizeBytes, 0));
+  if (!shard.rates.takeRead(nowMs)) {
+    stream.metrics.countThrottledRead(shard.shardId);
+    throw rateExceeded(kinesis, stream, shard);
+  }
+  const records = stream.metrics.measureRead(shard.shardId, () => shard.read(index, Limit, maxAnswerBytes));
+  shard.rates.addReadBytes(totalBytes(records));
   const last = records.at(-1);
   const nextIndex = last ? last.index + 1 : index;
   const isAtTip = nextIndex >= shard.nextIndex;

@@ -27,7 +27,8 @@ export function putRecord(kinesis: Kinesis, input: unknown): PutRecordOutput {
   const record = readInput(shape, input);
   const stream = findServingStream(kinesis, record);
   checkOrdering(kinesis, stream, record.SequenceNumberForOrdering);
-  const [result] = stream.put([newRecord(stream, record, () => "data")]);
+  const put = newRecord(stream, record, () => "data");
+  const [result] = stream.metrics.putRecord(put, () => stream.put([put]));
   if (!result) throw new RangeError("a put of one record gave no result");
   if (!result.record) throw rateExceeded(kinesis, stream, result.shard);
   return {

@@ -59,7 +59,7 @@ export function putRecords(kinesis: Kinesis, input: unknown): PutRecordsOutput {
   if (requestBytes > maxRequestBytes) {
     throw new AwsError("InvalidArgumentException", "Records size exceeds 10 MB limit");
   }
-  const results = stream.put(records);
+  const results = stream.metrics.putRecords(records, () => stream.put(records));
   return {
     FailedRecordCount: results.filter(({ record }) => !record).length,
     Records: results.map((result) => toEntry(kinesis, stream, result)),

@@ -40,7 +40,8 @@ export function subscribeToShard(kinesis: Kinesis, input: unknown): EventStream<
   const nowMs = kinesis.clock.now();
   const fanOut = shard.fanOuts.to(ConsumerARN, nowMs);
   const who = `${kinesis.accountId}:${stream.name}:${ShardId}:${consumer.name}`;
-  fanOut.takeCall(nowMs, who);
+  const metrics = stream.consumerMetrics(consumer.name);
+  metrics.measureCall(() => fanOut.takeCall(nowMs, who));
   const { Type: type, SequenceNumber, Timestamp: timestampMs } = StartingPosition;
   const position = { type, sequenceNumber: SequenceNumber, timestampMs };
   const index = startIndex({ kinesis, stream, shard, operation: "SubscribeToShard" }, position);
@@ -49,6 +50,7 @@ export function subscribeToShard(kinesis: Kinesis, input: unknown): EventStream<
   return new EventStream(
     async () => {
       const event = await subscription.next();
+      if (event) metrics.countEvent(event.records, event.millisBehindLatest);
       return event && { type: "SubscribeToShardEvent", payload: eventOutput(stream, shard, event) };
     },
     () => subscription.end(),

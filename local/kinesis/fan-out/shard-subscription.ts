@@ -2,6 +2,7 @@ import type { AwsError } from "../../aws-error";
 import type { Clock } from "../../clock";
 import type { RateWindow } from "../rate-window";
 import type { KinesisRecord, ShardReader } from "../reader";
+import { totalBytes } from "../record-ages";
 import type { SequenceNumbers } from "../sequence-numbers";
 
 /** How long a subscription lasts (SubscribeToShard). */
@@ -105,7 +106,7 @@ export class ShardSubscription {
     // The clock may be set back: it is not silent for longer, and nobody is ahead of the tip.
     this.#lastEventMs = Math.min(this.#lastEventMs, nowMs);
     if (!last && !isOver && nowMs - this.#lastEventMs < quietMs) return undefined;
-    this.#bytes.take(records.reduce((bytes, { sizeBytes }) => bytes + sizeBytes, 0));
+    this.#bytes.take(totalBytes(records));
     this.#lastEventMs = nowMs;
     const event = { records, millisBehindLatest: last && !isAtTip ? Math.max(0, nowMs - last.arrivalMs) : 0 };
     if (!isOver) {

@@ -1,4 +1,5 @@
 import { realClock } from "../../clock";
+import { noMetrics } from "../../cloudwatch/no-metrics";
 import { realRandom } from "../../random";
 import { startEndpoint } from "../../server/endpoint";
 import { Kinesis } from "../kinesis";
@@ -14,7 +15,14 @@ async function main(options: KeptKinesisOptions): Promise<void> {
   const onError = (error: unknown) => console.error(error);
   // A memory so small that most of what is put leaves it.
   const storage = new KinesisStorage({ ...options, keeps: true, clock: realClock, onError, memoryBytes: 65_536 });
-  const kinesis = new Kinesis({ ...account, clock: realClock, random: realRandom, limits: false, storage });
+  const kinesis = new Kinesis({
+    ...account,
+    clock: realClock,
+    random: realRandom,
+    metrics: noMetrics,
+    limits: false,
+    storage,
+  });
   const { url } = await startEndpoint({ ...account, port: 0, services: [kinesisService(kinesis)] });
   console.log(url);
 }

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { VirtualClock } from "../../clock";
+import { noMetrics } from "../../cloudwatch/no-metrics";
 import { seededRandom } from "../../random";
 import { decreaseStreamRetentionPeriod } from "../actions/decrease-stream-retention-period";
 import { deleteStream } from "../actions/delete-stream";
@@ -50,7 +51,16 @@ class Runs {
     const storage = new KinesisStorage({ folder, keeps: true, fsync: "never", clock, ...differing, onError });
     const account = { accountId: "000000000000", region: "ap-northeast-1" };
     const random = seededRandom(this.#started++);
-    return new Kinesis({ ...account, clock, random, limits: false, storage, transitionMs, onError });
+    return new Kinesis({
+      ...account,
+      clock,
+      random,
+      metrics: noMetrics,
+      limits: false,
+      storage,
+      transitionMs,
+      onError,
+    });
   }
 
   /** The next engine, with the stream `events` of one shard. */

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { CreateStreamCommand, KinesisClient, PutRecordsCommand } from "@aws-sdk/client-kinesis";
 import { VirtualClock } from "../../clock";
+import { noMetrics } from "../../cloudwatch/no-metrics";
 import { seededRandom } from "../../random";
 import { Kinesis } from "../kinesis";
 import { readAll } from "../kinesis-fixture";
@@ -66,7 +67,14 @@ function findAll(folder: string): Map<string, string> {
   const onError = () => undefined;
   const storage = new KinesisStorage({ folder, keeps: true, fsync: "never", clock, onError });
   const account = { accountId: "000000000000", region: "ap-northeast-1" };
-  const kinesis = new Kinesis({ ...account, clock, random: seededRandom(1), limits: false, storage });
+  const kinesis = new Kinesis({
+    ...account,
+    clock,
+    random: seededRandom(1),
+    metrics: noMetrics,
+    limits: false,
+    storage,
+  });
   const records = readAll(kinesis.stream(StreamName)).flatMap((shard) => shard.records);
   const found = new Map(records.map(({ sequenceNumber, bytes }) => [sequenceNumber, bytes.toString()]));
   expect(found.size).toBe(records.length);
