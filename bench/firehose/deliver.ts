@@ -104,7 +104,14 @@ async function deliver(count: number): Promise<Score> {
 async function startFunctions(folder: string): Promise<Functions> {
   const { zipPath } = await bundleFunction("data-transform");
   const endpointUrl = () => "http://127.0.0.1:1";
-  const functions = new Functions({ ...account, folder, endpointUrl, clock: realClock, random: realRandom });
+  const functions = new Functions({
+    ...account,
+    folder,
+    endpointUrl,
+    clock: realClock,
+    random: realRandom,
+    metrics: noMetrics,
+  });
   const configuration = {
     ...functionDefaults,
     name: "data-transform",

@@ -1,11 +1,13 @@
 import { type Clock, sleep } from "../clock";
-import type { KinesisRecord, ShardReader } from "../kinesis/reader";
+import type { KinesisRecord, ReadMetrics, ShardReader } from "../kinesis/reader";
+import { ageMs } from "../kinesis/record-ages";
 import type { Random } from "../random";
 import { type BatchResult, readResponse } from "./batch-response";
 import { type FailureCondition, failureKey, failureRecord } from "./failure-record";
 import type { FunctionRunner, Invocation } from "./function-runner";
 import { type EventSource, kinesisEvent } from "./kinesis-event";
 import type { MappingConfiguration } from "./mapping-configuration";
+import type { MappingMetrics } from "./mapping-metrics";
 import type { MappingStatistics } from "./mapping-statistics";
 
 /** Where batches go that are given up. */
@@ -27,6 +29,9 @@ export interface MappingContext {
   readonly runner: FunctionRunner;
   readonly destinations: Destinations;
   readonly statistics: MappingStatistics;
+  readonly metrics: MappingMetrics;
+  /** Where reads are told. */
+  readonly reads: ReadMetrics;
   /** Whether a record passes the filters. */
   readonly matches: (record: KinesisRecord) => boolean;
   /** Aborted when the mapping stops: ends every wait, and nothing new is begun. */
@@ -110,9 +115,10 @@ export class BatchProcessor {
 
   /** Calls the function. What goes wrong before it runs never uses the retry quota. */
   async #invoke(batch: Batch): Promise<BatchResult | "not invoked"> {
-    const { configuration, runner, statistics, clock, onResult } = this.#context;
+    const { configuration, runner, statistics, metrics, clock, onResult } = this.#context;
     const last = batch.records.at(-1) ?? batch.records[0];
-    this.#iteratorAgeMs = clock.now() - last.arrivalMs;
+    this.#iteratorAgeMs = ageMs(last, clock.now());
+    metrics.iteratorAge.record(this.#iteratorAgeMs);
     let invocation: Invocation;
     try {
       invocation = await runner.invoke(configuration.functionName, kinesisEvent(this.#source, batch.records));
@@ -128,6 +134,7 @@ export class BatchProcessor {
     }
     batch.invocations++;
     statistics.invocations++;
+    metrics.invoked?.record(batch.records.length);
     if (invocation.kind === "error") {
       statistics.errors++;
       batch.functionError = "Unhandled";
@@ -140,7 +147,7 @@ export class BatchProcessor {
   }
 
   async #apply(batch: Batch, result: BatchResult): Promise<Batch[]> {
-    const { configuration, statistics, onResult } = this.#context;
+    const { configuration, statistics, metrics, onResult } = this.#context;
     const { records } = batch;
     if (result.kind === "success") {
       statistics.processed += records.length;
@@ -148,7 +155,9 @@ export class BatchProcessor {
       return [];
     }
     onResult("PROBLEM: Function call failed");
-    statistics.failedInvokeEvents += result.kind === "partial" ? result.reported : records.length;
+    const failed = result.kind === "partial" ? result.reported : records.length;
+    statistics.failedInvokeEvents += failed;
+    metrics.failedInvoke?.record(failed);
     if (result.kind === "partial" && result.firstFailed > 0) {
       statistics.processed += result.firstFailed;
       return newBatches(records.slice(result.firstFailed));
@@ -179,28 +188,35 @@ export class BatchProcessor {
    * @returns false when the mapping stopped before the records were settled
    */
   async #giveUp(batch: Batch, count: number, condition: FailureCondition): Promise<boolean> {
-    const { configuration, statistics, stopping, onResult } = this.#context;
+    const { configuration, statistics, metrics, stopping, onResult } = this.#context;
     const arn = configuration.onFailureDestinationArn;
     if (arn === undefined) {
-      statistics.dropped += count;
+      this.#drop(count);
       return true;
     }
     for (let attempt = 1; !stopping.aborted; attempt++) {
       try {
         await this.#deliver(arn, batch, count, condition);
         statistics.failedDestination += count;
+        metrics.onFailureDestinationDelivered?.record(count);
         return true;
       } catch (error) {
         statistics.destinationDeliveryFailures++;
+        metrics.destinationDeliveryFailures.record(1);
         onResult(`PROBLEM: ${arn} refused a batch: ${error instanceof Error ? error.message : String(error)}`);
       }
       if (attempt === maxDeliveryAttempts) {
-        statistics.dropped += count;
+        this.#drop(count);
         return true;
       }
       await this.#backOff(attempt);
     }
     return false;
+  }
+
+  #drop(count: number): void {
+    this.#context.statistics.dropped += count;
+    this.#context.metrics.dropped?.record(count);
   }
 
   #deliver(arn: string, batch: Batch, count: number, condition: FailureCondition): Promise<void> {

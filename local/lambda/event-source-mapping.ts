@@ -1,11 +1,14 @@
 import { setMaxListeners } from "node:events";
 import type { Clock } from "../clock";
-import type { Positions, ShardReader, StreamReader } from "../kinesis/reader";
+import type { MetricRecorder } from "../cloudwatch/metric-recorder";
+import { parseConsumerArn } from "../kinesis/consumer-arn";
+import type { Positions, ReadMetrics, ShardReader, StreamReader } from "../kinesis/reader";
 import type { Random } from "../random";
 import type { Destinations, MappingContext } from "./batch-processor";
 import { compileFilters } from "./filter-criteria";
 import type { FunctionRunner } from "./function-runner";
 import { checkMappingConfiguration, type MappingConfiguration } from "./mapping-configuration";
+import { MappingMetrics } from "./mapping-metrics";
 import { type MappingStatistics, noStatistics } from "./mapping-statistics";
 import { ShardConsumer, type ShardPosition } from "./shard-consumer";
 
@@ -16,6 +19,8 @@ export interface MappingDependencies {
   readonly destinations: Destinations;
   readonly clock: Clock;
   readonly random: Random;
+  /** Hears what CloudWatch is to know. */
+  readonly metrics: MetricRecorder;
 }
 
 /** A mapping that reads: what ends with each stop. */
@@ -32,6 +37,7 @@ interface Running {
  */
 export class EventSourceMapping {
   readonly #stream: StreamReader;
+  readonly #reads: ReadMetrics;
   readonly #dependencies: Omit<MappingDependencies, "stream">;
   readonly #statistics = noStatistics();
   /** Shards that nobody reads: their parents are not done, or the mapping is stopped. */
@@ -58,6 +64,7 @@ export class EventSourceMapping {
     checkMappingConfiguration(configuration);
     this.#configuration = configuration;
     this.#stream = stream;
+    this.#reads = stream.readMetrics(parseConsumerArn(configuration.eventSourceArn)?.name);
     this.#dependencies = dependencies;
     this.#leftOff = leftOff;
   }
@@ -77,7 +84,12 @@ export class EventSourceMapping {
       }
       this.#hasBegun = true;
     }
-    const unsubscribe = this.#stream.onShardsChange(() => this.#followShards());
+    const endFollowing = this.#stream.onShardsChange(() => this.#followShards());
+    const endSampling = this.#reads.sampleAges(() => this.#unfinishedIndexes());
+    const unsubscribe = () => {
+      endFollowing();
+      endSampling();
+    };
     this.#running = { context: this.#makeContext(stopping.signal), stopping, unsubscribe };
     this.#followShards();
   }
@@ -148,9 +160,12 @@ export class EventSourceMapping {
   }
 
   #makeContext(stopping: AbortSignal): MappingContext {
+    const { metrics, ...dependencies } = this.#dependencies;
     const { filterPatterns = [] } = this.#configuration;
     return {
-      ...this.#dependencies,
+      ...dependencies,
+      reads: this.#reads,
+      metrics: new MappingMetrics(metrics, this.#configuration),
       configuration: this.#configuration,
       streamArn: this.#stream.arn,
       statistics: this.#statistics,
@@ -160,6 +175,11 @@ export class EventSourceMapping {
         this.#lastProcessingResult = result;
       },
     };
+  }
+
+  /** Of the shards that are being read, how far each is. */
+  *#unfinishedIndexes(): Generator<readonly [ShardReader, number]> {
+    for (const [shard, consumer] of this.#consumers) yield [shard, consumer.firstUnfinishedIndex];
   }
 
   #startIndex(shard: ShardReader): number {

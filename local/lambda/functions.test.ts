@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { strToU8, zipSync } from "fflate";
 import { type Clock, realClock, VirtualClock } from "../clock";
+import { noMetrics } from "../cloudwatch/no-metrics";
 import { realRandom } from "../random";
 import { type FunctionConfiguration, functionDefaults } from "./function-configuration";
 import { Functions } from "./functions";
@@ -31,6 +32,7 @@ async function create(source: string, settings: Partial<FunctionConfiguration> =
     endpointUrl: () => endpointUrl,
     clock,
     random: realRandom,
+    metrics: noMetrics,
     onLogLine: (_, line) => lines.push(line),
   });
   const configuration = {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { AwsError } from "../aws-error";
 import type { Clock } from "../clock";
+import type { MetricRecorder } from "../cloudwatch/metric-recorder";
 import { type LogListener, OutputLog } from "../output-log";
 import type { Random } from "../random";
 import { type FunctionCode, unpackCode } from "./function-code";
@@ -20,6 +21,8 @@ export interface FunctionsOptions {
   readonly endpointUrl: () => string;
   readonly clock: Clock;
   readonly random: Random;
+  /** Hears what CloudWatch is to know of functions. */
+  readonly metrics: MetricRecorder;
   /** Sees every line that a function logs. */
   readonly onLogLine?: LogListener;
   /** How much code an account may keep. @default AWS's 75 GiB */
@@ -69,7 +72,7 @@ export class Functions implements FunctionRunner {
    * `InvalidParameterValueException` for a bad package or setting
    */
   async createFunction(configuration: FunctionConfiguration, zip: Uint8Array): Promise<LambdaFunction> {
-    const { clock, random, folder, region, endpointUrl, onLogLine } = this.#options;
+    const { clock, random, metrics, folder, region, endpointUrl, onLogLine } = this.#options;
     const { name } = configuration;
     checkFunctionConfiguration(configuration);
     if (this.#functions.has(name) || this.#unpacking.has(name)) {
@@ -79,7 +82,7 @@ export class Functions implements FunctionRunner {
       const environments = { workerCode: await workerCode(), region, endpointUrl };
       const log = new OutputLog(name, join(folder, "logs", `${name}.log`), onLogLine);
       const arn = this.arnOf(name);
-      const fn = new LambdaFunction({ arn, configuration, code, log, clock, random, environments });
+      const fn = new LambdaFunction({ arn, configuration, code, log, clock, random, metrics, environments });
       this.#functions.set(name, fn);
       return fn;
     });
@@ -147,7 +150,10 @@ export class Functions implements FunctionRunner {
       const message = `Function not found: ${this.arnOf(functionName)}:$LATEST`;
       throw new AwsError("ResourceNotFoundException", message, 404);
     }
-    if (!this.#hasRoom(fn)) return { kind: "throttled", requestId, logTail: Buffer.alloc(0) };
+    if (!this.#hasRoom(fn)) {
+      fn.metrics.countThrottle();
+      return { kind: "throttled", requestId, logTail: Buffer.alloc(0) };
+    }
     const { outcome, logTail } = await fn.run(requestId, event);
     if (outcome.kind === "success") return { ...outcome, requestId, logTail };
     return { kind: "error", requestId, ...outcome.error, logTail };

@@ -1,9 +1,11 @@
 import type { Clock } from "../clock";
+import type { MetricRecorder } from "../cloudwatch/metric-recorder";
 import type { OutputLog } from "../output-log";
 import type { Random } from "../random";
 import { EnvironmentPool, type PoolOptions, type Run } from "./environment-pool";
 import type { FunctionCode } from "./function-code";
 import type { FunctionConfiguration } from "./function-configuration";
+import { FunctionMetrics } from "./function-metrics";
 
 /** What a function is made from. */
 export interface LambdaFunctionOptions {
@@ -13,6 +15,7 @@ export interface LambdaFunctionOptions {
   readonly log: OutputLog;
   readonly clock: Clock;
   readonly random: Random;
+  readonly metrics: MetricRecorder;
   /** What its environments need beside. */
   readonly environments: Pick<PoolOptions, "workerCode" | "region" | "endpointUrl">;
 }
@@ -20,6 +23,8 @@ export interface LambdaFunctionOptions {
 /** One function: what requests change of it, and the environments that it runs in. */
 export class LambdaFunction {
   readonly arn: string;
+  /** What it tells CloudWatch of itself. */
+  readonly metrics: FunctionMetrics;
   /** Names that AWS's owner of it gave, and their values. */
   tags: ReadonlyMap<string, string> = new Map();
   /** Most invocations at once; undefined: it shares the account's concurrency with the others. */
@@ -37,6 +42,7 @@ export class LambdaFunction {
   constructor(options: LambdaFunctionOptions) {
     this.#options = options;
     this.arn = options.arn;
+    this.metrics = new FunctionMetrics(options.metrics, options.configuration.name);
     this.#configuration = options.configuration;
     this.#code = options.code;
     this.#revisionId = options.random.uuid();
@@ -84,9 +90,14 @@ export class LambdaFunction {
 
   /** Runs one invocation, whatever the concurrency. */
   async run(requestId: string, event: unknown): Promise<Run> {
+    const { clock } = this.#options;
     this.#running++;
+    this.metrics.recordConcurrency(this.#running);
+    const startedMs = clock.now();
     try {
-      return await this.#pool.run(requestId, event);
+      const run = await this.#pool.run(requestId, event);
+      this.metrics.countInvocation(clock.now() - startedMs, run.outcome.kind === "error");
+      return run;
     } finally {
       this.#running--;
     }

@@ -121,6 +121,7 @@ export class MappingSimulation {
       },
       clock: this.clock,
       random: this.#random,
+      metrics: noMetrics,
     };
     return new EventSourceMapping(configuration, dependencies, leftOff);
   }

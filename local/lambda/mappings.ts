@@ -1,5 +1,6 @@
 import { AwsError } from "../aws-error";
 import type { Clock } from "../clock";
+import type { MetricRecorder } from "../cloudwatch/metric-recorder";
 import type { KeptPositions } from "../kept-positions";
 import { parseConsumerArn } from "../kinesis/consumer-arn";
 import type { Kinesis } from "../kinesis/kinesis";
@@ -20,6 +21,8 @@ export interface MappingsOptions {
   readonly destinations: Destinations;
   readonly clock: Clock;
   readonly random: Random;
+  /** Hears what CloudWatch is to know of mappings. */
+  readonly metrics: MetricRecorder;
   /** How long a mapping stays in each transition at least. @default 0, at once */
   readonly transitionMs?: number;
   /** Where each goes on in the next process. @default nowhere: a mapping begins where its starting position says */
@@ -64,7 +67,7 @@ export class Mappings {
    * function is mapped to that source already
    */
   create({ functionName, eventSourceArn, settings, enabled, tags = {}, ...given }: NewMapping): Mapping {
-    const { functions, destinations, clock, random, transitionMs = 0, positions } = this.#options;
+    const { functions, destinations, clock, random, metrics, transitionMs = 0, positions } = this.#options;
     const { uuid = random.uuid(), creatingMs = transitionMs } = given;
     const stream = this.sourceStream(eventSourceArn);
     const target = this.#findFunction(functionName);
@@ -72,7 +75,7 @@ export class Mappings {
     this.#checkUnique(configuration);
     const mapping = new Mapping({
       configuration,
-      dependencies: { runner: functions, destinations, clock, random },
+      dependencies: { runner: functions, destinations, clock, random, metrics },
       ...{ enabled, stream, transitionMs, creatingMs, leftOff: positions?.take(uuid, stream) },
     });
     positions?.follow(uuid, stream, () => mapping.engine.positions);

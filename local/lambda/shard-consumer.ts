@@ -58,7 +58,7 @@ export class ShardConsumer {
 
   /** Begins to read. */
   start(): void {
-    for (const record of this.#unfinishedBefore) this.#assign(record);
+    this.#assign(this.#unfinishedBefore);
     this.#unsubscribe = this.#reader.onChange(() => this.#scheduleFill());
     this.#scheduleFill();
   }
@@ -113,8 +113,8 @@ export class ShardConsumer {
   #fill(): void {
     this.countTrimmed();
     const room = this.#room();
-    if (room > 0) {
-      for (const record of this.#reader.read(this.#nextIndex, room, maxReadBytes)) this.#take(record);
+    if (room > 0 && this.#nextIndex < this.#reader.nextIndex) {
+      this.#read(room);
       // Filters leave room; others get their turn before the next read.
       if (this.#nextIndex < this.#reader.nextIndex && this.#room() > 0) {
         this.#cancelNextFill();
@@ -131,14 +131,25 @@ export class ShardConsumer {
     return this.#context.configuration.batchSize * this.#lanes.length - sum(this.#lanes, (lane) => lane.queuedRecords);
   }
 
-  #take(record: KinesisRecord): void {
-    this.#nextIndex = record.index + 1;
-    this.#assign(record);
+  #read(maxRecords: number): void {
+    const { reads, metrics } = this.#context;
+    const read = () => this.#reader.read(this.#nextIndex, maxRecords, maxReadBytes);
+    const records = reads.measureRead(this.#reader.shardId, read);
+    const last = records.at(-1);
+    if (last) this.#nextIndex = last.index + 1;
+    metrics.polled?.record(records.length);
+    this.#assign(records);
   }
 
-  #assign(record: KinesisRecord): void {
-    if (this.#context.matches(record)) this.#laneOf(record.partitionKey).add(record);
-    else this.#context.statistics.filtered++;
+  #assign(records: readonly KinesisRecord[]): void {
+    const { matches, statistics, metrics } = this.#context;
+    let filtered = 0;
+    for (const record of records) {
+      if (matches(record)) this.#laneOf(record.partitionKey).add(record);
+      else filtered++;
+    }
+    statistics.filtered += filtered;
+    metrics.filteredOut?.record(filtered);
   }
 
   #laneOf(partitionKey: string): Lane {
