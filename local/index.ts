@@ -1,9 +1,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type AnalyticsCounts, countAnalytics } from "./analytics-counts";
-import { realClock } from "./clock";
+import { type Clock, realClock } from "./clock";
 import { createCloudWatch } from "./cloudwatch/cloudwatch";
-import { noMetrics } from "./cloudwatch/no-metrics";
 import { claimDataDir } from "./data-dir";
 import { createDynamoDb } from "./dynamodb/dynamodb";
 import type { DeliveryDependencies } from "./firehose/delivery/delivery-pipeline";
@@ -70,6 +69,8 @@ export interface LocalOptions {
    * @default nothing, since nobody asked for it
    */
   readonly flink?: FlinkRuntime | NoFlinkRuntime;
+  /** The time of all that is run, and of the functions' `Date`. @default the machine's */
+  readonly clock?: Clock;
   /** The endpoint's TCP port on 127.0.0.1; 0 takes a free one. */
   readonly port: number;
   /** Gets one line a request, and the lines of the jobs' logs. */
@@ -147,6 +148,7 @@ async function start(
     limits = true,
     transitionMs,
     flink: flinkRuntime = notAskedFor,
+    clock = realClock,
     port,
     log,
     notice,
@@ -154,23 +156,30 @@ async function start(
   { accountId, region, resources }: ResolvedEnvironment,
   started: Ending[],
 ): Promise<Omit<LocalAws, "close">> {
-  const startedMs = realClock.now();
+  const startedMs = clock.now();
   started.push(claimDataDir(dataDir, keep));
   const account = { accountId, region };
-  const injected = { clock: realClock, random: realRandom, metrics: noMetrics };
+  const cloudwatch = createCloudWatch({
+    ...{ ...account, clock },
+    publish: (topicArn, subject, message) => {
+      sns.publish(topicArn, message, { subject });
+    },
+  });
+  started.push(() => cloudwatch.close());
+  const injected = { clock, random: realRandom, metrics: cloudwatch.recorder };
   const onError = (error: unknown) => notice(String(error));
   const storage = new KinesisStorage({
-    ...{ folder: join(dataDir, "kinesis"), keeps: keep, fsync, clock: realClock },
+    ...{ folder: join(dataDir, "kinesis"), keeps: keep, fsync, clock },
     onError,
   });
   started.push(() => storage.close());
   const kinesis = new Kinesis({ ...injected, ...account, limits, transitionMs, storage, onError });
   started.push(() => kinesis.close());
-  const positions = keep ? keptPositions(dataDir, notice) : undefined;
+  const positions = keep ? keptPositions(dataDir, clock, notice) : undefined;
   started.push(() => positions?.close());
-  const dynamodb = createDynamoDb({ ...account, clock: realClock, path: join(dataDir, "dynamodb") });
+  const dynamodb = createDynamoDb({ ...account, clock, path: join(dataDir, "dynamodb") });
   started.push(() => dynamodb.close());
-  const s3 = await createS3({ clock: realClock, root: join(dataDir, "s3") });
+  const s3 = await createS3({ clock, root: join(dataDir, "s3") });
   started.push(() => s3.close());
   const sqs = createSqs(account);
   const { sendMessage } = sqs;
@@ -190,7 +199,7 @@ async function start(
   const onDeleted = (arn: string) => positions?.forget(arn);
   const firehose = new Firehose({ ...injected, ...account, limits, startDelivery, onDeleted });
   const functions = new Functions({ ...injected, ...account, folder: dataDir, endpointUrl });
-  const events = new EventQueue({ functions, clock: realClock, notice });
+  const events = new EventQueue({ functions, clock, notice });
   const destinations: Destinations = {
     sendMessage,
     publish: async (topicArn, message) => {
@@ -202,7 +211,7 @@ async function start(
   const applications = new Applications({
     ...{ ...injected, ...account, transitionMs, notice },
     startJob: jobStarter({
-      ...{ runtime: flinkRuntime, dataDir, keep, kinesis, endpointUrl, clock: realClock, notice },
+      ...{ runtime: flinkRuntime, dataDir, keep, kinesis, endpointUrl, clock, notice },
       onLogLine: log && ((name, line) => log(`${name}: ${line}`)),
     }),
     removeFolder: (path) => rm(path, { recursive: true, force: true }),
@@ -214,7 +223,7 @@ async function start(
     lambdaService({ functions, events, mappings, readObject: s3.getObject }),
     managedFlinkService(flink),
     dynamodb.service,
-    createCloudWatch(realClock).service,
+    cloudwatch.service,
     s3.service,
     sqs.service,
     snsService(sns),
@@ -252,9 +261,9 @@ async function start(
   };
 }
 
-function keptPositions(dataDir: string, notice: (line: string) => void): KeptPositions {
+function keptPositions(dataDir: string, clock: Clock, notice: (line: string) => void): KeptPositions {
   const path = join(dataDir, "positions.json");
-  return new KeptPositions({ path, clock: realClock, onError: (error) => notice(String(error)) });
+  return new KeptPositions({ path, clock, onError: (error) => notice(String(error)) });
 }
 
 /**

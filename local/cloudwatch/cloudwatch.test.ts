@@ -26,7 +26,7 @@ describe("CloudWatch", () => {
 
   beforeEach(async () => {
     clock = new VirtualClock();
-    cloudwatch = createCloudWatch(clock);
+    cloudwatch = createCloudWatch({ clock, accountId, region, publish: () => undefined });
     failures.length = 0;
     const logError = (line: string) => failures.push(line);
     endpoint = await startEndpoint({ port: 0, services: [cloudwatch.service], accountId, region, logError });
@@ -188,7 +188,7 @@ describe("CloudWatch", () => {
 
 describeWith("python", "the unmodified AWS CLI, told only of the endpoint", () => {
   const folder = mkdtempSync(join(tmpdir(), "weir-cloudwatch-"));
-  const cloudwatch = createCloudWatch(realClock);
+  const cloudwatch = createCloudWatch({ clock: realClock, accountId, region, publish: () => undefined });
   let endpoint: Endpoint;
 
   beforeAll(async () => {

@@ -5,25 +5,65 @@ import { queryService } from "../server/query-protocol";
 import { isRpc, rpcService } from "../server/rpc-protocol";
 import type { Service } from "../server/service";
 import { targetService } from "../server/target-protocol";
+import { type DataResult, evaluateQueries } from "./math/evaluate-queries";
+import type { MetricDataQuery } from "./math/metric-data-query";
 import { readMetricData } from "./metric-data";
+import type { MetricRecorder } from "./metric-recorder";
+import { ClockedRecorder } from "./metrics/clocked-recorder";
+import { MetricStore } from "./metrics/metric-store";
+import type { TimeRange } from "./metrics/periods";
+import { putDatum } from "./put-datum";
 
-/** CloudWatch as far as it is here: it takes metrics, and counts them. */
+/** What CloudWatch stands on. */
+export interface CloudWatchOptions {
+  readonly clock: Clock;
+  /** 12 digits. */
+  readonly accountId: string;
+  readonly region: string;
+  /** Tells a topic of an alarm. @param subject one line of up to 100 characters */
+  readonly publish: (topicArn: string, subject: string, message: string) => void;
+}
+
+/** The metrics, for readers in this process. */
+export interface Metrics {
+  /**
+   * Evaluates queries as GetMetricData does: those that return data, in their order.
+   * @throws AwsError ValidationException for a statistic or an expression that is not here
+   */
+  data(queries: readonly MetricDataQuery[], range: TimeRange): readonly DataResult[];
+}
+
+/** CloudWatch of one account and region. */
 export interface CloudWatch {
   readonly service: Service;
+  /** Where the engines tell what they do. */
+  readonly recorder: MetricRecorder;
+  readonly metrics: Metrics;
   /** How many data points a namespace was given by PutMetricData. */
   countData(namespace: string): number;
+  /** Ends what it does by itself. */
+  close(): void;
 }
 
 /** Makes a CloudWatch of its own; data points may lie as far from the clock's time as AWS allows. */
-export function createCloudWatch(clock: Clock): CloudWatch {
+export function createCloudWatch({ clock }: CloudWatchOptions): CloudWatch {
   const counts = new Map<string, number>();
+  const store = new MetricStore(clock);
+  const recorder = new ClockedRecorder(clock, store);
   const actions = {
     PutMetricData(input: unknown) {
       const { namespace, data } = readMetricData(input, clock.now());
+      for (const datum of data) putDatum(store, namespace, datum, clock.now());
       counts.set(namespace, (counts.get(namespace) ?? 0) + data.length);
     },
   };
-  return { service: inEveryProtocol(actions), countData: (namespace) => counts.get(namespace) ?? 0 };
+  return {
+    service: inEveryProtocol(actions),
+    recorder,
+    metrics: { data: (queries, range) => evaluateQueries(store, queries, range) },
+    countData: (namespace) => counts.get(namespace) ?? 0,
+    close: () => recorder.close(),
+  };
 }
 
 /** CloudWatch's clients have spoken three protocols, and each kind is still about. */

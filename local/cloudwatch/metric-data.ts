@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { AwsError } from "../aws-error";
 import { checkMembers, valueProblems } from "./datum-checks";
+import { readInput } from "./input";
 import { type MetricDatum, metricDatum } from "./metric-datum";
 import { invalidValue, missing } from "./parameter-errors";
 
@@ -24,9 +24,7 @@ const maxMetrics = 1_000;
  * @throws AwsError as PutMetricData does
  */
 export function readMetricData(input: unknown, nowMs: number): MetricData {
-  const parsed = putMetricDataInput.safeParse(input);
-  if (!parsed.success) throw new AwsError("SerializationException", z.prettifyError(parsed.error));
-  const { Namespace, MetricData, EntityMetricData = [] } = parsed.data;
+  const { Namespace, MetricData, EntityMetricData = [] } = readInput(putMetricDataInput, input);
   if (Namespace === undefined) throw missing("Namespace");
   if (!/^[^:]/.test(Namespace) || Namespace.length > 255 || Namespace.startsWith("AWS/")) {
     throw invalidValue(`The value ${Namespace} for parameter Namespace is invalid.`);

@@ -1,18 +1,10 @@
 import { z } from "zod";
-
-/** The query protocol writes numbers as text. */
-const number = z.union([z.number(), z.string().transform(Number)]);
-/** CBOR has a date of its own; JSON writes seconds since the epoch, the query protocol ISO 8601. */
-const timestamp = z.union([
-  z.date(),
-  z.number().transform((seconds) => new Date(seconds * 1_000)),
-  z.string().transform((text) => new Date(text)),
-]);
+import { dimension, number, timestamp } from "./input";
 
 /** The shape of a data point, whichever protocol it came in. */
 export const metricDatum = z.object({
   MetricName: z.string().optional(),
-  Dimensions: z.array(z.object({ Name: z.string().optional(), Value: z.string().optional() })).optional(),
+  Dimensions: z.array(dimension).optional(),
   Timestamp: timestamp.optional(),
   Value: number.optional(),
   Values: z.array(number).optional(),
