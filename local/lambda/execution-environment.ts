@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { Clock } from "../clock";
+import { type Clock, realClock } from "../clock";
 import type { OutputLog } from "../output-log";
 import type { FunctionError, WorkerAnswer, WorkerInvocation, WorkerStart } from "./worker-messages";
 
@@ -12,7 +12,7 @@ export type Outcome =
 export interface EnvironmentOptions {
   /** The worker's program, plain JavaScript. */
   readonly code: string;
-  readonly start: WorkerStart;
+  readonly start: Omit<WorkerStart, "nowMs">;
   /** All of `process.env` in the worker: nothing of the host's gets in. */
   readonly variables: Readonly<Record<string, string>>;
   /** How long one call of the handler may take. */
@@ -54,7 +54,7 @@ export class ExecutionEnvironment {
     this.#worker = new Worker(options.code, {
       eval: true,
       env: options.variables,
-      workerData: options.start,
+      workerData: { ...options.start, nowMs: this.#virtualMs } satisfies WorkerStart,
       stdout: true,
       stderr: true,
       resourceLimits: { maxOldGenerationSizeMb: options.start.memoryMegabytes },
@@ -141,7 +141,14 @@ export class ExecutionEnvironment {
     const { requestId, event } = this.#call;
     const { timeoutMs } = this.#options;
     this.#endAfter(timeoutMs);
-    this.#worker.postMessage({ requestId, event, timeoutMs } satisfies WorkerInvocation);
+    const nowMs = this.#virtualMs;
+    this.#worker.postMessage({ requestId, event, timeoutMs, nowMs } satisfies WorkerInvocation);
+  }
+
+  /** The clock's time, if that is not the machine's, which the worker knows itself. */
+  get #virtualMs(): number | undefined {
+    const { clock } = this.#options;
+    return clock === realClock ? undefined : clock.now();
   }
 
   #endAfter(delayMs: number): void {

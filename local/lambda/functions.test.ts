@@ -54,6 +54,45 @@ function logFile(): string {
   return readFileSync(join(folder, "logs", "f.log"), "utf8");
 }
 
+describe("a function's time", () => {
+  const source = `const loaded = Date.now();
+    exports.handler = async () => [new Date().getFullYear(), Date(), new Date(0).getTime(), loaded, Date.UTC(1970, 0)];`;
+
+  it("is the clock's, at each invocation", async () => {
+    const clock = new VirtualClock(Date.UTC(2031, 5, 1));
+    const { invoke } = await create(source, {}, clock);
+    const first = await invoke();
+    expect(first).toMatchObject({ payload: [2031, expect.stringContaining("Jun 01 2031"), 0, expect.any(Number), 0] });
+    await clock.advance(400 * 24 * 3_600_000);
+    expect(await invoke()).toMatchObject({
+      payload: [2032, expect.stringContaining("2032"), 0, expect.any(Number), 0],
+    });
+  });
+
+  it("is told to its modules too, when they are loaded", async () => {
+    const startMs = Date.UTC(2031, 5, 1);
+    const { invoke } = await create(source, {}, new VirtualClock(startMs));
+    const answer = await invoke();
+    const loadedMs =
+      answer.kind === "success" && Array.isArray(answer.payload) ? Number(answer.payload[3]) : Number.NaN;
+    expect(loadedMs).toBeGreaterThanOrEqual(startMs);
+    expect(loadedMs).toBeLessThan(startMs + 3_600_000);
+  });
+
+  it("passes within an invocation, so that it does not wait for ever", async () => {
+    const { invoke } = await create(
+      `exports.handler = async (event, context) => {
+         const left = context.getRemainingTimeInMillis();
+         while (context.getRemainingTimeInMillis() === left);
+         return "passed";
+       };`,
+      {},
+      new VirtualClock(),
+    );
+    expect(await invoke()).toMatchObject({ payload: "passed" });
+  });
+});
+
 describe("a handler's answer", () => {
   it("is what an async handler returns, after a round trip through JSON", async () => {
     const { invoke } = await create(

@@ -8,6 +8,8 @@ export interface WorkerStart {
   readonly functionArn: string;
   readonly memoryMegabytes: number;
   readonly logStreamName: string;
+  /** What time it is, as in `WorkerInvocation`: modules may ask when they are loaded. */
+  readonly nowMs: number | undefined;
 }
 
 /** One invocation, host to worker. */
@@ -15,6 +17,8 @@ export interface WorkerInvocation {
   readonly requestId: string;
   readonly event: unknown;
   readonly timeoutMs: number;
+  /** What time it is when it begins, milliseconds since the epoch; absent: the machine knows. */
+  readonly nowMs: number | undefined;
 }
 
 /** An error in the shape in which Lambda's runtimes report it. */

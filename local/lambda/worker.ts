@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { format } from "node:util";
 import { getHeapStatistics } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
+import { setTime } from "./set-time";
 import type { FunctionError, WorkerAnswer, WorkerInvocation, WorkerStart } from "./worker-messages";
 
 type Callback = (error?: unknown, result?: unknown) => void;
@@ -151,6 +152,7 @@ function memoryUsedBytes(): number {
 
 async function invoke(handler: Handler, invocation: WorkerInvocation): Promise<void> {
   requestId = invocation.requestId;
+  if (invocation.nowMs !== undefined) setTime(invocation.nowMs);
   // While the handler runs, only its own work keeps the loop alive: so an empty loop can be seen.
   port.unref();
   let outcome: { kind: "success"; payload: string } | { kind: "error"; error: FunctionError };
@@ -165,6 +167,7 @@ async function invoke(handler: Handler, invocation: WorkerInvocation): Promise<v
   answer({ ...outcome, memoryUsedBytes: memoryUsedBytes() });
 }
 
+if (start.nowMs !== undefined) setTime(start.nowMs);
 patchConsole();
 process.on("beforeExit", () => onEmptyLoop?.());
 process.on("unhandledRejection", (reason) =>
