@@ -27,6 +27,8 @@ import { Functions } from "./lambda/functions";
 import { Mappings } from "./lambda/mappings";
 import { lambdaService } from "./lambda/service";
 import { countDeliveries, countRecords, type DeliveryCounts, type LocalCounts } from "./local-counts";
+import { Logs } from "./logs/logs";
+import { logsService } from "./logs/service";
 import { provision } from "./provision";
 import { realRandom } from "./random";
 import { createS3 } from "./s3/s3";
@@ -137,6 +139,9 @@ export async function startLocal(options: LocalOptions): Promise<LocalAws> {
 
 const notAskedFor: NoFlinkRuntime = { missing: "nobody asked for it" };
 
+/** As Managed Flink's console names it. */
+const jobLogStream = "kinesis-analytics-log-stream";
+
 /** Ends something that was started. */
 type Ending = () => void | Promise<void>;
 
@@ -198,7 +203,11 @@ async function start(
     });
   const onDeleted = (arn: string) => positions?.forget(arn);
   const firehose = new Firehose({ ...injected, ...account, limits, startDelivery, onDeleted });
-  const functions = new Functions({ ...injected, ...account, folder: dataDir, endpointUrl });
+  const logs = new Logs({ clock, ...account, putMetricData: cloudwatch.putData });
+  const functions = new Functions({
+    ...{ ...injected, ...account, folder: dataDir, endpointUrl },
+    onLogLine: (name, line, logStream) => logs.write(`/aws/lambda/${name}`, logStream, line),
+  });
   const events = new EventQueue({ functions, clock, notice });
   const destinations: Destinations = {
     sendMessage,
@@ -212,7 +221,10 @@ async function start(
     ...{ ...injected, ...account, transitionMs, notice },
     startJob: jobStarter({
       ...{ runtime: flinkRuntime, dataDir, keep, kinesis, endpointUrl, clock, notice },
-      onLogLine: log && ((name, line) => log(`${name}: ${line}`)),
+      onLogLine(name, line) {
+        logs.write(`/aws/kinesis-analytics/${name}`, jobLogStream, line);
+        log?.(`${name}: ${line}`);
+      },
     }),
     removeFolder: (path) => rm(path, { recursive: true, force: true }),
   });
@@ -224,6 +236,7 @@ async function start(
     managedFlinkService(flink),
     dynamodb.service,
     cloudwatch.service,
+    logsService(logs),
     s3.service,
     sqs.service,
     snsService(sns),
@@ -237,7 +250,7 @@ async function start(
   started.push(() => mappings.close());
   started.push(() => applications.close());
   await provision(resources, {
-    ...{ kinesis, firehose, glue, functions, mappings, flink, flinkRuntime, dynamodb, s3, sqs, sns, notice },
+    ...{ kinesis, firehose, glue, functions, mappings, flink, flinkRuntime, dynamodb, s3, sqs, sns, logs, notice },
   });
   const results = new JobResults(applications, kinesis);
   const provisioned = firehose.deliveryStreams().map((stream) => ({ stream, settings: stream.settings }));

@@ -13,6 +13,7 @@ import { GlueCatalog } from "./glue/glue-catalog";
 import { Kinesis } from "./kinesis/kinesis";
 import { Functions } from "./lambda/functions";
 import { Mappings } from "./lambda/mappings";
+import { Logs } from "./logs/logs";
 import { provision } from "./provision";
 import { seededRandom } from "./random";
 import { createS3 } from "./s3/s3";
@@ -47,7 +48,8 @@ async function make(
   const { putObject } = s3;
   const destinations = { sendMessage, putObject, publish: async () => undefined };
   const mappings = new Mappings({ ...injected, functions, kinesis, destinations, transitionMs: 1_000 });
-  const stores = { kinesis, dynamodb, s3, sqs, sns, glue };
+  const logs = new Logs({ clock: injected.clock, ...account, putMetricData: () => undefined });
+  const stores = { kinesis, dynamodb, s3, sqs, sns, glue, logs };
   const { flink: managed, jobs } = managedFlinkWith();
   const flink = { ...managed, objectSize: s3.objectSize };
   const services = { ...stores, firehose, functions, mappings, flink, flinkRuntime, notice };
@@ -61,7 +63,7 @@ async function make(
     const answer = type === "aws_lambda_function" ? await functions.invoke("f", {}) : undefined;
     const code = type === "aws_s3_object" ? await s3.getObject("code", "jobs.jar") : undefined;
     const stored = code && Buffer.from(code).toString();
-    return { notices, answer, kinesis, firehose, glue, sns, mappings: mappings.mappings(), flink, jobs, stored };
+    return { notices, answer, kinesis, firehose, glue, sns, logs, mappings: mappings.mappings(), flink, jobs, stored };
   } finally {
     await mappings.close();
     await functions.close();
@@ -209,6 +211,20 @@ describe("what an environment's resources ask for", () => {
     expect((await make("aws_s3_bucket_notification", {})).notices).toEqual([
       "not emulated, and left out: dev-storage:aws_s3_bucket_notification.It",
     ]);
+  });
+
+  it("is a log group with its retention, for ever where Terraform says 0", async () => {
+    const retention = async (days: number) => {
+      const { logs } = await make("aws_cloudwatch_log_group", { name: "g", retention_in_days: days });
+      return logs.group("g").retentionDays;
+    };
+    expect([await retention(14), await retention(0)]).toEqual([14, undefined]);
+  });
+
+  it("is a stream of a log group", async () => {
+    const group = { aws_cloudwatch_log_group: { name: "g" } };
+    const { logs } = await make("aws_cloudwatch_log_stream", { name: "s", log_group_name: "g" }, group);
+    expect(logs.stream("g", "s")).toMatchObject({ name: "s" });
   });
 
   it("is a table of Glue with its columns, and those of its partitions", async () => {

@@ -8,8 +8,6 @@ const takenAsGiven = [
   "aws_kms_*",
   "aws_sns_topic_policy",
   "aws_athena_*",
-  "aws_cloudwatch_log_group",
-  "aws_cloudwatch_log_stream",
   "aws_glue_catalog_database",
   "aws_s3_bucket_*",
   "aws_sqs_queue_*",

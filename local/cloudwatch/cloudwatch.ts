@@ -8,6 +8,7 @@ import { targetService } from "../server/target-protocol";
 import { type DataResult, evaluateQueries } from "./math/evaluate-queries";
 import type { MetricDataQuery } from "./math/metric-data-query";
 import { readMetricData } from "./metric-data";
+import type { MetricDatum } from "./metric-datum";
 import type { MetricRecorder } from "./metric-recorder";
 import { ClockedRecorder } from "./metrics/clocked-recorder";
 import { MetricStore } from "./metrics/metric-store";
@@ -39,6 +40,8 @@ export interface CloudWatch {
   /** Where the engines tell what they do. */
   readonly recorder: MetricRecorder;
   readonly metrics: Metrics;
+  /** Takes data points that were checked, as PutMetricData does. */
+  putData(namespace: string, data: readonly MetricDatum[]): void;
   /** How many data points a namespace was given by PutMetricData. */
   countData(namespace: string): number;
   /** Ends what it does by itself. */
@@ -50,17 +53,21 @@ export function createCloudWatch({ clock }: CloudWatchOptions): CloudWatch {
   const counts = new Map<string, number>();
   const store = new MetricStore(clock);
   const recorder = new ClockedRecorder(clock, store);
+  const putData = (namespace: string, data: readonly MetricDatum[]) => {
+    for (const datum of data) putDatum(store, namespace, datum, clock.now());
+    counts.set(namespace, (counts.get(namespace) ?? 0) + data.length);
+  };
   const actions = {
     PutMetricData(input: unknown) {
       const { namespace, data } = readMetricData(input, clock.now());
-      for (const datum of data) putDatum(store, namespace, datum, clock.now());
-      counts.set(namespace, (counts.get(namespace) ?? 0) + data.length);
+      putData(namespace, data);
     },
   };
   return {
     service: inEveryProtocol(actions),
     recorder,
     metrics: { data: (queries, range) => evaluateQueries(store, queries, range) },
+    putData,
     countData: (namespace) => counts.get(namespace) ?? 0,
     close: () => recorder.close(),
   };

@@ -8,6 +8,7 @@ import type { GlueCatalog } from "../glue/glue-catalog";
 import type { Kinesis } from "../kinesis/kinesis";
 import type { Functions } from "../lambda/functions";
 import type { Mappings } from "../lambda/mappings";
+import type { Logs } from "../logs/logs";
 import type { S3 } from "../s3/s3";
 import type { Sns } from "../sns/sns";
 import type { Sqs } from "../sqs/sqs";
@@ -27,6 +28,7 @@ export interface Services {
   readonly s3: S3;
   readonly sqs: Sqs;
   readonly sns: Sns;
+  readonly logs: Logs;
   /** Tells the person of what does not run locally. */
   readonly notice: (line: string) => void;
 }

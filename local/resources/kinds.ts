@@ -5,6 +5,7 @@ import { glueKinds } from "./glue";
 import type { Kinds } from "./kind";
 import { kinesisKinds } from "./kinesis";
 import { lambdaKinds } from "./lambda";
+import { logsKinds } from "./logs";
 import { s3Kinds } from "./s3";
 import { snsKinds } from "./sns";
 import { sqsKinds } from "./sqs";
@@ -20,4 +21,5 @@ export const kinds: Kinds = {
   ...firehoseKinds,
   ...flinkKinds,
   ...glueKinds,
+  ...logsKinds,
 };
