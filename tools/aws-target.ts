@@ -5,11 +5,11 @@ export const placeholderAccount = "000000000000";
 
 /**
  * What `--aws` reaches, for a person: the first line that a command prints.
- * @param service as the SDK names it in `AWS_ENDPOINT_URL_<service>`
+ * @param services as the SDK names them in `AWS_ENDPOINT_URL_<service>`
  * @throws Error when it would not be AWS, or not the environment's own account
  */
-export function awsTarget(environment: Environment, service: "ATHENA" | "KINESIS"): string {
-  refuseOtherEndpoints("--aws", [service]);
+export function awsTarget(environment: Environment, ...services: string[]): string {
+  refuseOtherEndpoints("--aws", services);
   refusePlaceholder(environment);
   const { name, account, region } = environment;
   return `AWS: environment ${name}, account ${account}, region ${region}`;

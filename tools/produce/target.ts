@@ -3,9 +3,8 @@ import { loadEnvironment } from "../../environments";
 import { offer } from "../../environments/closest";
 import { namesOf } from "../../names";
 import { awsTarget } from "../aws-target";
+import { localEndpoint } from "../local-endpoint";
 import { clientSettings } from "./sender";
-
-const localEndpoint = "http://127.0.0.1:4566";
 
 /** A stream somewhere, and a client that reaches it. */
 export interface Target {
@@ -44,18 +43,6 @@ export function findTarget({ env, stream, aws, endpoint }: TargetOptions): Targe
     const description = awsTarget(environment, "KINESIS");
     return { client: new KinesisClient(settings), streamName: arn, description };
   }
-  const url = endpoint ?? (process.env["AWS_ENDPOINT_URL"] || localEndpoint);
-  refuseAws(url);
-  // A local endpoint takes any; the SDK wants some.
-  const credentials = process.env["AWS_ACCESS_KEY_ID"] ? undefined : { accessKeyId: "local", secretAccessKey: "local" };
-  const client = new KinesisClient({ ...settings, endpoint: url, credentials });
-  return { client, streamName: name, description: url };
-}
-
-function refuseAws(url: string): void {
-  if (!URL.canParse(url))
-    throw new Error(`the endpoint ${JSON.stringify(url)} is not a URL; give one such as ${localEndpoint}`);
-  if (/\.(amazonaws\.com(\.cn)?|api\.aws)$/.test(new URL(url).hostname)) {
-    throw new Error(`the endpoint ${url} is AWS's own: use --aws without an endpoint`);
-  }
+  const local = localEndpoint(endpoint);
+  return { client: new KinesisClient({ ...settings, ...local }), streamName: name, description: local.endpoint };
 }
