@@ -23,6 +23,12 @@ export function namesOf(environment: Environment) {
     return { name, arn: `arn:${partition}:s3:::${name}` };
   };
 
+  // What operators put into CloudWatch, beside the metrics of AWS and of the functions.
+  const ofEnvironment = (name: string) => ({
+    namespace: "KinesisCustom",
+    name,
+    dimensions: { Environment: `${environment.project}-${environment.name}` },
+  });
   const alias = (name: string): Named => ({ name: `alias/${name}`, arn: regional("kms", `alias/${name}`) });
 
   // Glue and Athena's SQL take underscores, and no hyphens.
@@ -94,6 +100,10 @@ export function namesOf(environment: Environment) {
     logGroupsArn: regional("logs", "log-group:*"),
     /** Any alarm of the environment, as a pattern. */
     alarmsArn: regional("cloudwatch", `alarm:${nameOf("*")}`),
+    /** What `weir health --publish` says: 0 HEALTHY, 1 WARNING, 2 CRITICAL. */
+    healthMetric: ofEnvironment("HealthStatus"),
+    /** 1 in each minute in which `weir apply` changes the environment. */
+    deployMetric: ofEnvironment("DeployInProgress"),
     keyAlias: (key: string): Named => alias(nameOf(key)),
     /** The role of a function. */
     role: (key: string): Named => iam("role", key),
