@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { realClock } from "../local/clock";
+import { noMetrics } from "../local/cloudwatch/no-metrics";
 import { DeliveryStream } from "../local/firehose/delivery/delivery-stream";
 import { Firehose } from "../local/firehose/firehose";
 import { firehoseService } from "../local/firehose/service";
@@ -16,7 +17,7 @@ import { describeWith } from "./requirements";
 
 const run = promisify(execFile);
 const account = { accountId: "000000000000", region: "ap-northeast-1" };
-const injected = { clock: realClock, random: realRandom };
+const injected = { clock: realClock, random: realRandom, metrics: noMetrics };
 const s3Configuration = {
   RoleARN: "arn:aws:iam::000000000000:role/orders-firehose",
   BucketARN: "arn:aws:s3:::lake",

@@ -61,6 +61,7 @@ async function deliver(count: number): Promise<Score> {
     {
       clock: realClock,
       random: realRandom,
+      metrics: noMetrics,
       runner: functions,
       sink: {
         async putObject(bucket, key, chunks) {

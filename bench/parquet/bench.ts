@@ -54,7 +54,7 @@ async function compete(files: Files, connection: DuckDBConnection): Promise<void
   const lines = makeEvents(events);
   await writeFile(files.json, lines);
   const receipt = { settle: () => undefined };
-  const records = lines.map((data, index) => ({ recordId: String(index), data, arrivalMs: 0, receipt }));
+  const records = lines.map((data, index) => ({ recordId: String(index), data, arrivalMs: 0, takenMs: 0, receipt }));
 
   // Not counted: the first conversion pays for the compiling of its code.
   await convert(records, files.weir);

@@ -6,16 +6,26 @@ const mebibyte = 1024 * 1024;
 const largeRegions = new Set(["us-east-1", "us-west-2", "eu-west-1"]);
 
 /** What AWS allows a Direct PUT delivery stream in a second, over PutRecord and PutRecordBatch together. */
+export function directPutLimits(region: string) {
+  const isLarge = largeRegions.has(region);
+  return {
+    requests: isLarge ? 2_000 : 1_000,
+    records: isLarge ? 500_000 : 100_000,
+    bytes: (isLarge ? 5 : 1) * mebibyte,
+  };
+}
+
+/** How much of that a delivery stream has used in the present second. */
 export class DirectPutRates {
   readonly #requests: RateWindow;
   readonly #records: RateWindow;
   readonly #bytes: RateWindow;
 
   constructor(region: string) {
-    const isLarge = largeRegions.has(region);
-    this.#requests = new RateWindow(isLarge ? 2_000 : 1_000);
-    this.#records = new RateWindow(isLarge ? 500_000 : 100_000);
-    this.#bytes = new RateWindow((isLarge ? 5 : 1) * mebibyte);
+    const { requests, records, bytes } = directPutLimits(region);
+    this.#requests = new RateWindow(requests);
+    this.#records = new RateWindow(records);
+    this.#bytes = new RateWindow(bytes);
   }
 
   /** Whether a request may come now; if so, it counts. */

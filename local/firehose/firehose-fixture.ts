@@ -35,11 +35,20 @@ export function firehoseWith(options: Partial<FirehoseOptions> = {}) {
   };
   const runner = { invoke: () => Promise.reject(new Error("there is no function")) };
   const firehose = new Firehose({
-    ...{ clock, random, ...account, limits: true },
+    ...{ clock, random, metrics: noMetrics, ...account, limits: true },
     startDelivery(settings) {
       const { sourceArn } = settings;
       const source = sourceArn ? { stream: kinesis.stream(sourceArn), checkpoints: new Map() } : undefined;
-      const dependencies = { clock, random, runner, sink, glue: new GlueCatalog(), fetch, notice: () => undefined };
+      const dependencies = {
+        clock,
+        random,
+        metrics: noMetrics,
+        runner,
+        sink,
+        glue: new GlueCatalog(),
+        fetch,
+        notice: () => undefined,
+      };
       const delivery = new DeliveryStream(settings, dependencies, source);
       delivery.start();
       return delivery;

@@ -2,6 +2,7 @@ import type { DeliveryStreamEncryptionConfigurationInput } from "@aws-sdk/client
 import { AwsError } from "../aws-error";
 import type { Clock } from "../clock";
 import type { DeliveryStream } from "./delivery/delivery-stream";
+import type { DirectPutMetrics } from "./delivery-metrics";
 import type { DeliveryStreamSettings, DestinationSettings } from "./delivery-stream-settings";
 import type { DirectPutRates } from "./direct-put-rates";
 
@@ -18,6 +19,7 @@ export interface FirehoseStreamOptions {
   readonly encryption: DeliveryStreamEncryptionConfigurationInput | undefined;
   readonly delivery: DeliveryStream;
   readonly clock: Clock;
+  readonly metrics: DirectPutMetrics;
   /** Absent where AWS's quota is switched off. */
   readonly rates: DirectPutRates | undefined;
   /** Milliseconds since the epoch. */
@@ -35,6 +37,8 @@ export class FirehoseStream {
   readonly createdMs: number;
   readonly source: FirehoseSource;
   readonly delivery: DeliveryStream;
+  /** What requests tell CloudWatch of themselves. */
+  readonly metrics: DirectPutMetrics;
   readonly tags = new Map<string, string>();
   /** Absent when it is off. */
   encryption: DeliveryStreamEncryptionConfigurationInput | undefined;
@@ -46,10 +50,11 @@ export class FirehoseStream {
   readonly #clock: Clock;
   readonly #rates: DirectPutRates | undefined;
 
-  constructor({ settings, source, encryption, delivery, clock, rates, activeAtMs }: FirehoseStreamOptions) {
+  constructor({ settings, source, encryption, delivery, clock, metrics, rates, activeAtMs }: FirehoseStreamOptions) {
     this.createdMs = clock.now();
     this.source = source;
     this.delivery = delivery;
+    this.metrics = metrics;
     this.encryption = encryption;
     this.#settings = settings;
     this.#activeAtMs = activeAtMs;
@@ -86,9 +91,17 @@ export class FirehoseStream {
   put(records: readonly Buffer[]): readonly PutOutcome[] {
     const nowMs = this.#clock.now();
     const rates = this.#rates;
-    if (rates && !rates.takeRequest(nowMs)) throw new AwsError("ServiceUnavailableException", slowDown, 503);
+    if (rates && !rates.takeRequest(nowMs)) {
+      this.metrics.throttledRecords.record(records.length);
+      throw new AwsError("ServiceUnavailableException", slowDown, 503);
+    }
     const outcomes = records.map((data) => (!rates || rates.takeRecord(nowMs, data.length) ? "taken" : "slow-down"));
-    this.delivery.put(records.filter((_, position) => outcomes[position] === "taken"));
+    const taken = records.filter((_, position) => outcomes[position] === "taken");
+    this.delivery.put(taken);
+    this.metrics.incomingPutRequests.record(1);
+    this.metrics.incomingRecords.record(taken.length);
+    this.metrics.incomingBytes.record(taken.reduce((bytes, { length }) => bytes + length, 0));
+    this.metrics.throttledRecords.record(records.length - taken.length);
     return outcomes;
   }
 }

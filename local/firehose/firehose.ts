@@ -1,17 +1,21 @@
 import type { DeliveryStreamEncryptionConfigurationInput } from "@aws-sdk/client-firehose";
 import { AwsError } from "../aws-error";
 import type { Clock } from "../clock";
+import type { MetricRecorder } from "../cloudwatch/metric-recorder";
 import type { Random } from "../random";
 import { invalidArgument } from "./configuration/invalid-argument";
 import type { DeliveryStream, StreamStatistics } from "./delivery/delivery-stream";
+import { deliveryMetric, directPutMetrics } from "./delivery-metrics";
 import type { DeliveryStreamSettings, DestinationSettings } from "./delivery-stream-settings";
-import { DirectPutRates } from "./direct-put-rates";
+import { DirectPutRates, directPutLimits } from "./direct-put-rates";
 import { type FirehoseSource, FirehoseStream } from "./firehose-stream";
 
 /** What the service stands on. */
 export interface FirehoseOptions {
   readonly clock: Clock;
   readonly random: Random;
+  /** Hears what CloudWatch is to know of Direct PUT. */
+  readonly metrics: MetricRecorder;
   /** 12 digits. */
   readonly accountId: string;
   readonly region: string;
@@ -43,10 +47,12 @@ export class Firehose {
   readonly random: Random;
   readonly accountId: string;
   readonly region: string;
+  readonly #metrics: MetricRecorder;
   readonly #limits: boolean;
   readonly #creatingMs: number;
   readonly #startDelivery: (settings: DeliveryStreamSettings) => DeliveryStream;
   readonly #onDeleted: (arn: string) => void;
+  readonly #endSampling: () => void;
   readonly #streams = new Map<string, FirehoseStream>();
   /** What those that were deleted had done. */
   readonly #deleted: SourcedStatistics[] = [];
@@ -56,10 +62,12 @@ export class Firehose {
     this.random = options.random;
     this.accountId = options.accountId;
     this.region = options.region;
+    this.#metrics = options.metrics;
     this.#limits = options.limits;
     this.#creatingMs = options.creatingMs ?? 0;
     this.#startDelivery = options.startDelivery;
     this.#onDeleted = options.onDeleted ?? (() => undefined);
+    this.#endSampling = options.metrics.onSample(() => this.#recordLimits());
   }
 
   /**
@@ -86,6 +94,7 @@ export class Firehose {
       encryption,
       delivery: this.#start(settings),
       clock: this.clock,
+      metrics: directPutMetrics(deliveryMetric(this.#metrics, name)),
       rates: this.#limits ? new DirectPutRates(this.region) : undefined,
       activeAtMs: this.clock.now() + this.#creatingMs,
     });
@@ -131,7 +140,19 @@ export class Firehose {
 
   /** Delivers what all have buffered, and ends them. */
   async close(): Promise<void> {
+    this.#endSampling();
     await Promise.all(this.deliveryStreams().map(({ delivery }) => delivery.stop({ flush: true })));
+  }
+
+  /** AWS tells the quotas of Direct PUT beside what counts against them. */
+  #recordLimits(): void {
+    const { requests, records, bytes } = directPutLimits(this.region);
+    for (const { source, metrics } of this.#streams.values()) {
+      if (source.kind !== "DirectPut") continue;
+      metrics.putRequestsPerSecondLimit.record(requests);
+      metrics.recordsPerSecondLimit.record(records);
+      metrics.bytesPerSecondLimit.record(bytes);
+    }
   }
 
   /** CreateDeliveryStream has no error of its own for a missing source: what Kinesis says is a bad argument here. */

@@ -33,11 +33,18 @@ export interface PutRecordBatchOutput {
 /** Puts up to 500 records. What is wrong with one refuses all; a quota that is used up fails only those beyond it. */
 export function putRecordBatch(firehose: Firehose, input: unknown): PutRecordBatchOutput {
   const { DeliveryStreamName, Records } = readInput(shape, input);
-  if (Records.reduce((bytes, { Data }) => bytes + blobSizeBytes(Data), 0) > maxRequestBytes) {
+  const requestBytes = Records.reduce((sum, { Data }) => sum + blobSizeBytes(Data), 0);
+  if (requestBytes > maxRequestBytes) {
     throw invalidArgument("Records size exceeds 4 MB limit");
   }
   const stream = findDirectPutStream(firehose, DeliveryStreamName);
+  const { requests, records, bytes, latency } = stream.metrics.putRecordBatch;
+  const startedMs = firehose.clock.now();
   const outcomes = stream.put(Records.map(({ Data }) => blobBuffer(Data)));
+  requests.record(1);
+  records.record(Records.length);
+  bytes.record(requestBytes);
+  latency.record(firehose.clock.now() - startedMs);
   return {
     FailedPutCount: outcomes.filter((outcome) => outcome !== "taken").length,
     Encrypted: stream.encryption !== undefined,

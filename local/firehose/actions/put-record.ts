@@ -19,7 +19,13 @@ export interface PutRecordOutput {
 export function putRecord(firehose: Firehose, input: unknown): PutRecordOutput {
   const { DeliveryStreamName, Record } = readInput(shape, input);
   const stream = findDirectPutStream(firehose, DeliveryStreamName);
-  const [outcome] = stream.put([blobBuffer(Record.Data)]);
+  const { requests, bytes, latency } = stream.metrics.putRecord;
+  const startedMs = firehose.clock.now();
+  const data = blobBuffer(Record.Data);
+  const [outcome] = stream.put([data]);
+  requests.record(1);
+  bytes.record(data.length);
+  latency.record(firehose.clock.now() - startedMs);
   if (outcome !== "taken") throw new AwsError("ServiceUnavailableException", slowDown, 503);
   return { RecordId: firehose.random.uuid(), Encrypted: stream.encryption !== undefined };
 }

@@ -1,8 +1,10 @@
 import type { Processor } from "@aws-sdk/client-firehose";
 import type { Clock } from "../../clock";
+import type { Metric, MetricRecorder } from "../../cloudwatch/metric-recorder";
 import type { GlueCatalog } from "../../glue/glue-catalog";
 import type { FunctionRunner } from "../../lambda/function-runner";
 import type { Random } from "../../random";
+import { backupMetrics, type DeliveryMetric, destinationMetrics, type PlaceMetrics } from "../delivery-metrics";
 import type { DeliveryStreamSettings } from "../delivery-stream-settings";
 import { Processing } from "../processing/processing";
 import type { DeliveryRecord } from "./delivery-record";
@@ -10,6 +12,7 @@ import type { DeliveryStatistics } from "./delivery-statistics";
 import { destinationLayout } from "./destination-layout";
 import { ErrorObjects } from "./error-objects";
 import type { ObjectSink } from "./object-sink";
+import { secondsHeld } from "./oldest-arrival";
 import { openDelivery } from "./open-delivery";
 import { PartitionBuffers } from "./partition-buffers";
 import type { Exits } from "./processed-record";
@@ -21,6 +24,8 @@ import { SourceBackup } from "./source-backup";
 export interface DeliveryDependencies {
   readonly clock: Clock;
   readonly random: Random;
+  /** Hears what CloudWatch is to know. */
+  readonly metrics: MetricRecorder;
   readonly runner: FunctionRunner;
   readonly sink: ObjectSink;
   readonly glue: GlueCatalog;
@@ -32,6 +37,8 @@ export interface DeliveryDependencies {
 
 /** What belongs to the delivery stream rather than to one version of its destination. */
 export interface PipelineContext extends DeliveryDependencies {
+  /** Makes the delivery stream's metrics. */
+  readonly metric: DeliveryMetric;
   readonly statistics: DeliveryStatistics;
   /** Ends the retries. */
   readonly stopping: AbortSignal;
@@ -64,31 +71,39 @@ export class DeliveryPipeline {
   readonly #errors: ErrorObjects;
   readonly #exits: Exits;
   readonly #maxHeldBytes: number;
+  readonly #dataFreshness: Metric;
 
   constructor(settings: DeliveryStreamSettings, context: PipelineContext) {
-    const { clock, statistics, onRoom: onDelivered } = context;
+    const { clock, metric, statistics, onRoom: onDelivered } = context;
     const { limits, processors, objects, errors, backup } = destinationLayout(settings.destination);
-    const writerTo = (place: S3Place) =>
-      new S3Writer(place, { ...context, streamName: settings.name, versionId: settings.versionId });
+    const writerTo = (place: S3Place, metrics: readonly PlaceMetrics[]) =>
+      new S3Writer(place, { ...context, streamName: settings.name, versionId: settings.versionId, metrics });
+    const { places, dataFreshness } = destinationMetrics(metric, settings.destination);
     // A record of ordinary size takes as much again in memory.
     const maxFillingBytes = 2 * Math.max(minFillingBytes, limits.sizeBytes);
     this.#context = context;
+    this.#dataFreshness = dataFreshness;
     // The three, and as much again that is being delivered.
     this.#maxHeldBytes = maxFillingBytes + 4 * sideFillingBytes;
     const beside = { clock, onDelivered, maxFillingBytes: sideFillingBytes };
-    this.#errors = new ErrorObjects(errors, { ...beside, statistics, writer: writerTo(errors) });
-    this.#backup = backup && new SourceBackup(backup, { ...beside, writer: writerTo(backup) });
+    this.#errors = new ErrorObjects(errors, { ...beside, statistics, writer: writerTo(errors, []) });
+    if (backup) {
+      const metrics = backupMetrics(metric);
+      const { dataFreshness } = metrics;
+      this.#backup = new SourceBackup(backup, { ...beside, dataFreshness, writer: writerTo(backup, [metrics]) });
+    }
     this.#exits = {
       drop: (record) => statistics.settle("dropped", [record]),
       fail: (failed, output) => this.#errors.add(failed, output),
     };
-    const delivery = openDelivery(settings, objects, { ...context, exits: this.#exits });
+    const delivery = openDelivery(settings, objects, { ...context, exits: this.#exits, places });
     const hasPartitions = objects?.DynamicPartitioningConfiguration?.Enabled ?? false;
     this.#data = new PartitionBuffers({
       ...limits,
       clock,
       onDelivered,
       maxFillingBytes,
+      metric,
       exits: this.#exits,
       prefix: hasPartitions ? (objects?.Prefix ?? "") : undefined,
       deliver: (records) => delivery.deliver(records),
@@ -116,6 +131,14 @@ export class DeliveryPipeline {
       if (this.#processing) this.#processing.add("", record, record.data.length);
       else this.#data.add(record);
     }
+  }
+
+  /** Tells CloudWatch how old the oldest record is that is on its way, 0 when there is none. */
+  sample(): void {
+    const onTheWay = [...(this.#processing?.firsts() ?? []), ...this.#data.firsts()];
+    this.#dataFreshness.record(secondsHeld(onTheWay, this.#context.clock.now()));
+    this.#data.sample();
+    this.#backup?.sample();
   }
 
   /** Delivers all that it holds, before size or interval ask for it. */

@@ -26,7 +26,14 @@ export interface DeliveryRecord {
   readonly data: Buffer;
   /** When Firehose took it, milliseconds since the epoch. */
   readonly arrivalMs: number;
+  /** When the delivery stream got it: for one that was read, no sooner than its arrival. */
+  readonly takenMs: number;
   /** Absent for Direct PUT. */
   readonly position?: StreamPosition;
   readonly receipt: Receipt;
+}
+
+/** Bytes of records' data together. */
+export function dataBytes(records: readonly DeliveryRecord[]): number {
+  return records.reduce((bytes, { data }) => bytes + data.length, 0);
 }

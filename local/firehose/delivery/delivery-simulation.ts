@@ -138,6 +138,7 @@ export class DeliverySimulation {
       {
         clock: this.clock,
         random: this.#random,
+        metrics: noMetrics,
         runner: { invoke: (name, event) => this.#invoke(name, event as FirehoseTransformationEvent) },
         sink: { putObject: (bucket, key, chunks) => this.#write(bucket, key, chunks) },
         glue: this.glue,

@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { AwsError } from "../../aws-error";
 import type { StreamReader } from "../../kinesis/reader";
+import { deliveryMetric } from "../delivery-metrics";
 import type { DeliveryStreamSettings } from "../delivery-stream-settings";
 import { type DeliveryDependencies, DeliveryPipeline, type PipelineContext } from "./delivery-pipeline";
 import type { DeliveryRecord } from "./delivery-record";
@@ -37,6 +38,7 @@ export class DeliveryStream {
   readonly #name: string;
   /** Makes the ids of records of Direct PUT unique from one run to the next. */
   readonly #idPrefix: string;
+  readonly #endSampling: () => void;
   #putRecords = 0;
   #stopped: Promise<void> | undefined;
 
@@ -49,6 +51,7 @@ export class DeliveryStream {
     setMaxListeners(0, this.#stopping.signal);
     this.#context = {
       ...dependencies,
+      metric: deliveryMetric(dependencies.metrics, settings.name),
       statistics: this.#counts,
       stopping: this.#stopping.signal,
       onRoom: () => this.#source?.wake(),
@@ -59,11 +62,15 @@ export class DeliveryStream {
       new KinesisSource({
         ...source,
         clock,
+        metric: this.#context.metric,
         hasRoom: () => this.#pipelines.every(({ keepsUp }) => keepsUp),
         take: (records) => this.#pipeline.take(records),
       });
     this.#name = settings.name;
     this.#idPrefix = String(clock.now());
+    this.#endSampling = dependencies.metrics.onSample(() => {
+      for (const pipeline of this.#pipelines) pipeline.sample();
+    });
   }
 
   /** Begins to read its source: from the checkpoints, or if there are none at LATEST. */
@@ -108,6 +115,7 @@ export class DeliveryStream {
 
   async #stop({ flush }: { readonly flush: boolean }): Promise<void> {
     this.#source?.stop();
+    this.#endSampling();
     const pipelines = this.#pipelines;
     if (flush) {
       const cancel = this.#context.clock.schedule(() => this.#stopping.abort(), stopGraceMs);
@@ -132,7 +140,8 @@ export class DeliveryStream {
 
   #putRecord(data: Buffer, arrivalMs: number): DeliveryRecord {
     this.#putRecords++;
-    return { recordId: this.#idPrefix + String(this.#putRecords).padStart(43, "0"), data, arrivalMs, receipt: none };
+    const recordId = this.#idPrefix + String(this.#putRecords).padStart(43, "0");
+    return { recordId, data, arrivalMs, takenMs: arrivalMs, receipt: none };
   }
 }
 

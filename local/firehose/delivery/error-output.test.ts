@@ -3,8 +3,21 @@ import { type ErrorOutput, errorLine } from "./error-output";
 
 const receipt = { settle: () => undefined };
 const position = { shardId: "s", partitionKey: "k", sequenceNumber: "4960", subsequenceNumber: 2, arrivalMs: 900 };
-const fromStream: DeliveryRecord = { recordId: "r1", data: Buffer.from("raw\n"), arrivalMs: 1_000, position, receipt };
-const directPut: DeliveryRecord = { recordId: "r1", data: Buffer.from("raw\n"), arrivalMs: 1_000, receipt };
+const fromStream: DeliveryRecord = {
+  recordId: "r1",
+  data: Buffer.from("raw\n"),
+  arrivalMs: 1_000,
+  takenMs: 1_000,
+  position,
+  receipt,
+};
+const directPut: DeliveryRecord = {
+  recordId: "r1",
+  data: Buffer.from("raw\n"),
+  arrivalMs: 1_000,
+  takenMs: 1_000,
+  receipt,
+};
 
 function document(output: ErrorOutput, record = fromStream): unknown {
   const failed = { record, errorCode: "Code", errorMessage: "It failed.", attemptsMade: 4, attemptEndingMs: 2_000 };

@@ -1,5 +1,7 @@
 import type { Clock } from "../../clock";
-import type { ShardReader, StreamReader } from "../../kinesis/reader";
+import type { ReadMetrics, ShardReader, StreamReader } from "../../kinesis/reader";
+import { oldestAgeMs, totalBytes } from "../../kinesis/record-ages";
+import { type DeliveryMetric, streamSourceMetrics } from "../delivery-metrics";
 import type { DeliveryRecord, Receipt } from "./delivery-record";
 import { streamRecords } from "./stream-records";
 
@@ -7,6 +9,7 @@ import { streamRecords } from "./stream-records";
 export interface KinesisSourceOptions {
   readonly stream: StreamReader;
   readonly clock: Clock;
+  readonly metric: DeliveryMetric;
   /**
    * By shard, the index from which a crashed delivery stream goes on: all before it is settled. Empty for one that
    * begins, which reads what arrives from then on (LATEST).
@@ -43,14 +46,20 @@ export class KinesisSource {
   /** Records that retention took before they were read. */
   expired = 0;
   readonly #options: KinesisSourceOptions;
+  readonly #metrics: ReturnType<typeof streamSourceMetrics>;
+  /** The stream's own. */
+  readonly #reads: ReadMetrics;
   readonly #shards = new Map<string, ShardProgress>();
   #unsubscribe: () => void = () => undefined;
+  #endSampling: () => void = () => undefined;
   #cancelNextFill: () => void = () => undefined;
   #fillScheduled = false;
   #stopped = false;
 
   constructor(options: KinesisSourceOptions) {
     this.#options = options;
+    this.#metrics = streamSourceMetrics(options.metric);
+    this.#reads = options.stream.readMetrics();
   }
 
   /** Records in the stream that are still to be read. */
@@ -67,6 +76,7 @@ export class KinesisSource {
       for (const { shardId, nextIndex } of stream.shards()) checkpoints.set(shardId, nextIndex);
     }
     this.#unsubscribe = stream.onShardsChange(() => this.#followShards());
+    this.#endSampling = this.#reads.sampleAges(() => this.#nextIndexes());
     this.#followShards();
   }
 
@@ -75,6 +85,7 @@ export class KinesisSource {
     this.#stopped = true;
     this.#cancelNextFill();
     this.#unsubscribe();
+    this.#endSampling();
     for (const { unsubscribe } of this.#shards.values()) unsubscribe();
   }
 
@@ -132,6 +143,16 @@ export class KinesisSource {
     this.#cancelNextFill = this.#options.clock.schedule(() => this.wake(), 0);
   }
 
+  /** Where each shard is read on; it tells as well how far that is behind. */
+  *#nextIndexes(): Generator<readonly [ShardReader, number]> {
+    for (const shard of this.#shards.values()) {
+      const { reader, nextIndex } = shard;
+      if (!this.#parentsAreRead(shard)) continue;
+      this.#metrics.millisBehindLatest.record(oldestAgeMs(reader, nextIndex, this.#options.clock.now()));
+      yield [reader, nextIndex];
+    }
+  }
+
   #parentsAreRead({ reader: { parentShardIds } }: ShardProgress): boolean {
     return parentShardIds.every((id) => {
       const parent = this.#shards.get(id);
@@ -148,7 +169,10 @@ export class KinesisSource {
 
   #read(shard: ShardProgress): void {
     const { reader, reads, nextIndex } = shard;
-    const records = reader.read(nextIndex, maxReadRecords, maxReadBytes);
+    const { shardId } = reader;
+    const records = this.#reads.measureRead(shardId, () => reader.read(nextIndex, maxReadRecords, maxReadBytes));
+    this.#metrics.records.record(records.length);
+    this.#metrics.bytes.record(totalBytes(records));
     const endIndex = nextIndex + records.length;
     const read: Read = { endIndex, unsettled: 0 };
     const receipt: Receipt = {
@@ -157,7 +181,7 @@ export class KinesisSource {
         if (read.unsettled === 0) this.#advance(shard);
       },
     };
-    const taken = streamRecords(records, reader.shardId, receipt);
+    const taken = streamRecords(records, { shardId, takenMs: this.#options.clock.now(), receipt });
     read.unsettled = taken.length;
     reads.add(read);
     shard.nextIndex = endIndex;

@@ -11,7 +11,7 @@ import { type S3Place, S3Writer, type S3WriterDependencies } from "./s3-writer";
 export type OpenDeliveryDependencies = Omit<DestinationDependencies, "streamName" | "deliveryStreamArn"> &
   DestinationDeliveryDependencies &
   Omit<S3DeliveryDependencies, "writer"> &
-  Omit<S3WriterDependencies, "streamName" | "versionId">;
+  Omit<S3WriterDependencies, "streamName" | "versionId" | "metrics">;
 
 /**
  * Makes what takes full buffers to the destination.
@@ -27,7 +27,7 @@ export function openDelivery(
   if (destination) return new DestinationDelivery(destination, settings.destination, dependencies);
   if (!objects) throw new Error(`a destination of kind ${settings.destination.kind} needs a place in S3`);
   const sink = sinkOf(settings, dependencies);
-  const writer = new S3Writer(objects, { ...dependencies, sink, streamName, versionId });
+  const writer = new S3Writer(objects, { ...dependencies, sink, streamName, versionId, metrics: dependencies.places });
   return new S3Delivery(objects, { ...dependencies, writer });
 }
 

@@ -1,3 +1,4 @@
+import { type DeliveryMetric, partitionMetrics } from "../delivery-metrics";
 import type { DeliveryError } from "../destinations/delivery-retries";
 import { metadataExtractionFailed, partitioner } from "../processing/partitioner";
 import type { Exits, ProcessedRecord } from "./processed-record";
@@ -8,6 +9,7 @@ export interface PartitionBufferOptions extends BufferOptions<ProcessedRecord> {
   /** Of the destination. Absent without dynamic partitioning: then all records share a buffer. */
   readonly prefix: string | undefined;
   readonly exits: Exits;
+  readonly metric: DeliveryMetric;
 }
 
 /** AWS's quota of active partitions, unless it raised it. */
@@ -27,10 +29,15 @@ export class PartitionBuffers {
   readonly #options: PartitionBufferOptions;
   readonly #partitionOf: ReturnType<typeof partitioner> | undefined;
   readonly #buffers: RecordBuffers<ProcessedRecord>;
+  /** Absent without dynamic partitioning. */
+  readonly #metrics: ReturnType<typeof partitionMetrics> | undefined;
 
   constructor(options: PartitionBufferOptions) {
     this.#options = options;
-    if (options.prefix !== undefined) this.#partitionOf = partitioner(options.prefix);
+    if (options.prefix !== undefined) {
+      this.#partitionOf = partitioner(options.prefix);
+      this.#metrics = partitionMetrics(options.metric);
+    }
     this.#buffers = new RecordBuffers(options);
   }
 
@@ -39,11 +46,23 @@ export class PartitionBuffers {
     return this.#buffers.heldBytes;
   }
 
+  /** Of each buffer, the record that came first. */
+  firsts(): Iterable<ProcessedRecord> {
+    return this.#buffers.firsts();
+  }
+
+  /** Tells CloudWatch how many partitions are active. */
+  sample(): void {
+    this.#metrics?.count.record(this.#buffers.activeKeys);
+    this.#metrics?.exceeded.record(0);
+  }
+
   /** Takes a record; one whose partition can't be told, or is one too many, goes to the error output. */
   add(record: ProcessedRecord): void {
     const partition = this.#partitionOf ? this.#partitionOf(record) : "";
     if (partition === undefined) this.#fail(record, noPartitionKey, "metadata-extraction-failed");
     else if (!this.#buffers.isActive(partition) && this.#buffers.activeKeys >= maxActivePartitions) {
+      this.#metrics?.exceeded.record(1);
       this.#fail(record, tooManyPartitions, "activePartitionExceeded");
     } else this.#buffers.add(partition, record, record.data.length);
   }

@@ -33,6 +33,8 @@ interface FillingBuffer<Item> {
 export class RecordBuffers<Item> {
   readonly #options: BufferOptions<Item>;
   readonly #buffers = new Map<string, FillingBuffer<Item>>();
+  /** What was closed and is not delivered yet. */
+  readonly #closed = new Set<readonly Item[]>();
   #waiting: (() => Promise<void>)[] = [];
   #delivering = 0;
   #fillingBytes = 0;
@@ -57,6 +59,12 @@ export class RecordBuffers<Item> {
   /** Keys of which something fills, waits or is being delivered. */
   get activeKeys(): number {
     return this.#buffers.size;
+  }
+
+  /** Of each buffer that fills, waits or is being delivered, the item that came first. */
+  *firsts(): Generator<Item> {
+    for (const { items } of this.#buffers.values()) yield* items.slice(0, 1);
+    for (const items of this.#closed) yield* items.slice(0, 1);
   }
 
   /** Whether a key is among these. */
@@ -113,8 +121,10 @@ export class RecordBuffers<Item> {
     buffer.bytes = 0;
     buffer.deliveries++;
     this.#fillingBytes -= heldBytes;
+    this.#closed.add(items);
     this.#waiting.push(async () => {
       await this.#options.deliver(items);
+      this.#closed.delete(items);
       this.#heldBytes -= heldBytes;
       buffer.deliveries--;
       if (buffer.deliveries === 0 && buffer.items.length === 0) this.#buffers.delete(key);

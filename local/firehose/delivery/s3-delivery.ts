@@ -2,9 +2,11 @@ import type { DataFormatConversionConfiguration } from "@aws-sdk/client-firehose
 import { AwsError } from "../../aws-error";
 import type { Clock } from "../../clock";
 import type { GlueCatalog } from "../../glue/glue-catalog";
+import { conversionMetrics, type DeliveryMetric } from "../delivery-metrics";
 import type { DeliveryError } from "../destinations/delivery-retries";
 import { createFormatConverter, OrcNotWrittenError } from "../format-conversion/format-converter";
 import { metadataExtractionFailed } from "../processing/partitioner";
+import { type DeliveryRecord, dataBytes } from "./delivery-record";
 import type { DeliveryStatistics } from "./delivery-statistics";
 import type { DataCatalogTable, ErrorOutput } from "./error-output";
 import { oldestArrivalMs } from "./oldest-arrival";
@@ -19,16 +21,21 @@ export interface S3DeliveryDependencies {
   readonly glue: GlueCatalog;
   readonly statistics: DeliveryStatistics;
   readonly exits: Exits;
+  readonly metric: DeliveryMetric;
 }
 
 /** Makes an object of each buffer: the records one after the other, or in a columnar format. */
 export class S3Delivery {
   readonly #place: S3Place;
   readonly #dependencies: S3DeliveryDependencies;
+  readonly #conversionMetrics: ReturnType<typeof conversionMetrics> | undefined;
 
   constructor(place: S3Place, dependencies: S3DeliveryDependencies) {
     this.#place = place;
     this.#dependencies = dependencies;
+    if (place.DataFormatConversionConfiguration?.Enabled) {
+      this.#conversionMetrics = conversionMetrics(dependencies.metric);
+    }
   }
 
   /** Delivers records of one partition. */
@@ -72,8 +79,20 @@ export class S3Delivery {
       return;
     }
     const { chunks, converted, failed } = await converter.convert(records);
+    this.#countConverted(
+      converted,
+      failed.map(({ record }) => record),
+    );
     for (const each of failed) exits.fail(each, output);
     if (chunks) await this.#write(converted, chunks);
+  }
+
+  #countConverted(succeeded: readonly DeliveryRecord[], failed: readonly DeliveryRecord[]): void {
+    const metrics = this.#conversionMetrics;
+    metrics?.succeeded.records.record(succeeded.length);
+    metrics?.succeeded.bytes.record(dataBytes(succeeded));
+    metrics?.failed.records.record(failed.length);
+    metrics?.failed.bytes.record(dataBytes(failed));
   }
 
   /** The converter by what the table says now, or why there is none. */

@@ -1,6 +1,7 @@
 import type { ExtendedS3DestinationDescription, S3DestinationDescription } from "@aws-sdk/client-firehose";
 import type { Clock } from "../../clock";
 import type { Random } from "../../random";
+import type { PlaceMetrics } from "../delivery-metrics";
 import { backOff } from "./back-off";
 import { compress } from "./compression";
 import type { ErrorOutputType } from "./error-output";
@@ -21,6 +22,8 @@ export interface S3WriterDependencies {
   /** Ends the retries. */
   readonly stopping: AbortSignal;
   readonly notice: (text: string) => void;
+  /** What is written counts as delivered to these. */
+  readonly metrics: readonly PlaceMetrics[];
 }
 
 /** An object to write. */
@@ -69,9 +72,11 @@ export class S3Writer {
       try {
         await sink.putObject(this.#bucket, key, chunks);
         this.#isRefused = false;
+        this.#countWritten(object, chunks);
         return "written";
       } catch (error) {
         this.#tell(key, error);
+        for (const { success } of this.#dependencies.metrics) success.record(0);
       }
       if (stopping.aborted) return "stopped";
       // AWS tries forever to write what could not be converted.
@@ -81,6 +86,15 @@ export class S3Writer {
         return "lost";
       }
       await backOff(clock, random, attempt, stopping);
+    }
+  }
+
+  #countWritten(object: NewObject, chunks: readonly Uint8Array[]): void {
+    const objectBytes = chunks.reduce((sum, { length }) => sum + length, 0);
+    for (const { records, bytes, success } of this.#dependencies.metrics) {
+      success.record(1);
+      records.record(object.records);
+      bytes.record(objectBytes);
     }
   }
 

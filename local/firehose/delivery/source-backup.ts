@@ -1,7 +1,8 @@
 import type { Clock } from "../../clock";
+import type { Metric } from "../../cloudwatch/metric-recorder";
 import { bufferLimits } from "./buffer-limits";
 import type { DeliveryRecord } from "./delivery-record";
-import { oldestArrivalMs } from "./oldest-arrival";
+import { oldestArrivalMs, secondsHeld } from "./oldest-arrival";
 import { RecordBuffers } from "./record-buffers";
 import type { S3Place, S3Writer } from "./s3-writer";
 import { sharedReceipt } from "./shared-receipt";
@@ -10,6 +11,8 @@ import { sharedReceipt } from "./shared-receipt";
 export interface SourceBackupDependencies {
   readonly clock: Clock;
   readonly writer: S3Writer;
+  /** Age of the oldest record that it holds, seconds. */
+  readonly dataFreshness: Metric;
   readonly onDelivered: () => void;
   /** Above which the largest buffer is closed before its time. */
   readonly maxFillingBytes: number;
@@ -17,10 +20,14 @@ export interface SourceBackupDependencies {
 
 /** Writes records to S3 as they came, beside their delivery. */
 export class SourceBackup {
+  readonly #clock: Clock;
+  readonly #dataFreshness: Metric;
   readonly #writer: S3Writer;
   readonly #buffers: RecordBuffers<DeliveryRecord>;
 
   constructor({ BufferingHints }: S3Place, dependencies: SourceBackupDependencies) {
+    this.#clock = dependencies.clock;
+    this.#dataFreshness = dependencies.dataFreshness;
     this.#writer = dependencies.writer;
     this.#buffers = new RecordBuffers({
       ...dependencies,
@@ -32,6 +39,11 @@ export class SourceBackup {
   /** Bytes in memory. */
   get heldBytes(): number {
     return this.#buffers.heldBytes;
+  }
+
+  /** Tells CloudWatch how old the oldest record is that is not written, 0 when there is none. */
+  sample(): void {
+    this.#dataFreshness.record(secondsHeld([...this.#buffers.firsts()], this.#clock.now()));
   }
 
   /** Takes records; those to deliver, which are settled once both ways are. */

@@ -48,6 +48,7 @@ export function deliveryRecords(...data: readonly (string | Buffer)[]): Delivery
     recordId: `4960735736127174081.${position}`,
     data: Buffer.from(each),
     arrivalMs: Date.UTC(2026, 0, 1),
+    takenMs: Date.UTC(2026, 0, 1),
     receipt: { settle: () => undefined },
   }));
 }

@@ -41,7 +41,13 @@ export function tableOf(columns: Readonly<Record<string, string>>): GlueTable {
 /** Records of these texts. */
 export function recordsOf(texts: readonly string[]): DeliveryRecord[] {
   const receipt = { settle: () => undefined };
-  return texts.map((text, index) => ({ recordId: String(index), data: Buffer.from(text), arrivalMs: 0, receipt }));
+  return texts.map((text, index) => ({
+    recordId: String(index),
+    data: Buffer.from(text),
+    arrivalMs: 0,
+    takenMs: 0,
+    receipt,
+  }));
 }
 
 /** Converts records of these texts by a table of these columns. */

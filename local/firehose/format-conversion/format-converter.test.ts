@@ -263,7 +263,7 @@ describe("a record", () => {
     const table = tableOf({ a: "string" });
     const conversion = { InputFormatConfiguration: { Deserializer: { OpenXJsonSerDe: {} } } };
     const data = Buffer.from('{"a":"\xff"}', "latin1");
-    const record = { recordId: "1", data, arrivalMs: 0, receipt: { settle: () => undefined } };
+    const record = { recordId: "1", data, arrivalMs: 0, takenMs: 0, receipt: { settle: () => undefined } };
     const { failed } = await createFormatConverter(conversion, table, new VirtualClock(nowMs)).convert([record]);
     expect(failed).toEqual([
       {

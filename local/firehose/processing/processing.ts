@@ -3,6 +3,7 @@ import type { DeliveryRecord } from "../delivery/delivery-record";
 import type { DeliveryStatistics } from "../delivery/delivery-statistics";
 import type { ProcessedRecord } from "../delivery/processed-record";
 import { sharedReceipt } from "../delivery/shared-receipt";
+import { queryMetric } from "../delivery-metrics";
 import { createMetadataExtraction, type ExtractionResult, type MetadataExtraction } from "./metadata-extraction";
 import { metadataExtractionFailed } from "./partitioner";
 import { processorParameter } from "./processor-parameter";
@@ -61,11 +62,15 @@ function stepOf(processor: Processor, dependencies: ProcessingDependencies): Ste
 }
 
 /** Adds the partition keys that a jq query finds. */
-function extractionStep(query: string, { exits, clock }: ProcessingDependencies): Step {
+function extractionStep(query: string, { exits, clock, metric }: ProcessingDependencies): Step {
+  const duration = queryMetric(metric);
   let extraction: Promise<MetadataExtraction> | undefined;
   return async (records) => {
     extraction ??= createMetadataExtraction(query);
-    const results = await (await extraction).extract(records.map(({ data }) => data));
+    const { extract } = await extraction;
+    const startedMs = clock.now();
+    const results = await extract(records.map(({ data }) => data));
+    duration.record(clock.now() - startedMs);
     return records.flatMap((record, position) => {
       const result: ExtractionResult = results[position] ?? { kind: "error", message: "no result" };
       if (result.kind === "keys") {

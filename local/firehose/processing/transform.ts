@@ -4,8 +4,9 @@ import type { Clock } from "../../clock";
 import type { FunctionRunner } from "../../lambda/function-runner";
 import type { Random } from "../../random";
 import { backOff } from "../delivery/back-off";
-import type { DeliveryRecord } from "../delivery/delivery-record";
+import { type DeliveryRecord, dataBytes } from "../delivery/delivery-record";
 import type { Exits, ProcessedRecord } from "../delivery/processed-record";
+import { type DeliveryMetric, transformMetrics } from "../delivery-metrics";
 import type { DeliveryError } from "../destinations/delivery-retries";
 import { processorParameter } from "./processor-parameter";
 import { type TransformSource, transformBatches, transformEvent } from "./transform-event";
@@ -20,6 +21,7 @@ export interface TransformDependencies {
   /** Whether the partition keys that the function adds are asked for. */
   readonly hasPartitions: boolean;
   readonly exits: Exits;
+  readonly metric: DeliveryMetric;
   /** Ends the waits between attempts. */
   readonly stopping: AbortSignal;
 }
@@ -41,11 +43,13 @@ export class TransformFunction {
   readonly #lambdaArn: string;
   readonly #maxAttempts: number;
   readonly #dependencies: TransformDependencies;
+  readonly #metrics: ReturnType<typeof transformMetrics>;
 
   constructor(processor: Processor, dependencies: TransformDependencies) {
     this.#lambdaArn = processorParameter(processor, "LambdaArn") ?? "";
     this.#maxAttempts = 1 + Number(processorParameter(processor, "NumberOfRetries") ?? 3);
     this.#dependencies = dependencies;
+    this.#metrics = transformMetrics(dependencies.metric);
   }
 
   /** Transforms records, in as many invocations as Lambda's limit asks for: those that are to be delivered. */
@@ -57,13 +61,18 @@ export class TransformFunction {
         else if (result.kind === "dropped") this.#dependencies.exits.drop(result.record);
       }
     }
+    this.#metrics.records.record(processed.length);
+    this.#metrics.bytes.record(dataBytes(processed));
     return processed;
   }
 
   async #transform(records: readonly DeliveryRecord[]): Promise<readonly RecordResult[]> {
     const { clock, random, hasPartitions, stopping } = this.#dependencies;
     for (let attempt = 1; ; attempt++) {
+      const startedMs = clock.now();
       const end = await this.#invoke(records);
+      this.#metrics.duration.record(clock.now() - startedMs);
+      this.#metrics.success.record("payload" in end ? 1 : 0);
       if ("payload" in end || attempt === this.#maxAttempts) {
         const results =
           "payload" in end ? readTransformResponse(end.payload, records, hasPartitions) : failAll(records, end.error);
