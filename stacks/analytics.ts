@@ -1,8 +1,10 @@
 import { Construct } from "constructs";
 import type { AnalyticsJob, Environment } from "../environments";
 import { FlinkApplication } from "../modules/flink-application/flink-application";
+import type { ApplicationMetrics } from "../modules/flink-application/metrics";
 import { FlinkCode } from "../modules/flink-code/flink-code";
 import { analyticsStatements } from "./analytics-permissions";
+import { byKey } from "./by-key";
 import { EnvironmentStack } from "./environment-stack";
 import { jobProperties } from "./job-properties";
 import type { Upstream } from "./upstream";
@@ -17,6 +19,8 @@ export interface FlinkJar {
 
 /** The Flink applications of analytics, and their code. */
 export class AnalyticsStack extends EnvironmentStack {
+  /** A job's metrics by its key. @throws Error when there is no such job. */
+  readonly metricsOf: (job: string) => ApplicationMetrics;
   private readonly applications = new Construct(this, "Applications");
 
   constructor(
@@ -32,10 +36,16 @@ export class AnalyticsStack extends EnvironmentStack {
     const { names } = this;
     const made = jobs.flatMap(([key, job]) => {
       if (!code) return [];
-      const { name } = names.application(key);
-      return [[key, { name, arn: this.application(key, job, code).arn }] as const];
+      return [{ key, name: names.application(key).name, construct: this.application(key, job, code) }];
     });
-    this.output("applications", Object.fromEntries(made));
+    this.output(
+      "applications",
+      Object.fromEntries(made.map(({ key, name, construct: { arn } }) => [key, { name, arn }])),
+    );
+    this.metricsOf = byKey(
+      "job",
+      made.map(({ key, construct }) => [key, construct.metrics]),
+    );
   }
 
   private code({ path, sourcesHash }: FlinkJar): FlinkCode {
@@ -55,6 +65,7 @@ export class AnalyticsStack extends EnvironmentStack {
     return new FlinkApplication(this.applications, key, {
       ...job,
       ...names.application(key),
+      inputStreamName: names.stream(job.input).name,
       roleName: names.applicationRole(key).name,
       account: environment.account,
       code,

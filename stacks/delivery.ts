@@ -4,6 +4,7 @@ import { variables } from "../functions/data-transform/contract";
 import { DeliveryStream } from "../modules/delivery-stream/delivery-stream";
 import type { Destination } from "../modules/delivery-stream/destination";
 import { httpEndpointDestination } from "../modules/delivery-stream/http-endpoint";
+import type { DeliveryMetrics } from "../modules/delivery-stream/metrics";
 import { openSearchDestination } from "../modules/delivery-stream/opensearch";
 import type { Transform } from "../modules/delivery-stream/processing";
 import { redshiftDestination } from "../modules/delivery-stream/redshift";
@@ -11,13 +12,24 @@ import { s3Destination } from "../modules/delivery-stream/s3";
 import type { Source } from "../modules/delivery-stream/source";
 import { splunkDestination } from "../modules/delivery-stream/splunk";
 import { LambdaFunction } from "../modules/lambda-function/lambda-function";
+import type { FunctionMetrics } from "../modules/lambda-function/metrics";
+import { byKey } from "./by-key";
 import { deliveryStatements } from "./delivery-permissions";
 import { EnvironmentStack } from "./environment-stack";
 import { codeOf, type FunctionCodes } from "./function-codes";
+import { type TransformOwnMetrics, transformOwnMetrics } from "./own-metrics";
 import type { Upstream } from "./upstream";
+
+/** The metrics to watch a delivery by. */
+export interface WatchedDelivery {
+  readonly stream: DeliveryMetrics;
+  readonly transform?: { readonly function: FunctionMetrics; readonly own: TransformOwnMetrics } | undefined;
+}
 
 /** The delivery streams, and the functions that transform what they deliver. */
 export class DeliveryStack extends EnvironmentStack {
+  /** A delivery's metrics by its key. @throws Error when there is no such delivery. */
+  readonly metricsOf: (delivery: string) => WatchedDelivery;
   private readonly functions = new Construct(this, "Functions");
   private readonly deliveryStreams = new Construct(this, "DeliveryStreams");
 
@@ -31,14 +43,23 @@ export class DeliveryStack extends EnvironmentStack {
     for (const stack of Object.values(upstream)) this.addDependency(stack);
     const { names } = this;
     const made = Object.entries(environment.deliveries).map(([key, delivery]) => {
-      const { name } = names.deliveryStream(key);
-      return [key, { name, arn: this.deliveryStream(key, delivery).arn }] as const;
+      return { key, ...names.deliveryStream(key), ...this.delivery(key, delivery) };
     });
-    this.output("deliveryStreams", Object.fromEntries(made));
-    this.output("logGroups", Object.fromEntries(made.map(([key]) => [key, names.deliveryLogGroup(key)])));
+    this.output("deliveryStreams", Object.fromEntries(made.map(({ key, name, arn }) => [key, { name, arn }])));
+    this.output("logGroups", Object.fromEntries(made.map(({ key }) => [key, names.deliveryLogGroup(key)])));
+    this.metricsOf = byKey(
+      "delivery",
+      made.map(({ key, metrics }) => [key, metrics]),
+    );
   }
 
-  private deliveryStream(key: string, delivery: Delivery): DeliveryStream {
+  private delivery(key: string, delivery: Delivery): { readonly arn: string; readonly metrics: WatchedDelivery } {
+    const transform = this.transform(key, delivery);
+    const { arn, metrics } = this.deliveryStream(key, delivery, transform);
+    return { arn, metrics: { stream: metrics, transform: transform?.metrics } };
+  }
+
+  private deliveryStream(key: string, delivery: Delivery, transform: Transform | undefined): DeliveryStream {
     const { environment, names } = this;
     const { keys } = this.upstream.foundation;
     return new DeliveryStream(this.deliveryStreams, key, {
@@ -46,7 +67,7 @@ export class DeliveryStack extends EnvironmentStack {
       roleName: names.deliveryRole(key).name,
       account: environment.account,
       source: this.source(delivery),
-      destination: this.destination(delivery.destination, this.transform(key, delivery)),
+      destination: this.destination(delivery.destination, transform),
       logGroup: names.deliveryLogGroup(key),
       logRetentionDays: delivery.logRetentionDays,
       logKeyArn: keys.logs,
@@ -64,7 +85,7 @@ export class DeliveryStack extends EnvironmentStack {
     return { kind: "direct-put", encryption: { kind: "customer-managed", keyArn } };
   }
 
-  private transform(key: string, { transform }: Delivery): Transform | undefined {
+  private transform(key: string, { transform }: Delivery) {
     if (!transform) return undefined;
     const { environment, names } = this;
     const lambda = new LambdaFunction(this.functions, key, {
@@ -80,7 +101,8 @@ export class DeliveryStack extends EnvironmentStack {
       statements: [],
       boundaryArn: this.boundaryArn,
     });
-    return { ...transform, functionArn: lambda.arn };
+    const own = transformOwnMetrics(environment.name, names.function(transform.name).name);
+    return { ...transform, functionArn: lambda.arn, metrics: { function: lambda.metrics, own } };
   }
 
   private destination(destination: DeliveryDestination, transform: Transform | undefined): Destination {

@@ -2,17 +2,33 @@ import { Construct } from "constructs";
 import type { Environment, Processor } from "../environments";
 import { variables } from "../functions/shared/processor/contract";
 import { FailureQueue } from "../modules/failure-queue/failure-queue";
+import type { QueueMetrics } from "../modules/failure-queue/metrics";
 import { LambdaFunction } from "../modules/lambda-function/lambda-function";
+import type { FunctionMetrics } from "../modules/lambda-function/metrics";
 import { OperatorRole } from "../modules/operator-role/operator-role";
+import type { MappingMetrics } from "../modules/stream-mapping/metrics";
 import { StreamMapping } from "../modules/stream-mapping/stream-mapping";
+import { byKey } from "./by-key";
 import { EnvironmentStack } from "./environment-stack";
 import { codeOf, type FunctionCodes } from "./function-codes";
 import { operatorStatements } from "./operator-permissions";
+import { type ProcessorOwnMetrics, processorOwnMetrics } from "./own-metrics";
 import { processorStatements } from "./processor-permissions";
 import type { Upstream } from "./upstream";
 
+/** The metrics to watch a processor by. */
+export interface WatchedProcessor {
+  readonly function: FunctionMetrics;
+  readonly own: ProcessorOwnMetrics;
+  readonly mapping: MappingMetrics;
+  /** Of its queue of failed batches, if these go to one. */
+  readonly queue?: QueueMetrics | undefined;
+}
+
 /** The processors and what feeds them, deployed daily; and the role of those who watch over them. */
 export class ProcessingStack extends EnvironmentStack {
+  /** A processor's metrics by its key. @throws Error when there is no such processor. */
+  readonly metricsOf: (processor: string) => WatchedProcessor;
   private readonly functions = new Construct(this, "Functions");
   private readonly mappings = new Construct(this, "Mappings");
   private readonly queues = new Construct(this, "FailureQueues");
@@ -28,6 +44,10 @@ export class ProcessingStack extends EnvironmentStack {
 
     const processors = Object.entries(environment.processors);
     const made = processors.map(([key, processor]) => ({ key, ...this.processor(key, processor) }));
+    this.metricsOf = byKey(
+      "processor",
+      made.map(({ key, metrics }) => [key, metrics]),
+    );
     const { names } = this;
     new OperatorRole(this, "Operator", {
       name: names.operatorRole.name,
@@ -73,7 +93,18 @@ export class ProcessingStack extends EnvironmentStack {
       permissions: lambda.policy,
       onFailureArn: queue?.arn ?? names.failuresBucket.arn,
     });
-    return { arn: lambda.arn, mappingArn: mapping.arn, queue: queue && { ...names.queue(key), arn: queue.arn } };
+    const metrics: WatchedProcessor = {
+      function: lambda.metrics,
+      own: processorOwnMetrics(environment.name, names.function(key).name),
+      mapping: mapping.metrics,
+      queue: queue?.metrics,
+    };
+    return {
+      arn: lambda.arn,
+      mappingArn: mapping.arn,
+      queue: queue && { ...names.queue(key), arn: queue.arn },
+      metrics,
+    };
   }
 
   private variablesOf(key: string, processor: Processor): Record<string, string> {

@@ -6,19 +6,24 @@ import { FailuresBucket } from "../modules/failures-bucket/failures-bucket";
 import { GlueTable } from "../modules/glue-table/glue-table";
 import { LakeBucket } from "../modules/lake-bucket/lake-bucket";
 import { PrivateBucket } from "../modules/private-bucket/private-bucket";
+import type { TableMetrics } from "../modules/processed-table/metrics";
 import { ProcessedTable } from "../modules/processed-table/processed-table";
 import { QueryWorkgroup } from "../modules/query-workgroup/query-workgroup";
+import { byKey } from "./by-key";
 import { EnvironmentStack } from "./environment-stack";
 import type { FoundationStack } from "./foundation";
 import { lakeQueries } from "./lake-queries";
 
 /** What holds data for long: buckets and tables, and what says how the lake is read. */
 export class StorageStack extends EnvironmentStack {
+  /** A table's metrics by its key. @throws Error when there is no such table. */
+  readonly metricsOf: (table: string) => TableMetrics;
+
   constructor(scope: Construct, environment: Environment, foundation: FoundationStack) {
     super(scope, "storage", environment);
     this.addDependency(foundation);
     this.buckets(foundation.keys.buckets);
-    this.tables(foundation.keys.tables);
+    this.metricsOf = this.tables(foundation.keys.tables);
     if (Object.keys(environment.lake.tables).length > 0) this.catalog(foundation.keys.buckets);
   }
 
@@ -62,22 +67,25 @@ export class StorageStack extends EnvironmentStack {
     });
   }
 
-  private tables(keyArn: string | undefined): void {
+  private tables(keyArn: string | undefined): StorageStack["metricsOf"] {
     const { environment, names } = this;
     const group = new Construct(this, "Tables");
-    const tables = Object.entries(environment.tables).map(([key, table]) => {
-      const { name } = names.table(key);
-      const { arn } = new ProcessedTable(group, key, {
-        name,
+    const made = Object.entries(environment.tables).map(([key, table]) => {
+      const construct = new ProcessedTable(group, key, {
+        name: names.table(key).name,
         holds: table.holds.kind,
         capacity: table.capacity,
         pointInTimeRecoveryDays: table.pointInTimeRecoveryDays,
         keyArn,
         isProtected: environment.deletionProtection,
       });
-      return [key, { name, arn }];
+      return { key, construct };
     });
-    this.output("tables", Object.fromEntries(tables));
+    this.output("tables", Object.fromEntries(made.map(({ key, construct: { name, arn } }) => [key, { name, arn }])));
+    return byKey(
+      "table",
+      made.map(({ key, construct }) => [key, construct.metrics]),
+    );
   }
 
   /** The lake as tables: the Data Catalog's description of them, and where Athena's queries run. */

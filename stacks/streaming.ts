@@ -1,13 +1,15 @@
 import { Construct } from "constructs";
 import type { Environment } from "../environments";
 import { DataStream } from "../modules/data-stream/data-stream";
+import type { StreamMetrics } from "../modules/data-stream/metrics";
 import { ProducerPolicy } from "../modules/producer-policy/producer-policy";
+import { byKey } from "./by-key";
 import { EnvironmentStack } from "./environment-stack";
 import type { FoundationStack } from "./foundation";
 
 /** The streams, who reads them by enhanced fan-out, and the policies of who writes to them. */
 export class StreamingStack extends EnvironmentStack {
-  private readonly streams: ReadonlyMap<string, DataStream>;
+  private readonly streamOf: (key: string) => DataStream;
 
   constructor(scope: Construct, environment: Environment, foundation: FoundationStack) {
     super(scope, "streaming", environment);
@@ -30,18 +32,25 @@ export class StreamingStack extends EnvironmentStack {
       return { key, construct, producer: { name, arn: producer.arn } };
     });
 
-    this.streams = new Map(made.map(({ key, construct }) => [key, construct]));
+    this.streamOf = byKey(
+      "stream",
+      made.map(({ key, construct }) => [key, construct]),
+    );
     this.output("streams", Object.fromEntries(made.map(({ key, construct: { name, arn } }) => [key, { name, arn }])));
     this.output("producerPolicies", Object.fromEntries(made.map(({ key, producer }) => [key, producer])));
   }
 
   /**
    * The ARN of a stream's enhanced fan-out consumer, which AWS makes up.
-   * @throws Error when the stream has no such consumer.
+   * @throws Error when there is no such stream, or it has no such consumer.
    */
   consumerArn(stream: string, consumer: string): string {
-    const arn = this.streams.get(stream)?.consumerArns.get(consumer);
+    const arn = this.streamOf(stream).consumerArns.get(consumer);
     if (arn === undefined) throw new Error(`stream ${stream} has no consumer ${consumer}`);
     return arn;
+  }
+  /** @throws Error when there is no such stream. */
+  metricsOf(stream: string): StreamMetrics {
+    return this.streamOf(stream).metrics;
   }
 }

@@ -3,6 +3,7 @@ import { KinesisStream } from "@cdktf/provider-aws/lib/kinesis-stream";
 import { KinesisStreamConsumer } from "@cdktf/provider-aws/lib/kinesis-stream-consumer";
 import { Construct } from "constructs";
 import { policyDocument, type Statement } from "../iam/policy-document";
+import { type StreamMetrics, streamMetrics } from "./metrics";
 
 /** A stream that scales by itself, or one of a fixed number of shards. */
 export type StreamCapacity = { readonly mode: "on-demand" } | { readonly mode: "provisioned"; readonly shards: number };
@@ -35,6 +36,7 @@ export class DataStream extends Construct {
   readonly arn: string;
   /** ARN of each consumer by its key. */
   readonly consumerArns: ReadonlyMap<string, string>;
+  readonly metrics: StreamMetrics;
 
   constructor(scope: Construct, id: string, props: DataStreamProps) {
     super(scope, id);
@@ -51,6 +53,7 @@ export class DataStream extends Construct {
     });
     this.name = props.name;
     this.arn = stream.arn;
+    this.metrics = streamMetrics(props);
 
     const consumers = new Construct(this, "Consumers");
     const arns = Object.entries(props.consumers).map(([key, name]): [string, string] => {

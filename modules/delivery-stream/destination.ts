@@ -41,6 +41,6 @@ export interface Destination {
   readonly configuration: (context: DestinationContext) => DestinationConfiguration;
   /** What the role needs, in an account, to deliver. */
   readonly statements: (account: string) => readonly Statement[];
-  /** What AWS calls the destination in the names of its metrics. */
-  readonly metricNames: { readonly dataFreshness: string; readonly deliverySuccess: string };
+  /** What the names of its metrics begin with: those of what is delivered, and that of what is not yet. */
+  readonly metricGroups: { readonly delivery: string; readonly freshness: string };
 }

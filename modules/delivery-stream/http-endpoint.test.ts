@@ -91,7 +91,7 @@ it("has a role that reads the access key and writes the backup", () => {
 
 it("is watched by the age of what the endpoint has not taken yet", () => {
   expect(httpEndpoint().construct.metrics).toMatchObject({
-    dataFreshness: { metricName: "DeliveryToHttpEndpoint.DataFreshness" },
-    deliverySuccess: { metricName: "DeliveryToHttpEndpoint.Success" },
+    dataFreshness: { name: "DeliveryToHttpEndpoint.DataFreshness" },
+    deliverySuccess: { name: "DeliveryToHttpEndpoint.Success" },
   });
 });

@@ -54,9 +54,6 @@ export function httpEndpointDestination(props: HttpEndpointDestinationProps): De
       ...(accessKeySecretArn ? secretStatements(accessKeySecretArn) : []),
       ...transformStatements(transform),
     ],
-    metricNames: {
-      dataFreshness: "DeliveryToHttpEndpoint.DataFreshness",
-      deliverySuccess: "DeliveryToHttpEndpoint.Success",
-    },
+    metricGroups: { delivery: "DeliveryToHttpEndpoint", freshness: "DeliveryToHttpEndpoint" },
   };
 }

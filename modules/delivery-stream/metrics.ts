@@ -1,58 +1,56 @@
+import { metricsOf } from "../metric/metric";
 import type { Destination } from "./destination";
 import type { Source } from "./source";
 
-/** A metric of CloudWatch, and whose it is. */
-export interface DeliveryMetric {
-  readonly namespace: "AWS/Firehose";
-  readonly metricName: string;
-  readonly dimensions: { readonly DeliveryStreamName: string };
-}
-
 /** The metrics to watch a delivery stream by. */
-export interface DeliveryMetrics {
-  /** Age in seconds of the oldest record that is not delivered yet. */
-  readonly dataFreshness: DeliveryMetric;
-  /** Share of deliveries that succeeded, 0–1. */
-  readonly deliverySuccess: DeliveryMetric;
-  readonly source: SourceMetrics;
-}
+export type DeliveryMetrics = ReturnType<typeof deliveryMetrics>;
 
 /** AWS measures what comes in under other names for each kind of source. */
-export type SourceMetrics =
-  | {
-      readonly kind: "stream";
-      readonly records: DeliveryMetric;
-      /** How long ago the last record read was put into the stream. */
-      readonly millisBehindLatest: DeliveryMetric;
-    }
-  | {
-      readonly kind: "direct-put";
-      readonly records: DeliveryMetric;
-      /** Records refused because they came faster than the delivery stream's limit. */
-      readonly throttledRecords: DeliveryMetric;
-    };
+export type SourceMetrics = DeliveryMetrics["source"];
 
 /** @param name the delivery stream's name: an ARN would make a metric that never has a value. */
-export function deliveryMetrics(name: string, source: Source, { metricNames }: Destination): DeliveryMetrics {
-  const metric = (metricName: string): DeliveryMetric => ({
-    namespace: "AWS/Firehose",
-    metricName,
-    dimensions: { DeliveryStreamName: name },
-  });
+export function deliveryMetrics(
+  name: string,
+  { kind }: Pick<Source, "kind">,
+  { metricGroups }: Pick<Destination, "metricGroups">,
+) {
+  const metric = metricsOf("AWS/Firehose", { DeliveryStreamName: name });
+  const { delivery, freshness } = metricGroups;
   return {
-    dataFreshness: metric(metricNames.dataFreshness),
-    deliverySuccess: metric(metricNames.deliverySuccess),
+    dataFreshness: metric(
+      `${freshness}.DataFreshness`,
+      "Maximum",
+      "Seconds",
+      "Age of the oldest record not delivered yet",
+    ),
+    deliverySuccess: metric(`${delivery}.Success`, "Average", "Count", "Share of deliveries that succeeded"),
+    deliveredRecords: metric(`${delivery}.Records`, "Sum", "Count", "Records delivered"),
+    deliveredBytes: metric(`${delivery}.Bytes`, "Sum", "Bytes", "Bytes delivered"),
     source:
-      source.kind === "stream"
+      kind === "stream"
         ? {
-            kind: "stream",
-            records: metric("DataReadFromKinesisStream.Records"),
-            millisBehindLatest: metric("KinesisMillisBehindLatest"),
+            kind,
+            records: metric("DataReadFromKinesisStream.Records", "Sum", "Count", "Records read from the stream"),
+            bytes: metric("DataReadFromKinesisStream.Bytes", "Sum", "Bytes", "Bytes read from the stream"),
+            millisBehindLatest: metric(
+              "KinesisMillisBehindLatest",
+              "Maximum",
+              "Milliseconds",
+              "How long ago the last record read was put into the stream",
+            ),
           }
         : {
-            kind: "direct-put",
-            records: metric("IncomingRecords"),
-            throttledRecords: metric("ThrottledRecords"),
+            kind,
+            records: metric("IncomingRecords", "Sum", "Count", "Records taken"),
+            bytes: metric("IncomingBytes", "Sum", "Bytes", "Bytes taken"),
+            throttledRecords: metric("ThrottledRecords", "Sum", "Count", "Records refused for coming too fast"),
+            recordsPerSecondLimit: metric(
+              "RecordsPerSecondLimit",
+              "Minimum",
+              "Count",
+              "Records a second that are taken",
+            ),
+            bytesPerSecondLimit: metric("BytesPerSecondLimit", "Minimum", "Bytes", "Bytes a second that are taken"),
           },
   };
 }

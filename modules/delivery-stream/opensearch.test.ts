@@ -111,7 +111,7 @@ describe("a domain inside a VPC", () => {
 
 it("is watched by the age of what is not indexed yet", () => {
   expect(openSearch().construct.metrics).toMatchObject({
-    dataFreshness: { metricName: "DeliveryToAmazonOpenSearchService.DataFreshness" },
-    deliverySuccess: { metricName: "DeliveryToAmazonOpenSearchService.Success" },
+    dataFreshness: { name: "DeliveryToAmazonOpenSearchService.DataFreshness" },
+    deliverySuccess: { name: "DeliveryToAmazonOpenSearchService.Success" },
   });
 });

@@ -64,10 +64,7 @@ export function openSearchDestination(props: OpenSearchDestinationProps): Destin
       ...writeStatements(account, [backup]),
       ...transformStatements(transform),
     ],
-    metricNames: {
-      dataFreshness: "DeliveryToAmazonOpenSearchService.DataFreshness",
-      deliverySuccess: "DeliveryToAmazonOpenSearchService.Success",
-    },
+    metricGroups: { delivery: "DeliveryToAmazonOpenSearchService", freshness: "DeliveryToAmazonOpenSearchService" },
   };
 }
 

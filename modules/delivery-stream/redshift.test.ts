@@ -84,7 +84,7 @@ it("has a role that reads the secret, and writes to the bucket that COPY reads",
 
 it("is watched by the age of what is not in S3 yet, and by COPY", () => {
   expect(redshift().construct.metrics).toMatchObject({
-    dataFreshness: { metricName: "DeliveryToS3.DataFreshness" },
-    deliverySuccess: { metricName: "DeliveryToRedshift.Success" },
+    dataFreshness: { name: "DeliveryToS3.DataFreshness" },
+    deliverySuccess: { name: "DeliveryToRedshift.Success" },
   });
 });

@@ -64,6 +64,6 @@ export function redshiftDestination(props: RedshiftDestinationProps): Destinatio
       ...transformStatements(transform),
     ],
     // Firehose knows the age of what it has written for COPY, not of what COPY has loaded.
-    metricNames: { dataFreshness: "DeliveryToS3.DataFreshness", deliverySuccess: "DeliveryToRedshift.Success" },
+    metricGroups: { delivery: "DeliveryToRedshift", freshness: "DeliveryToS3" },
   };
 }

@@ -189,7 +189,7 @@ describe("the role", () => {
 
 it("is watched by the age of what is not in S3 yet", () => {
   expect(s3().construct.metrics).toMatchObject({
-    dataFreshness: { metricName: "DeliveryToS3.DataFreshness", dimensions: { DeliveryStreamName: "delivery" } },
-    deliverySuccess: { metricName: "DeliveryToS3.Success" },
+    dataFreshness: { name: "DeliveryToS3.DataFreshness", dimensions: { DeliveryStreamName: "delivery" } },
+    deliverySuccess: { name: "DeliveryToS3.Success" },
   });
 });

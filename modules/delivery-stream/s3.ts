@@ -51,6 +51,6 @@ export function s3Destination(props: S3DestinationProps): Destination {
       ...(conversion ? conversionStatements(conversion) : []),
       ...transformStatements(props.transform),
     ],
-    metricNames: { dataFreshness: "DeliveryToS3.DataFreshness", deliverySuccess: "DeliveryToS3.Success" },
+    metricGroups: { delivery: "DeliveryToS3", freshness: "DeliveryToS3" },
   };
 }

@@ -95,7 +95,7 @@ it("has a role that reads the token and writes the backup", () => {
 
 it("is watched by the age of what Splunk has not got yet", () => {
   expect(splunk().construct.metrics).toMatchObject({
-    dataFreshness: { metricName: "DeliveryToSplunk.DataFreshness" },
-    deliverySuccess: { metricName: "DeliveryToSplunk.Success" },
+    dataFreshness: { name: "DeliveryToSplunk.DataFreshness" },
+    deliverySuccess: { name: "DeliveryToSplunk.Success" },
   });
 });

@@ -51,6 +51,6 @@ export function splunkDestination(props: SplunkDestinationProps): Destination {
       ...secretStatements(tokenSecretArn),
       ...transformStatements(transform),
     ],
-    metricNames: { dataFreshness: "DeliveryToSplunk.DataFreshness", deliverySuccess: "DeliveryToSplunk.Success" },
+    metricGroups: { delivery: "DeliveryToSplunk", freshness: "DeliveryToSplunk" },
   };
 }

@@ -2,10 +2,12 @@ import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
 import { Construct } from "constructs";
 import { denyInsecureTransport, policyDocument } from "../iam/policy-document";
+import { type QueueMetrics, queueMetrics } from "./metrics";
 
 /** A queue of where in the stream the batches stand that were given up. */
 export class FailureQueue extends Construct {
   readonly arn: string;
+  readonly metrics: QueueMetrics;
 
   constructor(scope: Construct, id: string, props: { readonly name: string }) {
     super(scope, id);
@@ -21,5 +23,6 @@ export class FailureQueue extends Construct {
       policy: policyDocument([denyInsecureTransport("sqs:*", [queue.arn])]),
     });
     this.arn = queue.arn;
+    this.metrics = queueMetrics(props.name);
   }
 }

@@ -19,6 +19,8 @@ export interface FlinkApplicationProps extends ApplicationSettings {
   readonly account: string;
   /** AWS's name of a Flink release, such as `FLINK-1_20`. */
   readonly runtime: string;
+  /** Name of the stream that it reads. */
+  readonly inputStreamName: string;
   readonly logGroup: { readonly name: string; readonly arn: string };
   /** One of the periods that CloudWatch Logs accepts. */
   readonly logRetentionDays: number;
@@ -70,7 +72,7 @@ export class FlinkApplication extends Construct {
       lifecycle,
     });
     this.arn = resource.arn;
-    this.metrics = applicationMetrics(props.name, props.runtime);
+    this.metrics = applicationMetrics(props.name, props.runtime, props.inputStreamName);
   }
 
   /** Made here: AWS makes neither group nor stream by itself, and would log nothing. */

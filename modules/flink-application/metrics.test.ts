@@ -1,18 +1,27 @@
-import { type ApplicationMetrics, applicationMetrics } from "./metrics";
+import { applicationMetrics } from "./metrics";
 
 const name = "kinesis-streaming-test-analytics";
+const metricsIn = (runtime: string) => applicationMetrics(name, runtime, "kinesis-streaming-test-data-stream");
 
 /** Names of the metrics that tell of restarts. */
 function restartsIn(runtime: string): string[] {
-  const { kind: _, ...metrics } = applicationMetrics(name, runtime).restarts;
-  return Object.values(metrics).map(({ metricName }) => metricName);
+  const { kind: _, ...metrics } = metricsIn(runtime).restarts;
+  return Object.values(metrics).map(({ name }) => name);
 }
 
 it("are those of the application by its name", () => {
-  const { restarts, ...others }: ApplicationMetrics = applicationMetrics(name, "FLINK-1_20");
-  for (const [key, metric] of Object.entries(others)) {
-    expect(metric).toEqual({ namespace: "AWS/KinesisAnalytics", metricName: key, dimensions: { Application: name } });
+  const { restarts, millisBehindLatest, ...others } = metricsIn("FLINK-1_20");
+  for (const metric of Object.values(others)) {
+    expect(metric).toMatchObject({ namespace: "AWS/KinesisAnalytics", dimensions: { Application: name } });
   }
+});
+
+it("tell how far behind its stream the job is, which Managed Flink says of each stream that it reads", () => {
+  expect(metricsIn("FLINK-1_20").millisBehindLatest.dimensions).toEqual({
+    Application: name,
+    Flow: "Input",
+    Id: "kinesis_streaming_test_data_stream",
+  });
 });
 
 it.each(["FLINK-1_15", "FLINK-1_18", "FLINK-1_20"])("tell of restarts in %s as Flink 1 does", (runtime) => {

@@ -6,6 +6,7 @@ import { AssetType, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
 import { exclusivePolicies } from "../iam/exclusive-policies";
 import { fromAccount, policyDocument, type Statement } from "../iam/policy-document";
+import { type FunctionMetrics, functionMetrics } from "./metrics";
 
 /** A zip with `index.js`, which exports `handler`. */
 export interface FunctionCode {
@@ -44,6 +45,7 @@ export class LambdaFunction extends Construct {
   readonly arn: string;
   /** What the role may do: who invokes the function for it waits for this. */
   readonly policy: IamRolePolicy;
+  readonly metrics: FunctionMetrics;
 
   constructor(scope: Construct, id: string, props: LambdaFunctionProps) {
     super(scope, id);
@@ -90,6 +92,7 @@ export class LambdaFunction extends Construct {
       dependsOn: [logGroup, this.policy],
     });
     this.arn = resource.arn;
+    this.metrics = functionMetrics(props.name);
   }
 }
 

@@ -16,3 +16,11 @@ export interface Metric {
   /** What a value of it tells, for a person: a dashboard's label. */
   readonly meaning: string;
 }
+
+/** A metric of what has these dimensions. */
+export type MetricOf = (name: string, statistic: Statistic, unit: MetricUnit, meaning: string) => Metric;
+
+/** What makes the metrics that a namespace has of one set of dimensions. */
+export function metricsOf(namespace: string, dimensions: Metric["dimensions"]): MetricOf {
+  return (name, statistic, unit, meaning) => ({ namespace, name, dimensions, statistic, unit, meaning });
+}

@@ -1,5 +1,6 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { Construct } from "constructs";
+import { type TableMetrics, tableMetrics } from "./metrics";
 
 /** On-demand, or fixed units for the table and for its index, if it has one. */
 export type TableCapacity =
@@ -38,6 +39,7 @@ export interface ProcessedTableProps {
 export class ProcessedTable extends Construct {
   readonly name: string;
   readonly arn: string;
+  readonly metrics: TableMetrics;
 
   constructor(scope: Construct, id: string, props: ProcessedTableProps) {
     super(scope, id);
@@ -64,6 +66,7 @@ export class ProcessedTable extends Construct {
     });
     this.name = props.name;
     this.arn = table.arn;
+    this.metrics = tableMetrics(props.name, index ? [index.name] : []);
   }
 }
 

@@ -2,6 +2,7 @@ import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-s
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { literal } from "../terraform/literal";
+import { type MappingMetrics, mappingMetrics } from "./metrics";
 
 /** Where a mapping begins to read when it is made. */
 export type StartingPosition =
@@ -39,6 +40,7 @@ export interface StreamMappingProps {
 /** Lambda reading a stream: the event source mapping. It holds a position, so replacing it skips or repeats data. */
 export class StreamMapping extends Construct {
   readonly arn: string;
+  readonly metrics: MappingMetrics;
 
   constructor(scope: Construct, id: string, props: StreamMappingProps) {
     super(scope, id);
@@ -65,6 +67,7 @@ export class StreamMapping extends Construct {
       dependsOn: [props.permissions],
     });
     this.arn = mapping.arn;
+    this.metrics = mappingMetrics(mapping.uuid);
   }
 }
 
