@@ -1,3 +1,4 @@
+import { CloudWatchClient, ListMetricsCommand } from "@aws-sdk/client-cloudwatch";
 import { describeWith } from "../requirements";
 import { makeStateBucket } from "./make-state-bucket";
 import { type Moto, startMoto } from "./moto-server";
@@ -50,6 +51,19 @@ describeWith(["terraform", "python"], "an environment that two people change", (
     expect(JSON.parse(after.stdout).stacks.foundation).toMatchObject({ outcome: "planned", changes: [] });
     expect((await weir("force-unlock", "any")).stderr).toContain("there is no lock any; none is held");
   }, 300_000);
+
+  it("tells CloudWatch that it is being changed", async () => {
+    const settings = { accessKeyId: "any", secretAccessKey: "any" };
+    const cloudwatch = new CloudWatchClient({ endpoint: moto.url, region: "us-east-1", credentials: settings });
+    const { Metrics } = await cloudwatch.send(new ListMetricsCommand({ Namespace: "KinesisCustom" }));
+    cloudwatch.destroy();
+    expect(Metrics).toEqual([
+      expect.objectContaining({
+        MetricName: "DeployInProgress",
+        Dimensions: [{ Name: "Environment", Value: "kinesis-streaming-dev" }],
+      }),
+    ]);
+  });
 
   it("is free again after Ctrl-C", async () => {
     const running = await startApply();

@@ -1,4 +1,5 @@
 import { applyStack, countOf } from "./apply-stack";
+import { DeployWindow } from "./deploy-window";
 import type { Planned, StackPlan } from "./plan-stack";
 import { type Outcome, runStacks } from "./run-stacks";
 import type { Session } from "./session";
@@ -33,6 +34,7 @@ export async function applyStacks<P extends StackPlan>(
   { order, prepare }: Applying<P>,
 ): Promise<Map<Stack, StackResult>> {
   const begun = new Map<Stack, Begun>();
+  const window = new DeployWindow(session.target);
   const task = async (stack: Stack, say: (text: string) => void): Promise<Applied | undefined> => {
     const prepared = plans.get(stack);
     const plan = prepared && (await prepare(stack, prepared));
@@ -43,6 +45,7 @@ export async function applyStacks<P extends StackPlan>(
       say(`${done} of ${countOf(plan)}`);
     };
     show(0);
+    window.open();
     return { plan, output: await applyStack(session, stack, plan, show) };
   };
   const { signal } = session.interrupt;
@@ -52,7 +55,7 @@ export async function applyStacks<P extends StackPlan>(
     signal,
     task,
     summary: summaryOf,
-  });
+  }).finally(() => window.close());
   const results = new Map<Stack, StackResult>();
   for (const [stack, outcome] of outcomes) {
     const result = resultOf(outcome, begun.get(stack));
