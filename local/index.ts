@@ -182,7 +182,7 @@ async function start(
   started.push(() => kinesis.close());
   const positions = keep ? keptPositions(dataDir, clock, notice) : undefined;
   started.push(() => positions?.close());
-  const dynamodb = createDynamoDb({ ...account, clock, path: join(dataDir, "dynamodb") });
+  const dynamodb = createDynamoDb({ ...injected, ...account, path: join(dataDir, "dynamodb") });
   started.push(() => dynamodb.close());
   const s3 = await createS3({ clock, root: join(dataDir, "s3") });
   started.push(() => s3.close());

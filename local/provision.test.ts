@@ -32,7 +32,7 @@ async function make(
 ) {
   const folder = mkdtempSync(join(tmpdir(), "weir-provision-"));
   const injected = { clock: new VirtualClock(), random: seededRandom(1), metrics: noMetrics };
-  const dynamodb = createDynamoDb({ ...account, clock: injected.clock });
+  const dynamodb = createDynamoDb({ ...account, ...injected });
   const s3 = await createS3({ clock: injected.clock, root: folder });
   const functions = new Functions({ ...injected, ...account, folder, endpointUrl: () => "http://localhost" });
   writeFileSync(join(folder, "jobs.jar"), "a jar");

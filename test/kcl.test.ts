@@ -134,7 +134,7 @@ describeWith("java", "the unmodified Kinesis Client Library, through a split and
       limits: true,
     });
     kinesis.createStream({ name: StreamName, mode: "PROVISIONED", shards: 2 });
-    dynamodb = createDynamoDb({ accountId, region, clock: realClock });
+    dynamodb = createDynamoDb({ accountId, region, clock: realClock, metrics: noMetrics });
     cloudwatch = createCloudWatch({ clock: realClock, accountId, region, publish: () => undefined });
     const services = [kinesisService(kinesis), dynamodb.service, cloudwatch.service];
     endpoint = await startEndpoint({ port: 0, services, accountId, region });

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { VirtualClock } from "../clock";
+import { noMetrics } from "../cloudwatch/no-metrics";
 import { type Endpoint, startEndpoint } from "../server/endpoint";
 import { createDynamoDb, type DynamoDb } from "./dynamodb";
 
@@ -22,7 +23,7 @@ export interface DynamoDbFixture {
 export async function startDynamoDb(): Promise<DynamoDbFixture> {
   const clock = new VirtualClock();
   const failures: string[] = [];
-  const dynamodb = createDynamoDb({ accountId, region, clock });
+  const dynamodb = createDynamoDb({ accountId, region, clock, metrics: noMetrics });
   const logError = (line: string) => failures.push(line);
   const endpoint = await startEndpoint({ port: 0, services: [dynamodb.service], accountId, region, logError });
   const credentials = { accessKeyId: "any", secretAccessKey: "any" };

@@ -16,6 +16,7 @@ import {
   UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
 import { VirtualClock } from "../clock";
+import { noMetrics } from "../cloudwatch/no-metrics";
 import { type Endpoint, startEndpoint } from "../server/endpoint";
 import { createDynamoDb, type DynamoDb, type TableDefinition } from "./dynamodb";
 import { accountId, region, startDynamoDb } from "./dynamodb-fixture";
@@ -245,7 +246,7 @@ describe("DynamoDB in a folder", () => {
   afterEach(() => rmSync(path, { recursive: true }));
 
   it("keeps tables, items and times to live from run to run", async () => {
-    const first = createDynamoDb({ accountId, region, clock, path });
+    const first = createDynamoDb({ accountId, region, clock, metrics: noMetrics, path });
     await first.createTable({ ...events, ttlAttribute: "ttl" });
     const endpoint = await startEndpoint({ port: 0, services: [first.service], accountId, region });
     const credentials = { accessKeyId: "any", secretAccessKey: "any" };
@@ -257,7 +258,7 @@ describe("DynamoDB in a folder", () => {
     await endpoint.close();
     await first.close();
 
-    const second = createDynamoDb({ accountId, region, clock, path });
+    const second = createDynamoDb({ accountId, region, clock, metrics: noMetrics, path });
     await second.createTable({ ...events, ttlAttribute: "ttl" });
     expect(await second.countItems("events")).toBe(2);
     await clock.advance(2_000);
@@ -266,7 +267,7 @@ describe("DynamoDB in a folder", () => {
   });
 
   it("refuses a kept table whose keys have changed, naming both", async () => {
-    const dynamodb = createDynamoDb({ accountId, region, clock, path });
+    const dynamodb = createDynamoDb({ accountId, region, clock, metrics: noMetrics, path });
     await dynamodb.createTable(events);
     const changed = { ...events, GlobalSecondaryIndexes: undefined };
     await expect(

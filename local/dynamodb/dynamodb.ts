@@ -1,5 +1,6 @@
 import type { CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
 import type { Clock } from "../clock";
+import type { MetricRecorder } from "../cloudwatch/metric-recorder";
 import { jsonCodec } from "../server/json-codec";
 import type { Service } from "../server/service";
 import { type Action, targetService } from "../server/target-protocol";
@@ -12,12 +13,15 @@ import {
   dynaliteOperations,
   isDynamoDbError,
 } from "./dynalite-engine";
+import { TableMetrics } from "./table-metrics";
 import { TimeToLive } from "./time-to-live";
 import { describeTimeToLive, updateTimeToLive } from "./time-to-live-actions";
 
 /** Where tables live, whose they are, and the time that items expire by. */
 export interface DynamoDbOptions extends DynaliteOptions {
   readonly clock: Clock;
+  /** Hears what CloudWatch is to know of tables. */
+  readonly metrics: MetricRecorder;
 }
 
 /** A table as CreateTable takes it, and its time to live, which AWS sets by a call of its own. */
@@ -60,7 +64,10 @@ export function createDynamoDb(options: DynamoDbOptions): DynamoDb {
       name: "dynamodb",
       targetPrefix: "DynamoDB_20120810",
       codecs: [jsonCodec("application/x-amz-json-1.0")],
-      actions: actionsOf(engine, timeToLive, new ContinuousBackups(engine)),
+      actions: {
+        ...measuredActions(engine, new TableMetrics(options.metrics, options.clock)),
+        ...ownActions(engine, timeToLive, new ContinuousBackups(engine)),
+      },
     }),
     createTable: (definition) => createTable(engine, timeToLive, definition),
     countItems: (tableName) => countItems(engine, tableName),
@@ -72,13 +79,20 @@ export function createDynamoDb(options: DynamoDbOptions): DynamoDb {
   };
 }
 
-function actionsOf(engine: DynaliteEngine, timeToLive: TimeToLive, backups: ContinuousBackups): Record<string, Action> {
+function measuredActions(engine: DynaliteEngine, metrics: TableMetrics): Record<string, Action> {
   const byDynalite = (operation: DynaliteOperation): [string, Action] => [
     operation,
-    (input) => engine.call(operation, input as object),
+    (input) => metrics.measure(operation, input as object, (measured) => engine.call(operation, measured)),
   ];
+  return Object.fromEntries(dynaliteOperations.map(byDynalite));
+}
+
+function ownActions(
+  engine: DynaliteEngine,
+  timeToLive: TimeToLive,
+  backups: ContinuousBackups,
+): Record<string, Action> {
   return {
-    ...Object.fromEntries(dynaliteOperations.map(byDynalite)),
     UpdateTimeToLive: updateTimeToLive(engine, timeToLive),
     DescribeTimeToLive: describeTimeToLive(engine, timeToLive),
     UpdateContinuousBackups: updateContinuousBackups(engine, backups),
