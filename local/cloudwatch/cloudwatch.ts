@@ -5,6 +5,7 @@ import { queryService } from "../server/query-protocol";
 import { isRpc, rpcService } from "../server/rpc-protocol";
 import type { Service } from "../server/service";
 import { targetService } from "../server/target-protocol";
+import { Alarms } from "./alarms/alarms";
 import { type DataResult, evaluateQueries } from "./math/evaluate-queries";
 import type { MetricDataQuery } from "./math/metric-data-query";
 import { readMetricData } from "./metric-data";
@@ -40,6 +41,7 @@ export interface CloudWatch {
   /** Where the engines tell what they do. */
   readonly recorder: MetricRecorder;
   readonly metrics: Metrics;
+  readonly alarms: Alarms;
   /** Takes data points that were checked, as PutMetricData does. */
   putData(namespace: string, data: readonly MetricDatum[]): void;
   /** How many data points a namespace was given by PutMetricData. */
@@ -49,10 +51,13 @@ export interface CloudWatch {
 }
 
 /** Makes a CloudWatch of its own; data points may lie as far from the clock's time as AWS allows. */
-export function createCloudWatch({ clock }: CloudWatchOptions): CloudWatch {
+export function createCloudWatch(options: CloudWatchOptions): CloudWatch {
+  const { clock } = options;
   const counts = new Map<string, number>();
   const store = new MetricStore(clock);
   const recorder = new ClockedRecorder(clock, store);
+  const metrics: Metrics = { data: (queries, range) => evaluateQueries(store, queries, range) };
+  const alarms = new Alarms({ ...options, metrics });
   const putData = (namespace: string, data: readonly MetricDatum[]) => {
     for (const datum of data) putDatum(store, namespace, datum, clock.now());
     counts.set(namespace, (counts.get(namespace) ?? 0) + data.length);
@@ -66,10 +71,14 @@ export function createCloudWatch({ clock }: CloudWatchOptions): CloudWatch {
   return {
     service: inEveryProtocol(actions),
     recorder,
-    metrics: { data: (queries, range) => evaluateQueries(store, queries, range) },
+    metrics,
+    alarms,
     putData,
     countData: (namespace) => counts.get(namespace) ?? 0,
-    close: () => recorder.close(),
+    close() {
+      alarms.close();
+      recorder.close();
+    },
   };
 }
 

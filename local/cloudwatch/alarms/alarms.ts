@@ -1,0 +1,227 @@
+import { AwsError } from "../../aws-error";
+import type { Clock } from "../../clock";
+import type { Alarm, CompositeAlarm, MetricAlarm, StateChange } from "./alarm";
+import { AlarmHistory } from "./alarm-history";
+import { alarmName, readAlarmRule } from "./alarm-rule";
+import { type AlarmState, uncheckedState } from "./alarm-state";
+import { type CompositeAlarmSettings, suppressionPeriods } from "./composite-alarm-settings";
+import { checkDeletable, checkReferences } from "./composite-checks";
+import { compositeState } from "./composite-state";
+import type { MetricAlarmSettings } from "./metric-alarm-settings";
+import { stateOf } from "./metric-alarm-state";
+import { type DataReader, readDatapoints } from "./read-datapoints";
+import { Suppression } from "./suppression";
+import { type ActionDependencies, takeActions } from "./take-actions";
+
+const minuteMs = 60_000;
+
+/** What alarms stand on. */
+export interface AlarmsOptions extends ActionDependencies {
+  readonly clock: Clock;
+  /** The metrics that alarms are on. */
+  readonly metrics: DataReader;
+}
+
+/**
+ * The alarms of an account and region: metric alarms are evaluated at each full minute, composite ones whenever an alarm
+ * of their rule changes; actions are taken when a state changes.
+ */
+export class Alarms {
+  readonly history = new AlarmHistory();
+  readonly #options: AlarmsOptions;
+  readonly #alarms = new Map<string, Alarm>();
+  readonly #listeners = new Set<(change: StateChange) => void>();
+  #endTick: () => void;
+
+  constructor(options: AlarmsOptions) {
+    this.#options = options;
+    this.#endTick = this.#scheduleTick();
+  }
+
+  /** All alarms, by name. */
+  list(): readonly Alarm[] {
+    return [...this.#alarms.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
+  /** The alarm of that name, or of that ARN. */
+  find(nameOrArn: string): Alarm | undefined {
+    return this.#alarms.get(alarmName(nameOrArn));
+  }
+
+  /** Calls `listener` at each change of a state; the returned function ends that. */
+  onStateChange(listener: (change: StateChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * Makes a metric alarm, or gives the one of that name other settings: its state stays.
+   * @throws AwsError `ValidationException` for an expression that is none, or is not here
+   */
+  putMetricAlarm(settings: MetricAlarmSettings, tags: ReadonlyMap<string, string> = new Map()): void {
+    const existing = this.#existing(settings.AlarmName, "metric");
+    // What can't be read now could not be read at any evaluation.
+    readDatapoints(settings, this.#options.metrics, this.#options.clock.now());
+    if (existing?.kind === "metric") {
+      this.#configure(existing, settings);
+      return;
+    }
+    const alarm: MetricAlarm = { kind: "metric", settings, ...this.#newRecord(settings.AlarmName, tags) };
+    this.#add(alarm);
+  }
+
+  /**
+   * Makes a composite alarm and evaluates it, or gives the one of that name other settings.
+   * @throws AwsError `ValidationException` for a rule that is none, or about alarms that are not there, or about itself
+   */
+  putCompositeAlarm(settings: CompositeAlarmSettings, tags: ReadonlyMap<string, string> = new Map()): void {
+    const name = settings.AlarmName;
+    const rule = readAlarmRule(settings.AlarmRule);
+    checkReferences(settings, rule.alarms, (child) => this.#alarms.get(child));
+    const existing = this.#existing(name, "composite");
+    const suppression = this.#suppressionOf(settings);
+    if (existing?.kind === "composite") {
+      existing.suppression?.close();
+      Object.assign(existing, { rule, suppression });
+      this.#configure(existing, settings);
+      this.#evaluateComposite(existing, []);
+      return;
+    }
+    const record = this.#newRecord(name, tags);
+    const alarm: CompositeAlarm = { kind: "composite", settings, rule, suppression, triggers: [], ...record };
+    this.#add(alarm);
+    this.#evaluateComposite(alarm, []);
+  }
+
+  /** Sets a state by hand, until the next evaluation. @throws AwsError `ResourceNotFound` */
+  setState(name: string, state: AlarmState): void {
+    const alarm = this.#alarms.get(name);
+    if (!alarm) throw new AwsError("ResourceNotFound", "", 404);
+    this.#setState(alarm, state);
+  }
+
+  /** Switches the actions of alarms on or off; names of none are passed over, as AWS does. */
+  enableActions(names: readonly string[], isEnabled: boolean): void {
+    for (const name of names) {
+      const alarm = this.#alarms.get(name);
+      if (alarm?.kind === "metric") this.#configure(alarm, { ...alarm.settings, ActionsEnabled: isEnabled });
+      if (alarm?.kind === "composite") this.#configure(alarm, { ...alarm.settings, ActionsEnabled: isEnabled });
+    }
+  }
+
+  /**
+   * Deletes alarms; names of none are passed over, as AWS does.
+   * @throws AwsError `ValidationException` when a composite alarm that stays is about one of them
+   */
+  delete(names: readonly string[]): void {
+    checkDeletable(names, this.#composites());
+    for (const name of names) {
+      const alarm = this.#alarms.get(name);
+      if (!alarm) continue;
+      if (alarm.kind === "composite") alarm.suppression?.close();
+      this.#alarms.delete(name);
+      this.history.configured(alarm, "Delete", this.#options.clock.now());
+    }
+  }
+
+  /** Evaluates no more, and forgets the actions that are held back. */
+  close(): void {
+    this.#endTick();
+    for (const { suppression } of this.#composites()) suppression?.close();
+  }
+
+  #scheduleTick(): () => void {
+    const { clock } = this.#options;
+    return clock.schedule(
+      () => {
+        this.#endTick = this.#scheduleTick();
+        this.#evaluate();
+      },
+      minuteMs - (clock.now() % minuteMs),
+    );
+  }
+
+  /** Evaluates all metric alarms for the minutes that have ended; composite alarms follow their changes. */
+  #evaluate(): void {
+    const { clock, metrics } = this.#options;
+    const nowMs = clock.now() - (clock.now() % minuteMs);
+    for (const alarm of this.list()) {
+      if (alarm.kind !== "metric") continue;
+      const state = stateOf(alarm.settings, readDatapoints(alarm.settings, metrics, nowMs), nowMs);
+      if (state && state.value !== alarm.state.value) this.#setState(alarm, state);
+    }
+  }
+
+  #evaluateComposite(alarm: CompositeAlarm, changed: readonly Alarm[]): void {
+    const { state, triggers } = compositeState(alarm, changed, (name) => this.#alarms.get(name));
+    if (state.value === alarm.state.value) return;
+    alarm.triggers = triggers;
+    this.#setState(alarm, state);
+  }
+
+  #setState(alarm: Alarm, to: AlarmState): void {
+    const from = alarm.state;
+    const atMs = this.#options.clock.now();
+    Object.assign(alarm, { state: to, updatedMs: atMs });
+    if (to.value === from.value) return;
+    alarm.transitionedMs = atMs;
+    const change: StateChange = { alarm, from, to, atMs };
+    this.history.changed(change);
+    for (const listener of this.#listeners) listener(change);
+    const act = () => takeActions(change, this.#options, this.history);
+    if (alarm.kind === "composite" && alarm.suppression) alarm.suppression.hold(act);
+    else act();
+    this.#tellComposites(change);
+  }
+
+  #tellComposites({ alarm, from, to }: StateChange): void {
+    for (const composite of this.#composites()) {
+      const { ActionsSuppressor } = composite.settings;
+      const isSuppressor = ActionsSuppressor !== undefined && alarmName(ActionsSuppressor) === alarm.name;
+      if (isSuppressor && [from.value, to.value].includes("ALARM")) {
+        composite.suppression?.suppressorChanged(to.value === "ALARM");
+      }
+      if (composite.rule.alarms.includes(alarm.name)) this.#evaluateComposite(composite, [alarm]);
+    }
+  }
+
+  #composites(): CompositeAlarm[] {
+    return this.list().filter((alarm) => alarm.kind === "composite");
+  }
+
+  #suppressionOf(settings: CompositeAlarmSettings): Suppression | undefined {
+    const periods = suppressionPeriods(settings);
+    if (!periods || settings.ActionsSuppressor === undefined) return undefined;
+    const isSuppressing = this.find(settings.ActionsSuppressor)?.state.value === "ALARM";
+    return new Suppression(this.#options.clock, periods, isSuppressing);
+  }
+
+  #existing(name: string, kind: Alarm["kind"]): Alarm | undefined {
+    const alarm = this.#alarms.get(name);
+    if (!alarm || alarm.kind === kind) return alarm;
+    throw new AwsError("ValidationException", `There is a ${alarm.kind} alarm with the name ${name} already.`);
+  }
+
+  #newRecord(name: string, tags: ReadonlyMap<string, string>) {
+    const { accountId, region, clock } = this.#options;
+    const atMs = clock.now();
+    return {
+      name,
+      arn: `arn:aws:cloudwatch:${region}:${accountId}:alarm:${name}`,
+      tags: new Map(tags),
+      state: uncheckedState,
+      ...{ configuredMs: atMs, updatedMs: atMs, transitionedMs: atMs },
+    };
+  }
+
+  #add(alarm: Alarm): void {
+    this.#alarms.set(alarm.name, alarm);
+    this.history.configured(alarm, "Create", alarm.configuredMs);
+  }
+
+  #configure<A extends Alarm>(alarm: A, settings: A["settings"]): void {
+    alarm.settings = settings;
+    alarm.configuredMs = this.#options.clock.now();
+    this.history.configured(alarm, "Update", alarm.configuredMs);
+  }
+}
