@@ -6,6 +6,7 @@ import { registerDoctor } from "./doctor";
 import { registerDrift } from "./drift";
 import { registerEnv } from "./env";
 import { registerForceUnlock } from "./force-unlock";
+import { registerHealth } from "./health";
 import { registerPlan } from "./plan";
 import { registerProduce } from "./produce";
 import { registerQuery } from "./query";
@@ -20,6 +21,7 @@ export function makeProgram(): Command {
   registerUp(program);
   registerProduce(program);
   registerQuery(program);
+  registerHealth(program);
   registerPlan(program);
   registerApply(program);
   registerDrift(program);

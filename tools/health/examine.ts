@@ -1,0 +1,105 @@
+import { judgeAlarms } from "./alarms";
+import { judgeConsumer } from "./consumers";
+import { judgeDelivery } from "./deliveries";
+import { judgeFailures } from "./failures";
+import { type Finding, type Verdict, verdicts, worst } from "./finding";
+import { judgeFunction } from "./functions";
+import { MetricReader, type Window } from "./metric-reader";
+import { readAlarms } from "./read/alarms";
+import { readDelivery, readDeliverySource } from "./read/deliveries";
+import { mappingOf, readConsumer, readFailures, readFunction } from "./read/processors";
+import { readShards } from "./read/shards";
+import { readStream } from "./read/streams";
+import { readTable } from "./read/tables";
+import { judgeShards } from "./shards";
+import { judgeStream } from "./streams";
+import { judgeTable } from "./tables";
+import type { Target } from "./target";
+
+/** How an environment is. */
+export interface Examination {
+  readonly environment: string;
+  readonly verdict: Verdict;
+  readonly window: Window;
+  /** The worst first. */
+  readonly findings: readonly Finding[];
+}
+
+const minuteMs = 60_000;
+
+/**
+ * Looks at an environment as it was in the last whole minutes, and now.
+ * @throws Error of AWS, or of the network
+ */
+export async function examine(target: Target, minutes: number): Promise<Examination> {
+  const nowMs = Date.now();
+  // The minute that has begun is still being counted.
+  const endMs = Math.floor(nowMs / minuteMs) * minuteMs;
+  const window = { startMs: endMs - minutes * minuteMs, endMs };
+  const reader = new MetricReader(target.cloudwatch, window);
+  const found = await Promise.all([
+    ...streams(target, reader, nowMs),
+    ...processors(target, reader),
+    ...deliveries(target, reader),
+    ...tables(target, reader),
+    alarms(target),
+  ]);
+  const findings = found.flat().sort((one, other) => verdicts.indexOf(other.verdict) - verdicts.indexOf(one.verdict));
+  return { environment: target.environment.name, verdict: worst(findings), window, findings };
+}
+
+type Findings = Promise<readonly Finding[]>;
+
+function streams({ environment, names, kinesis }: Target, reader: MetricReader, nowMs: number): Findings[] {
+  return Object.entries(environment.streams).map(async ([key, { shardLevelMetrics }]) => {
+    const { name } = names.stream(key);
+    const [stream, shards] = await Promise.all([
+      readStream(kinesis, reader, { key, name }),
+      readShards(kinesis, reader, { key, name, shardLevelMetrics }, nowMs),
+    ]);
+    return [...judgeStream(stream), ...judgeShards(shards)];
+  });
+}
+
+function processors({ environment, names, lambda }: Target, reader: MetricReader): Findings[] {
+  return Object.entries(environment.processors).map(async ([key, { timeoutSeconds }]) => {
+    const { name } = names.function(key);
+    const processor = { environment, names, key, mapping: await mappingOf(lambda, name) };
+    const [fn, consumer, failures] = await Promise.all([
+      readFunction(reader, { subject: `processor ${key}`, name, timeoutSeconds }),
+      readConsumer(reader, processor),
+      readFailures(reader, processor),
+    ]);
+    return [...judgeFunction(fn), judgeConsumer(consumer), ...judgeFailures(failures)];
+  });
+}
+
+function deliveries({ environment, names }: Target, reader: MetricReader): Findings[] {
+  return Object.entries(environment.deliveries).map(async ([key, { source, transform }]) => {
+    const streamName = source.kind === "stream" ? names.stream(source.stream).name : undefined;
+    const delivery = { environment, key, name: names.deliveryStream(key).name, streamName };
+    const [facts, consumer, fn] = await Promise.all([
+      readDelivery(reader, delivery),
+      readDeliverySource(reader, delivery),
+      transform &&
+        readFunction(reader, {
+          subject: `transform ${transform.name}`,
+          name: names.function(transform.name).name,
+          timeoutSeconds: transform.timeoutSeconds,
+        }),
+    ]);
+    return [judgeDelivery(facts), ...(consumer ? [judgeConsumer(consumer)] : []), ...(fn ? judgeFunction(fn) : [])];
+  });
+}
+
+function tables({ environment, names }: Target, reader: MetricReader): Findings[] {
+  return Object.keys(environment.tables).map(async (key) =>
+    judgeTable(await readTable(reader, { key, name: names.table(key).name })),
+  );
+}
+
+async function alarms({ environment, names, cloudwatch }: Target): Findings {
+  const prefix = `${environment.project}-${environment.name}-`;
+  const found = await readAlarms(cloudwatch, prefix, names.topic("page").arn);
+  return judgeAlarms(found, `weir plan --env ${environment.name}`);
+}

@@ -1,0 +1,111 @@
+import type { Finding } from "./finding";
+import type { Series } from "./metric-reader";
+import { combined, greatest, newest, sum } from "./series";
+
+/** A shard takes 1 MiB and 1,000 records a second (Kinesis developer guide, "Quotas and limits"). */
+const shardBytesPerMinute = 60 * 1024 * 1024;
+const shardRecordsPerMinute = 60_000;
+
+/** Above this share of what it can take, a stream or a shard throttles at the next peak. */
+export const nearCapacityPercent = 80;
+
+/** AWS's own advice: more than one write in a hundred. */
+const throttledPercent = 1;
+
+/** A stream as a whole. */
+export interface StreamFacts {
+  readonly key: string;
+  readonly name: string;
+  /** AWS's word: `ACTIVE`. */
+  readonly status: string;
+  readonly mode: "PROVISIONED" | "ON_DEMAND";
+  readonly openShards: number;
+  readonly records: Series;
+  readonly bytes: Series;
+  /** Share of writes that were refused, 0–1. */
+  readonly writesThrottled: Series;
+  /** Share of reads that were refused, 0–1. */
+  readonly readsThrottled: Series;
+}
+
+/** Of what a stream's shards take, the greater of the shares of records and of bytes, per cent. */
+export function capacityPercent({ records, bytes, openShards }: StreamFacts): Series {
+  return combined(
+    percentOf(records, openShards * shardRecordsPerMinute),
+    percentOf(bytes, openShards * shardBytesPerMinute),
+    Math.max,
+  );
+}
+
+/** How a stream is: its state, its room, and what it refused. */
+export function judgeStream(facts: StreamFacts): Finding[] {
+  return [judgeTraffic(facts), ...judgeThrottles(facts)];
+}
+
+function judgeTraffic(facts: StreamFacts): Finding {
+  const { key, name, status, mode, openShards, records } = facts;
+  const subject = `stream ${key}`;
+  if (status !== "ACTIVE" && status !== "UPDATING") {
+    return { verdict: "CRITICAL", subject, message: `it is ${status}`, command: describeStream(name) };
+  }
+  if (records.values.length === 0) {
+    return { verdict: "UNKNOWN", subject, message: "no record came in", command: describeStream(name) };
+  }
+  const share = capacityPercent(facts);
+  const evidence = { label: "share of its capacity", unit: "%", series: share, limit: nearCapacityPercent } as const;
+  const now = newest(share) ?? 0;
+  const shards = `${openShards} ${openShards === 1 ? "shard" : "shards"}`;
+  if (now > nearCapacityPercent) {
+    return {
+      verdict: "WARNING",
+      subject,
+      message: `${now.toFixed(0)} % of what its ${shards} take comes in`,
+      evidence,
+      cause: "traffic has grown",
+      command:
+        mode === "ON_DEMAND"
+          ? describeStream(name)
+          : `aws kinesis update-shard-count --stream-name ${name} --scaling-type UNIFORM_SCALING --target-shard-count ${openShards * 2}`,
+    };
+  }
+  const rate = (sum(records) / records.values.length).toFixed(0);
+  return {
+    verdict: "HEALTHY",
+    subject,
+    message: `${rate} records a minute, ${now.toFixed(1)} % of its ${shards}`,
+    evidence,
+  };
+}
+
+function judgeThrottles({ key, name, writesThrottled, readsThrottled }: StreamFacts): Finding[] {
+  const throttles = [
+    {
+      what: "writes",
+      series: writesThrottled,
+      cause: "a shard has no room left: a hot key, or too few shards",
+      command: `aws kinesis list-shards --stream-name ${name}`,
+    },
+    {
+      what: "reads",
+      series: readsThrottled,
+      cause: "more than five reads a second of a shard: several readers share its throughput",
+      command: `aws kinesis list-stream-consumers --stream-arn $(aws kinesis describe-stream-summary --stream-name ${name} --query StreamDescriptionSummary.StreamARN --output text)`,
+    },
+  ];
+  return throttles.flatMap(({ what, series, cause, command }): Finding[] => {
+    const percent = percentOf(series, 1);
+    const most = greatest(percent) ?? 0;
+    if (most <= throttledPercent) return [];
+    const message = `up to ${most.toFixed(1)} % of the ${what} were refused`;
+    const evidence = { label: `${what} refused`, unit: "%", series: percent, limit: throttledPercent } as const;
+    return [{ verdict: "WARNING", subject: `stream ${key}`, message, evidence, cause, command }];
+  });
+}
+
+function percentOf({ timesMs, values }: Series, whole: number): Series {
+  return { timesMs, values: values.map((value) => (100 * value) / whole) };
+}
+
+function describeStream(name: string): string {
+  return `aws kinesis describe-stream-summary --stream-name ${name}`;
+}
