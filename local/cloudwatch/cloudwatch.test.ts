@@ -181,8 +181,8 @@ describe("CloudWatch", () => {
   });
 
   it("tells the terminal of an operation that is not here", async () => {
-    expect((await postRpc("GetMetricData", {})).status).toBe(400);
-    expect(failures).toEqual([expect.stringContaining("GetMetricData of monitoring is not part of the local AWS")]);
+    expect((await postRpc("GetMetricWidgetImage", {})).status).toBe(400);
+    expect(failures).toEqual([expect.stringContaining("GetMetricWidgetImage of monitoring is not part of the local AWS")]);
   });
 });
 

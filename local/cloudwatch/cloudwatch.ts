@@ -5,6 +5,9 @@ import { queryService } from "../server/query-protocol";
 import { isRpc, rpcService } from "../server/rpc-protocol";
 import type { Service } from "../server/service";
 import { targetService } from "../server/target-protocol";
+import { getMetricData } from "./actions/get-metric-data";
+import { getMetricStatistics } from "./actions/get-metric-statistics";
+import { listMetrics } from "./actions/list-metrics";
 import { Alarms } from "./alarms/alarms";
 import { type DataResult, evaluateQueries } from "./math/evaluate-queries";
 import type { MetricDataQuery } from "./math/metric-data-query";
@@ -67,6 +70,9 @@ export function createCloudWatch(options: CloudWatchOptions): CloudWatch {
       const { namespace, data } = readMetricData(input, clock.now());
       putData(namespace, data);
     },
+    GetMetricData: (input: unknown) => getMetricData(store, clock, input),
+    GetMetricStatistics: (input: unknown) => getMetricStatistics(store, clock, input),
+    ListMetrics: (input: unknown) => listMetrics(store, clock, input),
   };
   return {
     service: inEveryProtocol(actions),

@@ -9,7 +9,10 @@ export const boolean = z.union([z.boolean(), z.enum(["true", "false"]).transform
 export const timestamp = z.union([
   z.date(),
   z.number().transform((seconds) => new Date(seconds * 1_000)),
-  z.string().transform((text) => new Date(text)),
+  z
+    .string()
+    .transform((text) => new Date(text))
+    .pipe(z.date()),
 ]);
 /** The name and value of a dimension, or either of them. */
 export const dimension = z.object({ Name: z.string().optional(), Value: z.string().optional() });

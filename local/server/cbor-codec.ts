@@ -2,6 +2,7 @@ import { cbor, tag, tagSymbol } from "@smithy/core/cbor";
 import { AwsError } from "../aws-error";
 import { Bytes } from "./bytes";
 import type { Codec } from "./codec";
+import { StringMap } from "./string-map";
 import { Timestamp } from "./timestamp";
 
 /** Epoch-based time (RFC 8949). */
@@ -31,6 +32,7 @@ function toCbor(value: unknown, msPerUnit: number): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (value instanceof Timestamp) return tag({ tag: epochTag, value: value.ms / msPerUnit });
   if (value instanceof Bytes) return value.bytes;
+  if (value instanceof StringMap) return toCbor(value.toJSON(), msPerUnit);
   if (Array.isArray(value)) return value.map((item) => toCbor(item, msPerUnit));
   const members: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(value)) {

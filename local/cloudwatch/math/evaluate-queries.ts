@@ -1,11 +1,16 @@
 import { AwsError } from "../../aws-error";
 import type { MetricStore } from "../metrics/metric-store";
 import type { TimeRange } from "../metrics/periods";
+import { evaluateExpression } from "./evaluate-expression";
+import { ExpressionError } from "./expression-error";
+import { defaultLabels } from "./labels";
 import type { MetricDataQuery } from "./metric-data-query";
-import { readMetric } from "./read-metric";
+import { parseExpression } from "./parse-expression";
+import { emptySeries, readMetric } from "./read-metric";
 import { type TimeSeries, timeOf } from "./time-series";
+import type { Value } from "./value";
 
-/** What became of a query. */
+/** What became of a query; an array of time series gives one for each. */
 export interface DataResult {
   /** The query's. */
   readonly id: string;
@@ -14,7 +19,7 @@ export interface DataResult {
   readonly timesMs: readonly number[];
   /** One a time. */
   readonly values: readonly number[];
-  /** The metric's units, the first of them being that of the values, when there are several and the query names none. */
+  /** The metric's units, the first of them being that of the values; several when the query names none. */
   readonly units: readonly string[];
 }
 
@@ -27,20 +32,100 @@ export function evaluateQueries(
   queries: readonly MetricDataQuery[],
   range: TimeRange,
 ): readonly DataResult[] {
+  const evaluation = new Evaluation(store, queries, range);
+  const labels = defaultLabels(queries);
   return queries
     .filter(({ ReturnData = true }) => ReturnData)
-    .map(({ Id, Label, MetricStat }) => {
-      if (!MetricStat) throw new AwsError("ValidationException", `Error in expression '${Id}': not here`);
-      const { series, units } = readMetric(store, MetricStat, Label ?? MetricStat.Metric.MetricName, range);
-      return { id: Id, units, ...pointsOf(series) };
+    .flatMap(({ Id: id, Label }) => {
+      const value = evaluation.valueOf(id);
+      const units = evaluation.unitsOf(id);
+      if (value.kind === "scalar")
+        throw wrongExpression(id, "The result is a number; TIME_SERIES makes a series of it");
+      if (value.kind === "series") return { id, units, label: labels.get(id) ?? id, ...pointsOf(value.series) };
+      return value.array.map((series) => ({
+        ...{ id, units },
+        label: [Label, labels.get(series.id)].filter((part) => part !== undefined).join(" "),
+        ...pointsOf(series),
+      }));
     });
 }
 
-function pointsOf(series: TimeSeries): Omit<DataResult, "id" | "units"> {
-  const present = [...series.values.keys()].filter((index) => !Number.isNaN(series.values[index]));
-  return {
-    label: series.label,
-    timesMs: present.map((index) => timeOf(series, index)),
-    values: present.map((index) => series.values[index] ?? Number.NaN),
-  };
+function pointsOf(series: TimeSeries): Pick<DataResult, "timesMs" | "values"> {
+  const timesMs: number[] = [];
+  const values: number[] = [];
+  for (const [index, value] of series.values.entries()) {
+    if (Number.isNaN(value)) continue;
+    timesMs.push(timeOf(series, index));
+    values.push(value);
+  }
+  return { timesMs, values };
+}
+
+/** One request's queries, each evaluated once, when it is asked for. */
+class Evaluation {
+  readonly #store: MetricStore;
+  readonly #queries: ReadonlyMap<string, MetricDataQuery>;
+  readonly #range: TimeRange;
+  readonly #values = new Map<string, Value>();
+  readonly #units = new Map<string, readonly string[]>();
+  readonly #underWay = new Set<string>();
+
+  constructor(store: MetricStore, queries: readonly MetricDataQuery[], range: TimeRange) {
+    this.#store = store;
+    this.#queries = new Map(queries.map((query) => [query.Id, query]));
+    this.#range = range;
+  }
+
+  /** @throws AwsError, also for an id that no query has */
+  valueOf(id: string): Value {
+    const known = this.#values.get(id);
+    if (known) return known;
+    const query = this.#queries.get(id);
+    if (!query) throw new ExpressionError(`There is no query with the id "${id}"`);
+    if (this.#underWay.has(id)) throw new ExpressionError(`The query "${id}" needs itself`);
+    this.#underWay.add(id);
+    const value = query.MetricStat ? this.#read(id, query.MetricStat) : this.#evaluate(query);
+    this.#values.set(id, value);
+    return value;
+  }
+
+  unitsOf(id: string): readonly string[] {
+    return this.#units.get(id) ?? [];
+  }
+
+  #read(id: string, stat: NonNullable<MetricDataQuery["MetricStat"]>): Value {
+    const { series, units } = readMetric(this.#store, id, stat, this.#range);
+    this.#units.set(id, units);
+    return { kind: "series", series };
+  }
+
+  #evaluate({ Id, Expression = "", Period = this.#shortestPeriod() }: MetricDataQuery): Value {
+    try {
+      const value = evaluateExpression(parseExpression(Expression), {
+        resolve: (id) => this.valueOf(id),
+        metrics: (idPart) => this.#metrics(idPart),
+        empty: emptySeries(Id, Period * 1_000, this.#range),
+      });
+      return value.kind === "series" ? { kind: "series", series: { ...value.series, id: Id } } : value;
+    } catch (error) {
+      throw error instanceof ExpressionError ? wrongExpression(Id, error.message) : error;
+    }
+  }
+
+  #metrics(idPart: string): TimeSeries[] {
+    const metrics = [...this.#queries.values()].filter(({ Id, MetricStat }) => MetricStat && Id.includes(idPart));
+    return metrics.flatMap(({ Id }) => {
+      const value = this.valueOf(Id);
+      return value.kind === "series" ? [value.series] : [];
+    });
+  }
+
+  #shortestPeriod(): number {
+    const periods = [...this.#queries.values()].flatMap(({ MetricStat }) => (MetricStat ? [MetricStat.Period] : []));
+    return periods.length === 0 ? 60 : Math.min(...periods);
+  }
+}
+
+function wrongExpression(id: string, message: string): AwsError {
+  return new AwsError("ValidationException", `Error in expression '${id}': ${message}`);
 }

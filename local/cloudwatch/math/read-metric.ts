@@ -1,7 +1,7 @@
+import { AwsError } from "../../aws-error";
 import type { MetricStore } from "../metrics/metric-store";
 import type { TimeRange } from "../metrics/periods";
 import { readStatistic } from "../metrics/statistic";
-import { invalidValue } from "../parameter-errors";
 import type { MetricStat } from "./metric-data-query";
 import type { TimeSeries } from "./time-series";
 
@@ -14,29 +14,35 @@ export interface MetricValues {
 }
 
 /**
- * Reads a statistic of a metric. The first period begins with the minute of the range's begin, or with the even part of a
- * minute that a shorter period makes.
- * @throws AwsError for a statistic that is not here
+ * Reads a statistic of a metric: of its first unit by the alphabet, when it has several and the query names none.
+ * @param id of the query
+ * @throws AwsError ValidationException for a statistic that is not here
  */
-export function readMetric(store: MetricStore, stat: MetricStat, label: string, range: TimeRange): MetricValues {
+export function readMetric(store: MetricStore, id: string, stat: MetricStat, range: TimeRange): MetricValues {
   const { Namespace, MetricName, Dimensions = [] } = stat.Metric;
   const statistic = readStatistic(stat.Stat);
-  if (statistic === undefined)
-    throw invalidValue(`The value ${stat.Stat} for parameter Stat is not a valid statistic.`);
-  const periodMs = stat.Period * 1_000;
-  const startMs = roundDown(range.startMs, Math.min(periodMs, minuteMs));
+  if (statistic === undefined) {
+    throw new AwsError("ValidationException", `The value ${stat.Stat} for parameter Stat is not a valid statistic.`);
+  }
+  const empty = emptySeries(id, stat.Period * 1_000, range);
   const dimensions = Object.fromEntries(Dimensions.map(({ Name = "", Value = "" }) => [Name, Value]));
-  const asked = { startMs, endMs: range.endMs };
   const found = store
     .seriesOf({ namespace: Namespace, name: MetricName, dimensions })
     .filter(({ unit }) => stat.Unit === undefined || unit === stat.Unit)
-    .map((series) => ({ unit: series.unit, values: series.read(asked, periodMs, statistic) }))
+    .map((series) => {
+      const asked = { startMs: empty.startMs, endMs: range.endMs };
+      return { unit: series.unit, values: series.read(asked, empty.periodMs, statistic) };
+    })
     .filter(({ values }) => values.some((value) => !Number.isNaN(value)));
-  const values = found[0]?.values ?? new Float64Array(Math.ceil((range.endMs - startMs) / periodMs)).fill(Number.NaN);
-  return { series: { label, startMs, periodMs, values }, units: found.map(({ unit }) => unit) };
+  return { series: { ...empty, values: found[0]?.values ?? empty.values }, units: found.map(({ unit }) => unit) };
 }
 
-/** The last multiple of `stepMs` that is not later. */
-function roundDown(timeMs: number, stepMs: number): number {
-  return timeMs - (timeMs % stepMs);
+/**
+ * A series without points over a range. Its first period begins with the minute in which the range does, or with the even
+ * part of that minute that a shorter period makes.
+ */
+export function emptySeries(id: string, periodMs: number, range: TimeRange): TimeSeries {
+  const startMs = range.startMs - (range.startMs % Math.min(periodMs, minuteMs));
+  const length = Math.max(0, Math.ceil((range.endMs - startMs) / periodMs));
+  return { id, startMs, periodMs, values: new Float64Array(length).fill(Number.NaN) };
 }

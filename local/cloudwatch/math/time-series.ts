@@ -1,6 +1,7 @@
 /** Values a period apart; NaN where there is none. */
 export interface TimeSeries {
-  readonly label: string;
+  /** Of the query that it comes from. */
+  readonly id: string;
   /** When the first period begins, milliseconds since the epoch. */
   readonly startMs: number;
   readonly periodMs: number;
