@@ -4,9 +4,11 @@ import { judgeDelivery } from "./deliveries";
 import { judgeFailures } from "./failures";
 import { type Finding, type Verdict, verdicts, worst } from "./finding";
 import { judgeFunction } from "./functions";
+import { judgeJob } from "./jobs";
 import { MetricReader, type Window } from "./metric-reader";
 import { readAlarms } from "./read/alarms";
 import { readDelivery, readDeliverySource } from "./read/deliveries";
+import { readJob } from "./read/jobs";
 import { mappingOf, readConsumer, readFailures, readFunction } from "./read/processors";
 import { readShards } from "./read/shards";
 import { readStream } from "./read/streams";
@@ -42,6 +44,7 @@ export async function examine(target: Target, minutes: number): Promise<Examinat
     ...processors(target, reader),
     ...deliveries(target, reader),
     ...tables(target, reader),
+    ...jobs(target, reader),
     alarms(target),
   ]);
   const findings = found.flat().sort((one, other) => verdicts.indexOf(other.verdict) - verdicts.indexOf(one.verdict));
@@ -95,6 +98,12 @@ function deliveries({ environment, names }: Target, reader: MetricReader): Findi
 function tables({ environment, names }: Target, reader: MetricReader): Findings[] {
   return Object.keys(environment.tables).map(async (key) =>
     judgeTable(await readTable(reader, { key, name: names.table(key).name })),
+  );
+}
+
+function jobs({ environment, names }: Target, reader: MetricReader): Findings[] {
+  return Object.entries(environment.analytics).map(async ([key, { runtime }]) =>
+    judgeJob(await readJob(reader, { key, name: names.application(key).name, runtime })),
   );
 }
 

@@ -5,6 +5,7 @@ import { judgeDelivery } from "./deliveries";
 import { judgeFailures } from "./failures";
 import { type Finding, verdicts, worst } from "./finding";
 import { judgeFunction } from "./functions";
+import { judgeJob } from "./jobs";
 import type { Series } from "./metric-reader";
 import { judgeShards, type ShardFacts } from "./shards";
 import { judgeStream, type StreamFacts } from "./streams";
@@ -217,6 +218,26 @@ describe("a table", () => {
 
   it("that nothing is written to is unknown", () => {
     expect(judge(nothing, nothing)).toBe("UNKNOWN");
+  });
+});
+
+describe("a job", () => {
+  const judge = (facts: Partial<Parameters<typeof judgeJob>[0]>) =>
+    judgeJob({
+      ...{ subject: "job j", name: "dev-j" },
+      ...{ restarts: of(0, 0), failedCheckpoints: of(0, 0), heapPercent: of(50, 60) },
+      ...facts,
+    }).map(({ verdict, message }) => `${verdict} ${message}`);
+  it.each<[string, Parameters<typeof judge>[0], RegExp]>([
+    ["that runs", {}, /^HEALTHY/],
+    ["that had restarted before", { restarts: of(7, 7) }, /^HEALTHY/],
+    ["that restarts", { restarts: of(7, 8, 9) }, /^WARNING it restarted 2 times/],
+    ["that began anew and restarts", { restarts: of(7, 0, 1) }, /^WARNING it restarted 1 times/],
+    ["that can't checkpoint", { failedCheckpoints: of(0, 3) }, /^WARNING 3 of its checkpoints/],
+    ["that is full", { heapPercent: of(95) }, /^WARNING its heap is 95 % full/],
+    ["that tells nothing", { restarts: nothing, failedCheckpoints: nothing, heapPercent: nothing }, /^UNKNOWN/],
+  ])("%s", (_what, facts, expected) => {
+    expect(judge(facts)[0]).toMatch(expected);
   });
 });
 
