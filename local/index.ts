@@ -186,7 +186,8 @@ async function start(
   started.push(() => dynamodb.close());
   const s3 = await createS3({ clock, root: join(dataDir, "s3") });
   started.push(() => s3.close());
-  const sqs = createSqs(account);
+  const sqs = createSqs({ ...injected, ...account });
+  started.push(() => sqs.close());
   const { sendMessage } = sqs;
   const endpointUrl = () => endpoint.url;
   const sns = new Sns({ ...injected, ...account, fetch, sendMessage, endpointUrl, notice });

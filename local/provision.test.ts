@@ -42,7 +42,7 @@ async function make(
   const notice = (line: string) => notices.push(line);
   const { firehose } = firehoseWith();
   const glue = new GlueCatalog();
-  const sqs = createSqs(account);
+  const sqs = createSqs({ ...injected, ...account });
   const { sendMessage } = sqs;
   const sns = new Sns({ ...injected, ...account, fetch, sendMessage, endpointUrl: () => "http://localhost", notice });
   const { putObject } = s3;

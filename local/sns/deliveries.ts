@@ -1,14 +1,18 @@
 import { setMaxListeners } from "node:events";
 import { AwsError } from "../aws-error";
 import type { Clock } from "../clock";
+import type { MetricRecorder } from "../cloudwatch/metric-recorder";
 import type { MessageAttributes } from "./message";
 import { contentOf, isRaw, type Notification } from "./notification";
 import { postNotification } from "./post-notification";
 import type { Subscription } from "./subscription";
+import { topicMetrics } from "./topic-metrics";
 
 /** What deliveries are made with. */
 export interface DeliveryDependencies {
   readonly clock: Clock;
+  /** Hears what CloudWatch is to know of topics. */
+  readonly metrics: MetricRecorder;
   /** How requests are sent: the global `fetch`. */
   readonly fetch: typeof fetch;
   /** Puts a message on a queue; rejects with `AwsError` when the queue refuses it. */
@@ -58,6 +62,8 @@ export class Deliveries {
       protocol === "sqs"
         ? await this.#send(endpoint, notification, subscription, content)
         : await this.#post(notification, subscription, content);
+    const metrics = topicMetrics(this.#dependencies.metrics, subscription.topicArn);
+    (reason === undefined ? metrics.delivered : metrics.failed).record(1);
     if (reason === undefined) this.#failing.delete(subscription);
     else await this.#giveUp(notification, subscription, content, reason);
   }

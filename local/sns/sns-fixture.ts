@@ -1,6 +1,7 @@
 import { EventEmitter, once } from "node:events";
 import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { VirtualClock } from "../clock";
+import { noMetrics } from "../cloudwatch/no-metrics";
 import { seededRandom } from "../random";
 import { startEndpoint } from "../server/endpoint";
 import { createSqs, type Sqs } from "../sqs/sqs";
@@ -48,10 +49,11 @@ export async function startSns(): Promise<StartedSns> {
   const clock = new ImpatientClock();
   const told = new EventEmitter();
   const notices: string[] = [];
-  const sqs = createSqs(account);
+  const sqs = createSqs({ ...account, clock, metrics: noMetrics });
   const sns = new Sns({
     ...account,
     clock,
+    metrics: noMetrics,
     random: seededRandom(1),
     fetch,
     sendMessage: sqs.sendMessage,

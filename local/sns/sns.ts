@@ -7,6 +7,7 @@ import { type Message, type PublishOptions, readMessage } from "./message";
 import { Subscription } from "./subscription";
 import type { Topic } from "./topic";
 import { checkTopicAttribute } from "./topic-attributes";
+import { topicMetrics } from "./topic-metrics";
 
 /** What the engine stands on. */
 export interface SnsOptions extends DeliveryDependencies {
@@ -147,6 +148,7 @@ export class Sns {
 
   /** Publishes a message that was read before. @returns its id */
   send(topic: Topic, message: Message): string {
+    topicMetrics(this.#options.metrics, topic.arn).published.record(1);
     const notification = this.#notification(topic, "Notification", message);
     for (const subscription of topic.subscriptions.values()) {
       const { isConfirmed, settings, destination } = subscription;

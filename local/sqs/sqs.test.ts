@@ -7,6 +7,8 @@ import {
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
+import { realClock } from "../clock";
+import { noMetrics } from "../cloudwatch/no-metrics";
 import { type Endpoint, startEndpoint } from "../server/endpoint";
 import { createSqs, type Sqs } from "./sqs";
 
@@ -20,7 +22,7 @@ describe("SQS behind the endpoint", () => {
   let client: SQSClient;
 
   beforeEach(async () => {
-    sqs = createSqs({ accountId, region });
+    sqs = createSqs({ accountId, region, clock: realClock, metrics: noMetrics });
     endpoint = await startEndpoint({ port: 0, services: [sqs.service], accountId, region });
     client = new SQSClient({
       endpoint: endpoint.url,

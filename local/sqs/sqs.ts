@@ -1,6 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { createRequestHandler } from "local-aws-sqs";
 import { AwsError } from "../aws-error";
+import type { Clock } from "../clock";
+import type { MetricRecorder } from "../cloudwatch/metric-recorder";
 import { isObject } from "../event-pattern";
 import { parseJson } from "../parse-json";
 import { readBody } from "../server/read-body";
@@ -8,12 +10,16 @@ import type { Service } from "../server/service";
 import type { MessageAttributes } from "../sns/message";
 import { answerOf } from "./answer";
 import { corrections } from "./corrections";
+import { QueueMetrics } from "./queue-metrics";
 
 /** Whose queues they are. */
 export interface SqsOptions {
   /** The account in queue ARNs and URLs. */
   readonly accountId: string;
   readonly region: string;
+  readonly clock: Clock;
+  /** Hears what CloudWatch is to know of queues. */
+  readonly metrics: MetricRecorder;
 }
 
 /** SQS by local-aws-sqs: the service for the endpoint, and what the host does without a request. */
@@ -31,6 +37,8 @@ export interface Sqs {
    * @throws AwsError as SendMessage does: `com.amazonaws.sqs#QueueDoesNotExist` when there is no such queue
    */
   sendMessage(queueArn: string, body: string, attributes?: MessageAttributes): Promise<void>;
+  /** Tells CloudWatch no more of what queues hold. */
+  close(): void;
 }
 
 const jsonType = "application/x-amz-json-1.0";
@@ -39,17 +47,21 @@ const targetPrefix = "AmazonSQS";
 const maxBodyBytes = 8 * 1024 * 1024;
 
 /** Makes an SQS of its own, without queues. */
-export function createSqs(options: SqsOptions): Sqs {
+export function createSqs({ accountId, region, clock, metrics: recorder }: SqsOptions): Sqs {
   const { service: queues, requestHandler } = createRequestHandler({
-    ...options,
+    ...{ accountId, region },
     // The port in queue URLs comes with each request.
     port: 0,
     // A queue that is replaced is made anew at once: no name lingers for the 60 seconds that it does in AWS.
     emulateQueueCreationLifecycle: false,
   });
+  const metrics = new QueueMetrics(recorder, clock);
+  const close = metrics.follow(queues);
   const call = async (operation: string, input: object) => {
     const headers = { "content-type": jsonType, "x-amz-target": `${targetPrefix}.${operation}` };
-    const { statusCode, body } = await answerOf(requestHandler, headers, JSON.stringify(input));
+    const answer = await answerOf(requestHandler, headers, JSON.stringify(input));
+    metrics.countRequest(operation, { ...input }, answer);
+    const { statusCode, body } = answer;
     if (statusCode === 200) return;
     const { __type, message } = JSON.parse(body) as { readonly __type: string; readonly message: string };
     throw new AwsError(__type, message, statusCode);
@@ -70,7 +82,7 @@ export function createSqs(options: SqsOptions): Sqs {
         queues.PORT = Number(port || 80);
         const operation = operationOf(request);
         const correct = Object.hasOwn(corrections, operation) ? corrections[operation] : undefined;
-        const input = correct && parseJson(body.toString("utf8"));
+        const input = parseJson(body.toString("utf8"));
         const answer =
           correct && isObject(input)
             ? await correct({
@@ -79,6 +91,7 @@ export function createSqs(options: SqsOptions): Sqs {
                 isGone: () => isGone,
               })
             : await answerOf(requestHandler, request.headers, body);
+        if (isObject(input)) metrics.countRequest(operation, input, answer);
         for (const [name, value] of answer.headers) response.setHeader(name, value);
         response.writeHead(answer.statusCode, { "Content-Length": Buffer.byteLength(answer.body) });
         response.end(answer.body);
@@ -91,6 +104,7 @@ export function createSqs(options: SqsOptions): Sqs {
         MessageBody: body,
         MessageAttributes: attributes,
       }),
+    close,
   };
 }
 
