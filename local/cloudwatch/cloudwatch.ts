@@ -8,7 +8,10 @@ import { targetService } from "../server/target-protocol";
 import { getMetricData } from "./actions/get-metric-data";
 import { getMetricStatistics } from "./actions/get-metric-statistics";
 import { listMetrics } from "./actions/list-metrics";
+import { alarmActions } from "./alarms/alarm-actions";
 import { Alarms } from "./alarms/alarms";
+import { dashboardActions } from "./dashboards/dashboard-actions";
+import { Dashboards } from "./dashboards/dashboards";
 import { type DataResult, evaluateQueries } from "./math/evaluate-queries";
 import type { MetricDataQuery } from "./math/metric-data-query";
 import { readMetricData } from "./metric-data";
@@ -45,6 +48,7 @@ export interface CloudWatch {
   readonly recorder: MetricRecorder;
   readonly metrics: Metrics;
   readonly alarms: Alarms;
+  readonly dashboards: Dashboards;
   /** Takes data points that were checked, as PutMetricData does. */
   putData(namespace: string, data: readonly MetricDatum[]): void;
   /** How many data points a namespace was given by PutMetricData. */
@@ -61,6 +65,7 @@ export function createCloudWatch(options: CloudWatchOptions): CloudWatch {
   const recorder = new ClockedRecorder(clock, store);
   const metrics: Metrics = { data: (queries, range) => evaluateQueries(store, queries, range) };
   const alarms = new Alarms({ ...options, metrics });
+  const dashboards = new Dashboards(options);
   const putData = (namespace: string, data: readonly MetricDatum[]) => {
     for (const datum of data) putDatum(store, namespace, datum, clock.now());
     counts.set(namespace, (counts.get(namespace) ?? 0) + data.length);
@@ -73,12 +78,15 @@ export function createCloudWatch(options: CloudWatchOptions): CloudWatch {
     GetMetricData: (input: unknown) => getMetricData(store, clock, input),
     GetMetricStatistics: (input: unknown) => getMetricStatistics(store, clock, input),
     ListMetrics: (input: unknown) => listMetrics(store, clock, input),
+    ...bound(alarmActions, alarms),
+    ...bound(dashboardActions, dashboards),
   };
   return {
     service: inEveryProtocol(actions),
     recorder,
     metrics,
     alarms,
+    dashboards,
     putData,
     countData: (namespace) => counts.get(namespace) ?? 0,
     close() {
@@ -86,6 +94,15 @@ export function createCloudWatch(options: CloudWatchOptions): CloudWatch {
       recorder.close();
     },
   };
+}
+
+/** Operations on what they are about. */
+function bound<T>(
+  actions: Readonly<Record<string, (engine: T, input: unknown) => unknown>>,
+  engine: T,
+): Readonly<Record<string, (input: unknown) => unknown>> {
+  const entries = Object.entries(actions).map(([name, action]) => [name, (input: unknown) => action(engine, input)]);
+  return Object.fromEntries(entries);
 }
 
 /** CloudWatch's clients have spoken three protocols, and each kind is still about. */

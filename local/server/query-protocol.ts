@@ -26,13 +26,16 @@ export interface QueryServiceOptions {
 /** Holds SNS's 256 KiB with every byte written as `%xx`, and CloudWatch's 1 MiB. */
 const maxBodyBytes = 4 * 1024 * 1024;
 
-/** What the query protocol calls the errors of a request's form, which have other names in the newer protocols. */
+/** What the query protocol calls errors that have other names in the newer protocols. */
 const queryCodes: Readonly<Record<string, string>> = {
   ValidationException: "ValidationError",
   SerializationException: "MalformedInput",
   InvalidParameterCombinationException: "InvalidParameterCombination",
   InvalidParameterValueException: "InvalidParameterValue",
   MissingRequiredParameterException: "MissingParameter",
+  DashboardInvalidInputError: "InvalidParameterInput",
+  DashboardNotFoundError: "ResourceNotFound",
+  InvalidFormatFault: "InvalidFormat",
 };
 
 /** Makes a service of its actions. */

@@ -37,7 +37,7 @@ describe("a composite alarm's rule", () => {
     ["", "the end was not expected"],
     ["ALARM(red", ") was expected before the end"],
     ["ALARM(red) ALARM(green)", "ALARM was not expected"],
-    ["BROKEN(red)", "BROKEN is neither ALARM, OK, INSUFFICIENT_DATA, AT_LEAST, TRUE nor FALSE"],
+    ["BROKEN(red)", "BROKEN is neither INSUFFICIENT_DATA, ALARM, OK, AT_LEAST, TRUE nor FALSE"],
     ["AT_LEAST(some, ALARM, (red))", "AT_LEAST takes a number or a percentage, not some"],
     ['ALARM("red', '"red has no meaning here'],
   ])("refuses a rule that reads <%s>", (text, problem) => {

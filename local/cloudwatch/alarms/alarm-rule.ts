@@ -1,5 +1,5 @@
 import { AwsError } from "../../aws-error";
-import type { StateValue } from "./alarm-state";
+import { type StateValue, stateValues } from "./alarm-state";
 
 /** What a composite alarm watches, and when it is in alarm. */
 export interface AlarmRule {
@@ -39,8 +39,6 @@ interface Token {
   readonly text: string;
   readonly isQuoted: boolean;
 }
-
-const states: readonly StateValue[] = ["ALARM", "OK", "INSUFFICIENT_DATA"];
 
 /** Reads a rule from left to right, one method a rank of binding. */
 class RuleReader {
@@ -117,9 +115,9 @@ class RuleReader {
 
   #state(): StateValue {
     const word = this.#word();
-    const state = states.find((candidate) => candidate === word.toUpperCase());
+    const state = stateValues.find((candidate) => candidate === word.toUpperCase());
     if (state) return state;
-    throw invalidRule(`${word} is neither ${states.join(", ")}, AT_LEAST, TRUE nor FALSE`);
+    throw invalidRule(`${word} is neither ${stateValues.join(", ")}, AT_LEAST, TRUE nor FALSE`);
   }
 
   /** Names of alarms in parentheses. */

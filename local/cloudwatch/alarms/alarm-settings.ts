@@ -1,12 +1,9 @@
 import { z } from "zod";
 import { failure, validationError } from "../../server/input-shape";
 import { boolean } from "../input";
+import { formList } from "./form-list";
 
-/** A form spells a list of none as an empty text. */
-const textList = z.union([z.array(z.string()), z.literal("").transform((): string[] => [])]);
-
-/** Tags as PutMetricAlarm, PutCompositeAlarm and TagResource take them. */
-export const tagList = z.array(z.object({ Key: z.string(), Value: z.string() }));
+const textList = formList(z.string());
 
 /** What metric alarms and composite alarms have in common, by AWS's names. */
 export const commonSettings = {
@@ -49,7 +46,11 @@ const actionLists = [
 ] as const;
 
 /** Checks that a value is one of a set of words. @throws AwsError `ValidationException`, in AWS's wording */
-export function checkWord(path: string, value: string | undefined, words: readonly string[]): void {
-  if (value === undefined || words.includes(value)) return;
+export function checkWord<Word extends string>(
+  path: string,
+  value: string | undefined,
+  words: readonly Word[],
+): asserts value is Word | undefined {
+  if (value === undefined || words.some((word) => word === value)) return;
   throw validationError([failure(`'${value}'`, path, `satisfy enum value set: [${words.join(", ")}]`)]);
 }

@@ -1,5 +1,8 @@
+/** What an alarm can be, in the order of AWS's errors. */
+export const stateValues = ["INSUFFICIENT_DATA", "ALARM", "OK"] as const;
+
 /** What an alarm can be. */
-export type StateValue = "OK" | "ALARM" | "INSUFFICIENT_DATA";
+export type StateValue = (typeof stateValues)[number];
 
 /** An alarm's state, and why it is so. */
 export interface AlarmState {

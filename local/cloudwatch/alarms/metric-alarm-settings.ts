@@ -6,6 +6,7 @@ import { basicStatistics, readStatistic } from "../metrics/statistic";
 import { invalidCombination, invalidValue, missing } from "../parameter-errors";
 import { checkCommonSettings, checkWord, commonSettings } from "./alarm-settings";
 import { type ComparisonOperator, comparisonOperators } from "./comparison";
+import { formList } from "./form-list";
 
 const shape = z.object({
   ...commonSettings,
@@ -13,20 +14,20 @@ const shape = z.object({
   Namespace: z.string().optional(),
   Statistic: z.string().optional(),
   ExtendedStatistic: z.string().optional(),
-  Dimensions: z.array(z.object({ Name: z.string(), Value: z.string() })).default([]),
+  Dimensions: formList(z.object({ Name: z.string(), Value: z.string() })).default([]),
   Period: number.optional(),
   Unit: z.string().optional(),
   EvaluationPeriods: number,
   DatapointsToAlarm: number.optional(),
   Threshold: number,
-  ComparisonOperator: z.custom<ComparisonOperator>((value) => typeof value === "string"),
+  ComparisonOperator: z.string(),
   TreatMissingData: z.enum(["missing", "ignore", "breaching", "notBreaching"]).optional(),
   EvaluateLowSampleCountPercentile: z.enum(["evaluate", "ignore"]).optional(),
-  Metrics: z.array(metricDataQuery).optional(),
+  Metrics: formList(metricDataQuery).optional(),
 });
 
 /** An alarm on a metric, or on an expression over metrics, by AWS's names. */
-export type MetricAlarmSettings = z.infer<typeof shape>;
+export type MetricAlarmSettings = z.infer<typeof shape> & { readonly ComparisonOperator: ComparisonOperator };
 
 const daySeconds = 86_400;
 
@@ -35,9 +36,10 @@ const daySeconds = 86_400;
  * @throws AwsError as PutMetricAlarm does
  */
 export function readMetricAlarm(input: unknown): MetricAlarmSettings {
-  const settings = readInput(shape, input);
+  const { ComparisonOperator, ...rest } = readInput(shape, input);
+  checkWord("comparisonOperator", ComparisonOperator, comparisonOperators);
+  const settings = { ...rest, ComparisonOperator };
   checkCommonSettings(settings);
-  checkWord("comparisonOperator", settings.ComparisonOperator, comparisonOperators);
   if (settings.Metrics) checkMetrics(settings, settings.Metrics);
   else checkSingleMetric(settings);
   checkPeriods(settings);

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { metricAlarmOutput } from "../alarms/alarm-output";
+import type { Alarms } from "../alarms/alarms";
+import { formList } from "../alarms/form-list";
+import { type MetricAlarmSettings, queriesOf } from "../alarms/metric-alarm-settings";
+import { number, readInput } from "../input";
+
+const shape = z.object({
+  Namespace: z.string(),
+  MetricName: z.string(),
+  Dimensions: formList(z.object({ Name: z.string(), Value: z.string() })).default([]),
+  Statistic: z.string().optional(),
+  ExtendedStatistic: z.string().optional(),
+  Period: number.optional(),
+  Unit: z.string().optional(),
+});
+
+/** Lists the alarms that are on a metric, by itself or in an expression. */
+export function describeAlarmsForMetric(alarms: Alarms, input: unknown) {
+  const asked = readInput(shape, input);
+  const MetricAlarms = alarms
+    .list()
+    .flatMap((alarm) => (alarm.kind === "metric" && isOn(alarm.settings, asked) ? [metricAlarmOutput(alarm)] : []));
+  return { MetricAlarms };
+}
+
+function isOn(settings: MetricAlarmSettings, asked: z.infer<typeof shape>): boolean {
+  const { Statistic, ExtendedStatistic, Period, Unit } = asked;
+  const dimensions = setOf(asked.Dimensions);
+  return queriesOf(settings).some(({ MetricStat }) => {
+    if (!MetricStat) return false;
+    const { Namespace, MetricName, Dimensions = [] } = MetricStat.Metric;
+    return (
+      Namespace === asked.Namespace &&
+      MetricName === asked.MetricName &&
+      setOf(Dimensions) === dimensions &&
+      [undefined, MetricStat.Stat].includes(Statistic ?? ExtendedStatistic) &&
+      [undefined, MetricStat.Period].includes(Period) &&
+      [undefined, MetricStat.Unit].includes(Unit)
+    );
+  });
+}
+
+/** The same text for the same dimensions, whatever their order. */
+function setOf(dimensions: readonly { readonly Name?: string; readonly Value?: string }[]): string {
+  return JSON.stringify(dimensions.map(({ Name, Value }) => JSON.stringify([Name, Value])).sort());
+}

@@ -1,0 +1,79 @@
+import { z } from "zod";
+import type { Alarm } from "../alarms/alarm";
+import { compositeAlarmOutput, metricAlarmOutput } from "../alarms/alarm-output";
+import { checkWord } from "../alarms/alarm-settings";
+import { stateValues } from "../alarms/alarm-state";
+import type { Alarms } from "../alarms/alarms";
+import { formList } from "../alarms/form-list";
+import { number, readInput } from "../input";
+import { pageOf } from "../page-of";
+import { invalidCombination } from "../parameter-errors";
+
+const shape = z.object({
+  AlarmNames: formList(z.string()).optional(),
+  AlarmNamePrefix: z.string().optional(),
+  AlarmTypes: formList(z.string()).default(["MetricAlarm"]),
+  ChildrenOfAlarmName: z.string().optional(),
+  ParentsOfAlarmName: z.string().optional(),
+  StateValue: z.string().optional(),
+  ActionPrefix: z.string().optional(),
+  MaxRecords: number.optional(),
+  NextToken: z.string().optional(),
+});
+
+type Input = z.infer<typeof shape>;
+
+/** Lists alarms, those of metrics unless asked for others; composite ones first. @throws AwsError as DescribeAlarms does */
+export function describeAlarms(alarms: Alarms, input: unknown) {
+  const asked = readInput(shape, input);
+  check(asked);
+  const found = related(alarms, asked).filter((alarm) => isAskedFor(alarm, asked));
+  const ordered = [
+    ...found.filter(({ kind }) => kind === "composite"),
+    ...found.filter(({ kind }) => kind === "metric"),
+  ];
+  const { items, NextToken } = pageOf(ordered, asked);
+  return {
+    CompositeAlarms: items.flatMap((alarm) => (alarm.kind === "composite" ? [compositeAlarmOutput(alarm)] : [])),
+    MetricAlarms: items.flatMap((alarm) => (alarm.kind === "metric" ? [metricAlarmOutput(alarm)] : [])),
+    NextToken,
+  };
+}
+
+function check({ AlarmNames, AlarmNamePrefix, AlarmTypes, StateValue }: Input): void {
+  checkWord("stateValue", StateValue, stateValues);
+  for (const type of AlarmTypes) checkWord("alarmTypes", type, ["CompositeAlarm", "MetricAlarm"]);
+  if (AlarmNames !== undefined && AlarmNamePrefix !== undefined) {
+    throw invalidCombination("AlarmNames and AlarmNamePrefix cannot be specified at the same time.");
+  }
+}
+
+function isAskedFor(alarm: Alarm, asked: Input): boolean {
+  const { AlarmNames, AlarmNamePrefix = "", StateValue, ActionPrefix } = asked;
+  const { name, state, settings } = alarm;
+  const actions = [...settings.AlarmActions, ...settings.OKActions, ...settings.InsufficientDataActions];
+  return (
+    (AlarmNames?.includes(name) ?? true) &&
+    name.startsWith(AlarmNamePrefix) &&
+    (StateValue === undefined || state.value === StateValue) &&
+    (ActionPrefix === undefined || actions.some((action) => action.startsWith(ActionPrefix))) &&
+    (isByFamily(asked) || asked.AlarmTypes.includes(alarm.kind === "composite" ? "CompositeAlarm" : "MetricAlarm"))
+  );
+}
+
+/** Children and parents are shown whatever their type. */
+function isByFamily({ ChildrenOfAlarmName, ParentsOfAlarmName }: Input): boolean {
+  return ChildrenOfAlarmName !== undefined || ParentsOfAlarmName !== undefined;
+}
+
+function related(alarms: Alarms, { ChildrenOfAlarmName, ParentsOfAlarmName }: Input): readonly Alarm[] {
+  const childrenOf = (alarm: Alarm | undefined) => (alarm?.kind === "composite" ? alarm.rule.alarms : []);
+  if (ChildrenOfAlarmName !== undefined) {
+    const children = childrenOf(alarms.find(ChildrenOfAlarmName));
+    return alarms.list().filter(({ name }) => children.includes(name));
+  }
+  if (ParentsOfAlarmName !== undefined) {
+    return alarms.list().filter((alarm) => childrenOf(alarm).includes(ParentsOfAlarmName));
+  }
+  return alarms.list();
+}

@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { AwsError } from "../../aws-error";
+import { readInput } from "../input";
+import type { Alarm } from "./alarm";
+import type { Alarms } from "./alarms";
+import { formList } from "./form-list";
+
+/** Tags as the actions take them. */
+export const tagList = formList(z.object({ Key: z.string(), Value: z.string() }));
+
+const shape = z.object({ Tags: tagList.default([]) });
+
+/** The tags of an input that makes something. */
+export function readTags(input: unknown): ReadonlyMap<string, string> {
+  return new Map(readInput(shape, input).Tags.map(({ Key, Value }) => [Key, Value]));
+}
+
+/** The alarm that a tag action is about. @throws AwsError `ResourceNotFoundException` */
+export function taggedAlarm(alarms: Alarms, arn: string): Alarm {
+  const alarm = alarms.find(arn);
+  if (alarm?.arn === arn) return alarm;
+  throw new AwsError("ResourceNotFoundException", `Unknown resource: ${arn}`, 404);
+}
