@@ -1,6 +1,7 @@
 import type { DeliveryStreamEncryptionConfigurationInput } from "@aws-sdk/client-firehose";
 import { AwsError } from "../aws-error";
 import type { Clock } from "../clock";
+import type { ActiveFaults } from "../faults/active-faults";
 import type { DeliveryStream } from "./delivery/delivery-stream";
 import type { DirectPutMetrics } from "./delivery-metrics";
 import type { DeliveryStreamSettings, DestinationSettings } from "./delivery-stream-settings";
@@ -20,6 +21,8 @@ export interface FirehoseStreamOptions {
   readonly delivery: DeliveryStream;
   readonly clock: Clock;
   readonly metrics: DirectPutMetrics;
+  /** What goes wrong with it. */
+  readonly faults: ActiveFaults;
   /** Absent where AWS's quota is switched off. */
   readonly rates: DirectPutRates | undefined;
   /** Milliseconds since the epoch. */
@@ -48,9 +51,11 @@ export class FirehoseStream {
   #updatedMs: number | undefined;
   readonly #activeAtMs: number;
   readonly #clock: Clock;
+  readonly #faults: ActiveFaults;
   readonly #rates: DirectPutRates | undefined;
 
-  constructor({ settings, source, encryption, delivery, clock, metrics, rates, activeAtMs }: FirehoseStreamOptions) {
+  constructor(options: FirehoseStreamOptions) {
+    const { settings, source, encryption, delivery, clock, metrics, faults, rates, activeAtMs } = options;
     this.createdMs = clock.now();
     this.source = source;
     this.delivery = delivery;
@@ -59,6 +64,7 @@ export class FirehoseStream {
     this.#settings = settings;
     this.#activeAtMs = activeAtMs;
     this.#clock = clock;
+    this.#faults = faults;
     this.#rates = rates;
   }
 
@@ -95,7 +101,10 @@ export class FirehoseStream {
       this.metrics.throttledRecords.record(records.length);
       throw new AwsError("ServiceUnavailableException", slowDown, 503);
     }
-    const outcomes = records.map((data) => (!rates || rates.takeRecord(nowMs, data.length) ? "taken" : "slow-down"));
+    const takes = ({ length }: Buffer) =>
+      !this.#faults.strikes("throttle", `delivery/${this.settings.name}`) &&
+      (!rates || rates.takeRecord(nowMs, length));
+    const outcomes = records.map((data) => (takes(data) ? "taken" : "slow-down"));
     const taken = records.filter((_, position) => outcomes[position] === "taken");
     this.delivery.put(taken);
     this.metrics.incomingPutRequests.record(1);

@@ -2,6 +2,7 @@ import type { DeliveryStreamEncryptionConfigurationInput } from "@aws-sdk/client
 import { AwsError } from "../aws-error";
 import type { Clock } from "../clock";
 import type { MetricRecorder } from "../cloudwatch/metric-recorder";
+import { type ActiveFaults, noFaults } from "../faults/active-faults";
 import type { Random } from "../random";
 import { invalidArgument } from "./configuration/invalid-argument";
 import type { DeliveryStream, StreamStatistics } from "./delivery/delivery-stream";
@@ -23,6 +24,8 @@ export interface FirehoseOptions {
   readonly limits: boolean;
   /** How long a new delivery stream stays CREATING, milliseconds. @default 0 */
   readonly creatingMs?: number;
+  /** What goes wrong with Direct PUT. @default nothing */
+  readonly faults?: ActiveFaults;
   /** Makes the engine of a new delivery stream, and starts it. */
   readonly startDelivery: (settings: DeliveryStreamSettings) => DeliveryStream;
   /** Hears which delivery stream was deleted. @default nobody does */
@@ -48,6 +51,7 @@ export class Firehose {
   readonly accountId: string;
   readonly region: string;
   readonly #metrics: MetricRecorder;
+  readonly #faults: ActiveFaults;
   readonly #limits: boolean;
   readonly #creatingMs: number;
   readonly #startDelivery: (settings: DeliveryStreamSettings) => DeliveryStream;
@@ -63,6 +67,7 @@ export class Firehose {
     this.accountId = options.accountId;
     this.region = options.region;
     this.#metrics = options.metrics;
+    this.#faults = options.faults ?? noFaults;
     this.#limits = options.limits;
     this.#creatingMs = options.creatingMs ?? 0;
     this.#startDelivery = options.startDelivery;
@@ -95,6 +100,7 @@ export class Firehose {
       delivery: this.#start(settings),
       clock: this.clock,
       metrics: directPutMetrics(deliveryMetric(this.#metrics, name)),
+      faults: this.#faults,
       rates: this.#limits ? new DirectPutRates(this.region) : undefined,
       activeAtMs: this.clock.now() + this.#creatingMs,
     });

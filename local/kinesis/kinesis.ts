@@ -1,6 +1,7 @@
 import { AwsError } from "../aws-error";
 import type { Clock } from "../clock";
 import type { MetricRecorder } from "../cloudwatch/metric-recorder";
+import { type ActiveFaults, noFaults } from "../faults/active-faults";
 import type { Random } from "../random";
 import type { AccountProperties } from "./account-properties";
 import type { KeptStream } from "./log/kept-stream";
@@ -26,6 +27,8 @@ export interface KinesisOptions {
   readonly transitionMs?: number;
   /** Where records go beyond memory, and streams and the account's properties are kept; all is in memory without. */
   readonly storage?: KinesisStorage;
+  /** What goes wrong with streams and their consumers. @default nothing */
+  readonly faults?: ActiveFaults;
   /** Hears of a failure that no request waits for: the disk refuses what a stream has become. @default throws it */
   readonly onError?: (error: unknown) => void;
 }
@@ -71,6 +74,7 @@ export class Kinesis {
   readonly transitionMs: number;
   readonly #metrics: MetricRecorder;
   readonly #storage: KinesisStorage | undefined;
+  readonly #faults: ActiveFaults;
   readonly #onError: (error: unknown) => void;
   #deletedRecordCount = 0;
   readonly #streams = new Map<string, Stream>();
@@ -87,6 +91,7 @@ export class Kinesis {
     this.transitionMs = options.transitionMs ?? 0;
     this.tokens = new SealedTokens(options.clock, options.random);
     this.#storage = options.storage;
+    this.#faults = options.faults ?? noFaults;
     this.#onError = options.onError ?? rethrow;
     this.#account = options.storage?.keptAccount() ?? {};
     for (const kept of options.storage?.keptStreams() ?? []) {
@@ -191,6 +196,7 @@ export class Kinesis {
       properties,
       begin,
       storage,
+      faults: this.#faults,
       transitionMs,
       onError: this.#onError,
       metrics: this.#metrics,

@@ -60,6 +60,8 @@ export interface StreamReader {
   onShardsChange(listener: () => void): () => void;
   /** Where a reader tells what it reads: by the name of its enhanced fan-out consumer, or as those that share the shards. */
   readMetrics(consumerName?: string): ReadMetrics;
+  /** Whether a fault refuses such a reader now, which is counted as AWS does: it is to try again in a second. */
+  refusesRead(shardId: string, consumerName?: string): boolean;
 }
 
 /** How far a reader is, by shard id: the index of the first record that it is not done with. */

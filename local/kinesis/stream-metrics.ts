@@ -93,6 +93,11 @@ export class StreamMetrics implements ReadMetrics {
     this.#shard(shardId).ReadProvisionedThroughputExceeded?.record(1);
   }
 
+  /** Counts a GetRecords in which the service failed. */
+  countFailedRead(): void {
+    this.#stream.getRecords.success.record(0);
+  }
+
   sampleAges(unfinished: UnfinishedIndexes): () => void {
     return this.#recorder.onSample(() => {
       const nowMs = this.#clock.now();
@@ -120,13 +125,14 @@ export class StreamMetrics implements ReadMetrics {
     const { incomingBytes, incomingRecords, writeThrottles } = this.#stream;
     const whole: Taken = { records: 0, bytes: 0, throttled: 0 };
     const shards = this.#wanted().length > 0 ? new Map<string, Taken>() : undefined;
-    results.forEach(({ shard, record }, at) => {
+    results.forEach((result, at) => {
+      const { shard } = result;
       const sizeBytes = records[at]?.sizeBytes ?? 0;
-      add(whole, record !== undefined, sizeBytes);
+      add(whole, result, sizeBytes);
       if (!shards) return;
       const ofShard = shards.get(shard.shardId) ?? { records: 0, bytes: 0, throttled: 0 };
       shards.set(shard.shardId, ofShard);
-      add(ofShard, record !== undefined, sizeBytes);
+      add(ofShard, result, sizeBytes);
     });
     incomingBytes.record(whole.bytes);
     incomingRecords.record(whole.records);
@@ -150,8 +156,9 @@ export class StreamMetrics implements ReadMetrics {
   }
 }
 
-function add(taken: Taken, isTaken: boolean, sizeBytes: number): void {
-  if (isTaken) {
+function add(taken: Taken, { record, isFailed }: PutResult, sizeBytes: number): void {
+  if (isFailed) return;
+  if (record) {
     taken.records++;
     taken.bytes += sizeBytes;
   } else taken.throttled++;

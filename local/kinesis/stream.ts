@@ -1,5 +1,7 @@
+import { AwsError } from "../aws-error";
 import type { Clock } from "../clock";
 import type { MetricRecorder } from "../cloudwatch/metric-recorder";
+import type { ActiveFaults } from "../faults/active-faults";
 import { ConsumerMetrics } from "./consumer-metrics";
 import { encryptionAt } from "./encryption";
 import { divideHashKeys, type HashKey, type HashKeyRange } from "./hash-key";
@@ -29,6 +31,8 @@ export interface StreamOptions {
   readonly begin: number | KeptStream;
   /** Where it is kept; all is in memory without. */
   readonly storage: StreamStorage | undefined;
+  /** What goes wrong with it and its consumers. */
+  readonly faults: ActiveFaults;
   /** What it may scale to by itself while it is on demand. */
   readonly maxOnDemandShards: number;
   /** How long it is CREATING, and later UPDATING or DELETING, milliseconds. */
@@ -50,10 +54,12 @@ export interface NewRecord {
   readonly sizeBytes: number;
 }
 
-/** What became of a record: `record` is absent when its shard's rate was used up. */
+/** What became of a record: `record` is absent when its shard's rate was used up, or when the service failed. */
 export interface PutResult {
   readonly shard: Shard;
   readonly record?: RecordPosition;
+  /** Whether a fault had the service fail. */
+  readonly isFailed?: true;
 }
 
 const hourMs = 3_600_000;
@@ -69,6 +75,7 @@ export class Stream implements StreamReader {
   readonly #recorder: MetricRecorder;
   readonly #clock: Clock;
   readonly #limits: boolean;
+  readonly #faults: ActiveFaults;
   readonly #storage: StreamStorage | undefined;
   readonly #lifecycle: StreamLifecycle;
   readonly #maxOnDemandShards: number;
@@ -94,6 +101,7 @@ export class Stream implements StreamReader {
     this.arn = options.arn;
     this.#clock = options.clock;
     this.#limits = options.limits;
+    this.#faults = options.faults;
     this.#lifecycle = new StreamLifecycle(options.clock, options.transitionMs, options.onError);
     this.#maxOnDemandShards = options.maxOnDemandShards;
     this.#properties = options.properties;
@@ -235,6 +243,32 @@ export class Stream implements StreamReader {
     });
   }
 
+  /** @throws AwsError `ServiceUnavailable` when a fault keeps its producers away */
+  checkReach(): void {
+    if (!this.#faults.strikes("silence", this.#asTarget)) return;
+    throw new AwsError("ServiceUnavailable", `Stream ${this.name} can't be reached.`, 503);
+  }
+
+  /** Tells a GetRecords of a fault. @returns how it is refused; undefined when it is not */
+  readRefusal(shardId: string): "throttled" | "failed" | undefined {
+    if (this.#faults.strikes("throttle", this.#asTarget, "reads")) {
+      this.metrics.countThrottledRead(shardId);
+      return "throttled";
+    }
+    if (!this.#faults.strikes("fail", this.#asTarget, "reads")) return undefined;
+    this.metrics.countFailedRead();
+    return "failed";
+  }
+
+  /** Whether a fault holds up what an enhanced fan-out consumer is to be sent. */
+  isStalled(consumerName: string): boolean {
+    return this.#faults.strikes("stall", `consumer/${this.name}/${consumerName}`) !== undefined;
+  }
+
+  refusesRead(shardId: string, consumerName?: string): boolean {
+    return consumerName === undefined ? this.readRefusal(shardId) !== undefined : this.isStalled(consumerName);
+  }
+
   /** Puts records in their order; each is judged by its shard's rate alone. */
   put(records: readonly NewRecord[]): PutResult[] {
     const nowMs = this.#clock.now();
@@ -244,6 +278,8 @@ export class Stream implements StreamReader {
     const taken = new Map<Shard, NewRecord[]>();
     const results = records.map((record): PutResult => {
       const shard = this.#open.holding(record.hashKey);
+      if (this.#faults.strikes("fail", this.#asTarget, "writes")) return { shard, isFailed: true };
+      if (this.#faults.strikes("throttle", this.#asTarget, "writes")) return { shard };
       if (!shard.rates.takeWrite(nowMs, record.sizeBytes)) return { shard };
       const others = taken.get(shard);
       if (others) others.push(record);
@@ -286,6 +322,10 @@ export class Stream implements StreamReader {
       if (properties) for (const listener of this.#propertiesListeners) listener();
       if (steps.length > 0) this.#announceShards();
     }
+  }
+
+  get #asTarget(): `stream/${string}` {
+    return `stream/${this.name}`;
   }
 
   #scaleOut(scaling: OnDemandScaling, nowMs: number): void {

@@ -32,6 +32,8 @@ export interface MappingContext {
   readonly metrics: MappingMetrics;
   /** Where reads are told. */
   readonly reads: ReadMetrics;
+  /** Whether a fault keeps it from reading a shard now. */
+  readonly refusesRead: (shardId: string) => boolean;
   /** Whether a record passes the filters. */
   readonly matches: (record: KinesisRecord) => boolean;
   /** Aborted when the mapping stops: ends every wait, and nothing new is begun. */

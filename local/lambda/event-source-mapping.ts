@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import type { Clock } from "../clock";
 import type { MetricRecorder } from "../cloudwatch/metric-recorder";
+import { type ActiveFaults, noFaults } from "../faults/active-faults";
 import { parseConsumerArn } from "../kinesis/consumer-arn";
 import type { Positions, ReadMetrics, ShardReader, StreamReader } from "../kinesis/reader";
 import type { Random } from "../random";
@@ -21,6 +22,8 @@ export interface MappingDependencies {
   readonly random: Random;
   /** Hears what CloudWatch is to know. */
   readonly metrics: MetricRecorder;
+  /** What goes wrong with mappings. @default nothing */
+  readonly faults?: ActiveFaults | undefined;
 }
 
 /** A mapping that reads: what ends with each stop. */
@@ -160,11 +163,15 @@ export class EventSourceMapping {
   }
 
   #makeContext(stopping: AbortSignal): MappingContext {
-    const { metrics, ...dependencies } = this.#dependencies;
-    const { filterPatterns = [] } = this.#configuration;
+    const { metrics, faults = noFaults, ...dependencies } = this.#dependencies;
+    const { filterPatterns = [], functionName, eventSourceArn } = this.#configuration;
+    const consumerName = parseConsumerArn(eventSourceArn)?.name;
     return {
       ...dependencies,
       reads: this.#reads,
+      refusesRead: (shardId) =>
+        faults.strikes("stall", `mapping/${functionName}`) !== undefined ||
+        this.#stream.refusesRead(shardId, consumerName),
       metrics: new MappingMetrics(metrics, this.#configuration),
       configuration: this.#configuration,
       streamArn: this.#stream.arn,

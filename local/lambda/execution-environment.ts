@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { type Clock, realClock } from "../clock";
 import type { OutputLog } from "../output-log";
+import { timedOut } from "./timed-out";
 import type { FunctionError, WorkerAnswer, WorkerInvocation, WorkerStart } from "./worker-messages";
 
 /** How one call of the handler ended. */
@@ -153,10 +154,7 @@ export class ExecutionEnvironment {
 
   #endAfter(delayMs: number): void {
     this.#cancelTimeout = this.#options.clock.schedule(() => {
-      this.#death ??= (requestId) => ({
-        errorType: "Sandbox.Timedout",
-        errorMessage: `RequestId: ${requestId} Error: Task timed out after ${(delayMs / 1000).toFixed(2)} seconds`,
-      });
+      this.#death ??= (requestId) => timedOut(requestId, delayMs);
       void this.#worker.terminate();
     }, delayMs);
   }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { AwsError } from "../aws-error";
 import type { Clock } from "../clock";
 import type { MetricRecorder } from "../cloudwatch/metric-recorder";
+import { type ActiveFaults, noFaults } from "../faults/active-faults";
 import { type LogListener, OutputLog } from "../output-log";
 import type { Random } from "../random";
 import { type FunctionCode, unpackCode } from "./function-code";
@@ -23,6 +24,8 @@ export interface FunctionsOptions {
   readonly random: Random;
   /** Hears what CloudWatch is to know of functions. */
   readonly metrics: MetricRecorder;
+  /** What goes wrong with functions. @default nothing */
+  readonly faults?: ActiveFaults;
   /** Sees every line that a function logs. */
   readonly onLogLine?: LogListener;
   /** How much code an account may keep. @default AWS's 75 GiB */
@@ -72,7 +75,7 @@ export class Functions implements FunctionRunner {
    * `InvalidParameterValueException` for a bad package or setting
    */
   async createFunction(configuration: FunctionConfiguration, zip: Uint8Array): Promise<LambdaFunction> {
-    const { clock, random, metrics, folder, region, endpointUrl, onLogLine } = this.#options;
+    const { clock, random, metrics, faults = noFaults, folder, region, endpointUrl, onLogLine } = this.#options;
     const { name } = configuration;
     checkFunctionConfiguration(configuration);
     if (this.#functions.has(name) || this.#unpacking.has(name)) {
@@ -82,7 +85,7 @@ export class Functions implements FunctionRunner {
       const environments = { workerCode: await workerCode(), region, endpointUrl };
       const log = new OutputLog(name, join(folder, "logs", `${name}.log`), onLogLine);
       const arn = this.arnOf(name);
-      const fn = new LambdaFunction({ arn, configuration, code, log, clock, random, metrics, environments });
+      const fn = new LambdaFunction({ arn, configuration, code, log, clock, random, metrics, faults, environments });
       this.#functions.set(name, fn);
       return fn;
     });
@@ -150,7 +153,7 @@ export class Functions implements FunctionRunner {
       const message = `Function not found: ${this.arnOf(functionName)}:$LATEST`;
       throw new AwsError("ResourceNotFoundException", message, 404);
     }
-    if (!this.#hasRoom(fn)) {
+    if (fn.isThrottledByFault || !this.#hasRoom(fn)) {
       fn.metrics.countThrottle();
       return { kind: "throttled", requestId, logTail: Buffer.alloc(0) };
     }

@@ -1,11 +1,14 @@
-import type { Clock } from "../clock";
+import { type Clock, sleep } from "../clock";
 import type { MetricRecorder } from "../cloudwatch/metric-recorder";
+import type { ActiveFaults } from "../faults/active-faults";
 import type { OutputLog } from "../output-log";
 import type { Random } from "../random";
 import { EnvironmentPool, type PoolOptions, type Run } from "./environment-pool";
 import type { FunctionCode } from "./function-code";
 import type { FunctionConfiguration } from "./function-configuration";
 import { FunctionMetrics } from "./function-metrics";
+import { timedOut } from "./timed-out";
+import type { FunctionError } from "./worker-messages";
 
 /** What a function is made from. */
 export interface LambdaFunctionOptions {
@@ -16,6 +19,8 @@ export interface LambdaFunctionOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly metrics: MetricRecorder;
+  /** What goes wrong with it. */
+  readonly faults: ActiveFaults;
   /** What its environments need beside. */
   readonly environments: Pick<PoolOptions, "workerCode" | "region" | "endpointUrl">;
 }
@@ -32,6 +37,7 @@ export class LambdaFunction {
   readonly #options: LambdaFunctionOptions;
   /** The current one last; those before it finish what they had begun. */
   readonly #pools = new Set<EnvironmentPool>();
+  readonly #closing = new AbortController();
   #pool: EnvironmentPool;
   #configuration: FunctionConfiguration;
   #code: FunctionCode;
@@ -88,6 +94,11 @@ export class LambdaFunction {
     void former.retire().then(() => this.#pools.delete(former));
   }
 
+  /** Whether a fault takes its concurrency now. */
+  get isThrottledByFault(): boolean {
+    return this.#options.faults.strikes("throttle", `function/${this.name}`) !== undefined;
+  }
+
   /** Runs one invocation, whatever the concurrency. */
   async run(requestId: string, event: unknown): Promise<Run> {
     const { clock } = this.#options;
@@ -95,7 +106,7 @@ export class LambdaFunction {
     this.metrics.recordConcurrency(this.#running);
     const startedMs = clock.now();
     try {
-      const run = await this.#pool.run(requestId, event);
+      const run = await this.#invoke(requestId, event);
       this.metrics.countInvocation(clock.now() - startedMs, run.outcome.kind === "error");
       return run;
     } finally {
@@ -105,8 +116,30 @@ export class LambdaFunction {
 
   /** Ends all environments; invocations under way end with an error. Resolves when the log is written. */
   async close(): Promise<void> {
+    this.#closing.abort();
     await Promise.all([...this.#pools].map((pool) => pool.end()));
     await this.#options.log.close();
+  }
+
+  /** Calls the handler, unless a fault has the invocation fail before; another may have it come late. */
+  async #invoke(requestId: string, event: unknown): Promise<Run> {
+    const { clock, faults } = this.#options;
+    const { signal } = this.#closing;
+    const slow = faults.strikes("slow", `function/${this.name}`);
+    if (slow) {
+      const timeoutMs = this.#configuration.timeoutSeconds * 1_000;
+      const delayMs = Math.min(timeoutMs, (slow.seconds ?? 0) * 1_000);
+      await sleep(clock, delayMs, signal);
+      if (delayMs === timeoutMs || signal.aborted) return this.#failed(timedOut(requestId, delayMs));
+    }
+    if (!faults.strikes("fail", `function/${this.name}`)) return this.#pool.run(requestId, event);
+    return this.#failed({ errorType: "Weir.Fault", errorMessage: "A fault that was set fails this function." });
+  }
+
+  #failed(error: FunctionError): Run {
+    const line = `${JSON.stringify(error)}\n`;
+    void this.#options.log.write(line);
+    return { outcome: { kind: "error", error }, logTail: Buffer.from(line) };
   }
 
   #makePool(): EnvironmentPool {

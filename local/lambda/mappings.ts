@@ -1,6 +1,7 @@
 import { AwsError } from "../aws-error";
 import type { Clock } from "../clock";
 import type { MetricRecorder } from "../cloudwatch/metric-recorder";
+import type { ActiveFaults } from "../faults/active-faults";
 import type { KeptPositions } from "../kept-positions";
 import { parseConsumerArn } from "../kinesis/consumer-arn";
 import type { Kinesis } from "../kinesis/kinesis";
@@ -23,6 +24,8 @@ export interface MappingsOptions {
   readonly random: Random;
   /** Hears what CloudWatch is to know of mappings. */
   readonly metrics: MetricRecorder;
+  /** What goes wrong with mappings. @default nothing */
+  readonly faults?: ActiveFaults;
   /** How long a mapping stays in each transition at least. @default 0, at once */
   readonly transitionMs?: number;
   /** Where each goes on in the next process. @default nowhere: a mapping begins where its starting position says */
@@ -67,7 +70,7 @@ export class Mappings {
    * function is mapped to that source already
    */
   create({ functionName, eventSourceArn, settings, enabled, tags = {}, ...given }: NewMapping): Mapping {
-    const { functions, destinations, clock, random, metrics, transitionMs = 0, positions } = this.#options;
+    const { functions, destinations, clock, random, metrics, faults, transitionMs = 0, positions } = this.#options;
     const { uuid = random.uuid(), creatingMs = transitionMs } = given;
     const stream = this.sourceStream(eventSourceArn);
     const target = this.#findFunction(functionName);
@@ -75,7 +78,7 @@ export class Mappings {
     this.#checkUnique(configuration);
     const mapping = new Mapping({
       configuration,
-      dependencies: { runner: functions, destinations, clock, random, metrics },
+      dependencies: { runner: functions, destinations, clock, random, metrics, faults },
       ...{ enabled, stream, transitionMs, creatingMs, leftOff: positions?.take(uuid, stream) },
     });
     positions?.follow(uuid, stream, () => mapping.engine.positions);

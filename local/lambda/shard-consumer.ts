@@ -14,6 +14,9 @@ export interface ShardPosition {
 /** One read takes what one GetRecords call returns at most. */
 const maxReadBytes = 10 * 1024 * 1024;
 
+/** AWS polls a shard once a second: so long until a read that was refused is tried again. */
+const refusedReadMs = 1_000;
+
 /** Reads one shard for a mapping, and spreads its records over as many lanes as the mapping's parallelization factor. */
 export class ShardConsumer {
   readonly #reader: ShardReader;
@@ -114,15 +117,20 @@ export class ShardConsumer {
     this.countTrimmed();
     const room = this.#room();
     if (room > 0 && this.#nextIndex < this.#reader.nextIndex) {
-      this.#read(room);
-      // Filters leave room; others get their turn before the next read.
-      if (this.#nextIndex < this.#reader.nextIndex && this.#room() > 0) {
-        this.#cancelNextFill();
-        this.#cancelNextFill = this.#context.clock.schedule(() => this.#scheduleFill(), 0);
+      if (this.#context.refusesRead(this.#reader.shardId)) this.#fillAgain(refusedReadMs);
+      else {
+        this.#read(room);
+        // Filters leave room; others get their turn before the next read.
+        if (this.#nextIndex < this.#reader.nextIndex && this.#room() > 0) this.#fillAgain(0);
       }
     }
     for (const lane of this.#lanes) lane.wake();
     if (this.#reader.closed && this.pending === 0) this.#onDrained();
+  }
+
+  #fillAgain(delayMs: number): void {
+    this.#cancelNextFill();
+    this.#cancelNextFill = this.#context.clock.schedule(() => this.#scheduleFill(), delayMs);
   }
 
   /** How many more records may be read ahead. */

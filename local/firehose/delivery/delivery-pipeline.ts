@@ -1,6 +1,7 @@
 import type { Processor } from "@aws-sdk/client-firehose";
 import type { Clock } from "../../clock";
 import type { Metric, MetricRecorder } from "../../cloudwatch/metric-recorder";
+import type { ActiveFaults } from "../../faults/active-faults";
 import type { GlueCatalog } from "../../glue/glue-catalog";
 import type { FunctionRunner } from "../../lambda/function-runner";
 import type { Random } from "../../random";
@@ -31,6 +32,8 @@ export interface DeliveryDependencies {
   readonly glue: GlueCatalog;
   /** For destinations that are reached by HTTP. */
   readonly fetch: typeof fetch;
+  /** What goes wrong with delivery streams. @default nothing */
+  readonly faults?: ActiveFaults;
   /** Tells the user what a delivery stream meets. */
   readonly notice: (text: string) => void;
 }

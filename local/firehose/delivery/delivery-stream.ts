@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { AwsError } from "../../aws-error";
+import { noFaults } from "../../faults/active-faults";
 import type { StreamReader } from "../../kinesis/reader";
 import { deliveryMetric } from "../delivery-metrics";
 import type { DeliveryStreamSettings } from "../delivery-stream-settings";
@@ -46,7 +47,7 @@ export class DeliveryStream {
    * @param source absent for Direct PUT
    */
   constructor(settings: DeliveryStreamSettings, dependencies: DeliveryDependencies, source?: DeliverySource) {
-    const { clock } = dependencies;
+    const { clock, faults = noFaults } = dependencies;
     // As many deliveries as wait, listen.
     setMaxListeners(0, this.#stopping.signal);
     this.#context = {
@@ -63,6 +64,8 @@ export class DeliveryStream {
         ...source,
         clock,
         metric: this.#context.metric,
+        refusesRead: (shardId) =>
+          faults.strikes("stall", `delivery/${settings.name}`) !== undefined || source.stream.refusesRead(shardId),
         hasRoom: () => this.#pipelines.every(({ keepsUp }) => keepsUp),
         take: (records) => this.#pipeline.take(records),
       });

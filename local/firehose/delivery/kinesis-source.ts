@@ -15,6 +15,8 @@ export interface KinesisSourceOptions {
    * begins, which reads what arrives from then on (LATEST).
    */
   readonly checkpoints: Map<string, number>;
+  /** Whether a fault keeps it from reading a shard now: it tries again in a second. */
+  readonly refusesRead: (shardId: string) => boolean;
   /** Whether more may be read now; `wake` tells that this has changed. */
   readonly hasRoom: () => boolean;
   readonly take: (records: readonly DeliveryRecord[]) => void;
@@ -23,6 +25,9 @@ export interface KinesisSourceOptions {
 /** One read: small enough for checkpoints to follow closely, and for shards to take turns. */
 const maxReadRecords = 1_000;
 const maxReadBytes = 1024 * 1024;
+
+/** AWS calls GetRecords of a shard once a second: so long until a read that was refused is tried again. */
+const refusedReadMs = 1_000;
 
 /** Records that were read together. */
 interface Read {
@@ -125,10 +130,15 @@ export class KinesisSource {
   /** One read from each shard that may be read; others get their turn before the next. */
   #fill(): void {
     let hasMore = false;
+    let isRefused = false;
     for (const [shardId, shard] of [...this.#shards]) {
       if (!this.#options.hasRoom()) return;
       if (!this.#parentsAreRead(shard)) continue;
       this.#skipTrimmed(shard);
+      if (shard.nextIndex < shard.reader.nextIndex && this.#options.refusesRead(shardId)) {
+        isRefused = true;
+        continue;
+      }
       if (shard.nextIndex < shard.reader.nextIndex) {
         this.#read(shard);
         // Behind the others, which come first once there is room again.
@@ -138,9 +148,9 @@ export class KinesisSource {
       // The end of a parent lets its children, which come after it, be read.
       if (shard.nextIndex < shard.reader.nextIndex) hasMore = true;
     }
-    if (!hasMore) return;
+    if (!hasMore && !isRefused) return;
     this.#cancelNextFill();
-    this.#cancelNextFill = this.#options.clock.schedule(() => this.wake(), 0);
+    this.#cancelNextFill = this.#options.clock.schedule(() => this.wake(), hasMore ? 0 : refusedReadMs);
   }
 
   /** Where each shard is read on; it tells as well how far that is behind. */

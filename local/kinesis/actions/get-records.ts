@@ -1,5 +1,6 @@
 import { AwsError } from "../../aws-error";
 import { integer, readInput, structure, text } from "../../server/input-shape";
+import { internalFailure } from "../internal-failure";
 import type { Kinesis } from "../kinesis";
 import { rateExceeded } from "../rate-exceeded";
 import { totalBytes } from "../record-ages";
@@ -33,6 +34,9 @@ export function getRecords(kinesis: Kinesis, input: unknown): GetRecordsOutput {
     throw new AwsError("InvalidArgumentException", `StreamARN ${StreamARN} does not match the ShardIterator's stream.`);
   }
   const nowMs = kinesis.clock.now();
+  const refusal = stream.readRefusal(shard.shardId);
+  if (refusal === "failed") throw internalFailure();
+  if (refusal === "throttled") throw rateExceeded(kinesis, stream, shard);
   if (!shard.rates.takeRead(nowMs)) {
     stream.metrics.countThrottledRead(shard.shardId);
     throw rateExceeded(kinesis, stream, shard);

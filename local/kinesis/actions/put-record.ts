@@ -1,6 +1,7 @@
 import { AwsError } from "../../aws-error";
 import { readInput, structure } from "../../server/input-shape";
 import { encryptionTypeAt } from "../encryption";
+import { internalFailure } from "../internal-failure";
 import type { Kinesis } from "../kinesis";
 import { rateExceeded } from "../rate-exceeded";
 import { parseSequenceNumber } from "../sequence-numbers";
@@ -26,10 +27,12 @@ export interface PutRecordOutput {
 export function putRecord(kinesis: Kinesis, input: unknown): PutRecordOutput {
   const record = readInput(shape, input);
   const stream = findServingStream(kinesis, record);
+  stream.checkReach();
   checkOrdering(kinesis, stream, record.SequenceNumberForOrdering);
   const put = newRecord(stream, record, () => "data");
   const [result] = stream.metrics.putRecord(put, () => stream.put([put]));
   if (!result) throw new RangeError("a put of one record gave no result");
+  if (result.isFailed) throw internalFailure();
   if (!result.record) throw rateExceeded(kinesis, stream, result.shard);
   return {
     ShardId: result.shard.shardId,

@@ -2,6 +2,7 @@ import { AwsError } from "../../aws-error";
 import { list, readInput, structure } from "../../server/input-shape";
 import { WritesJson } from "../../server/writes-json";
 import { encryptionTypeAt } from "../encryption";
+import { internalFailure } from "../internal-failure";
 import type { Kinesis } from "../kinesis";
 import { rateExceededMessage } from "../rate-exceeded";
 import type { PutResult, Stream } from "../stream";
@@ -52,6 +53,7 @@ class AcknowledgedRecord extends WritesJson {
 export function putRecords(kinesis: Kinesis, input: unknown): PutRecordsOutput {
   const { Records, ...named } = readInput(shape, input);
   const stream = findServingStream(kinesis, named);
+  stream.checkReach();
   const records = Records.map((record, position) =>
     newRecord(stream, record, () => `records.${position + 1}.member.data`),
   );
@@ -67,7 +69,8 @@ export function putRecords(kinesis: Kinesis, input: unknown): PutRecordsOutput {
   };
 }
 
-function toEntry(kinesis: Kinesis, stream: Stream, { shard, record }: PutResult): PutRecordsResultEntry {
+function toEntry(kinesis: Kinesis, stream: Stream, { shard, record, isFailed }: PutResult): PutRecordsResultEntry {
+  if (isFailed) return { ErrorCode: internalFailure().code, ErrorMessage: internalFailure().message };
   if (record) return new AcknowledgedRecord(record.sequenceNumber, shard.shardId);
   return {
     ErrorCode: "ProvisionedThroughputExceededException",

@@ -46,7 +46,8 @@ export function subscribeToShard(kinesis: Kinesis, input: unknown): EventStream<
   const position = { type, sequenceNumber: SequenceNumber, timestampMs };
   const index = startIndex({ kinesis, stream, shard, operation: "SubscribeToShard" }, position);
   const onGone = (end: (error: AwsError) => void) => whenGone(kinesis, stream, consumer, end);
-  const subscription = fanOut.subscribe(who, { clock: kinesis.clock, shard, index, onGone });
+  const isStalled = () => stream.isStalled(consumer.name);
+  const subscription = fanOut.subscribe(who, { clock: kinesis.clock, shard, index, isStalled, onGone });
   return new EventStream(
     async () => {
       const event = await subscription.next();

@@ -26,6 +26,8 @@ export interface SubscriptionOptions {
   readonly index: number;
   /** What the consumer may get of the shard in a second, bytes. */
   readonly bytes: RateWindow;
+  /** Whether it is sent next to nothing, because of a fault: a record whenever it would else be silent. @default never */
+  readonly isStalled?: () => boolean;
   /** Calls `end` with AWS's error when there is nothing to subscribe to any more; the returned function ends that. */
   readonly onGone: (end: (error: AwsError) => void) => () => void;
 }
@@ -45,6 +47,7 @@ export class ShardSubscription {
   readonly #clock: Clock;
   readonly #shard: SubscribedShard;
   readonly #bytes: RateWindow;
+  readonly #isStalled: () => boolean;
   readonly #cleanUps: readonly (() => void)[];
   #index: number;
   #lastEventMs: number;
@@ -52,10 +55,11 @@ export class ShardSubscription {
   #ended = false;
   #error: AwsError | undefined;
 
-  constructor({ clock, shard, index, bytes, onGone }: SubscriptionOptions) {
+  constructor({ clock, shard, index, bytes, isStalled = () => false, onGone }: SubscriptionOptions) {
     this.#clock = clock;
     this.#shard = shard;
     this.#bytes = bytes;
+    this.#isStalled = isStalled;
     this.#index = index;
     this.#lastEventMs = clock.now();
     this.#cleanUps = [
@@ -97,7 +101,13 @@ export class ShardSubscription {
     const nowMs = this.#clock.now();
     const allowedBytes = this.#bytes.left(nowMs);
     if (allowedBytes <= 0) return undefined;
-    const records = this.#shard.read(this.#index, maxEventRecords, Math.min(maxEventBytes, allowedBytes));
+    const isStalled = this.#isStalled();
+    if (isStalled && nowMs - this.#lastEventMs < quietMs) return undefined;
+    const records = this.#shard.read(
+      this.#index,
+      isStalled ? 1 : maxEventRecords,
+      Math.min(maxEventBytes, allowedBytes),
+    );
     const last = records.at(-1);
     // Retention may have passed the position: what it dropped is skipped.
     this.#index = last ? last.index + 1 : Math.max(this.#index, this.#shard.firstIndex);
