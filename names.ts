@@ -31,6 +31,8 @@ export function namesOf(environment: Environment) {
   });
   const alias = (name: string): Named => ({ name: `alias/${name}`, arn: regional("kms", `alias/${name}`) });
 
+  const alarm = (role: string): Named => ({ name: nameOf(role), arn: regional("cloudwatch", `alarm:${nameOf(role)}`) });
+
   // Glue and Athena's SQL take underscores, and no hyphens.
   const underscored = (name: string) => name.replaceAll("-", "_");
   const database = underscored(nameOf(roles.lakeDatabase));
@@ -100,6 +102,12 @@ export function namesOf(environment: Environment) {
     logGroupsArn: regional("logs", "log-group:*"),
     /** Any alarm of the environment, as a pattern. */
     alarmsArn: regional("cloudwatch", `alarm:${nameOf("*")}`),
+    /** An alarm, of what has this key in the environment; its kind is its runbook's name too. */
+    alarm: (subject: string, kind: string): Named => alarm(roles.alarmOf(subject, kind)),
+    /** The alarm that keeps pages back while the environment is changed. */
+    deployWindowAlarm: alarm(roles.deployWindow),
+    /** The dashboard of a pipeline. */
+    dashboard: nameOf,
     /** What `weir health --publish` says: 0 HEALTHY, 1 WARNING, 2 CRITICAL. */
     healthMetric: ofEnvironment("HealthStatus"),
     /** 1 in each minute in which `weir apply` changes the environment. */

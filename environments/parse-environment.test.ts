@@ -45,7 +45,7 @@ describe("a bad environment", () => {
   it("names the fields there are, and the one meant, beside an unknown one", () => {
     const streams = { "data-stream": { capacity: { mode: "on-demand" }, retentionHrs: 48 } };
     expect(problemsOf({ ...environment(), streams })).toEqual([
-      'streams.data-stream: got ["retentionHrs"]; allowed: an object with fields of: capacity, retentionHours, shardLevelMetrics, consumers, enforceConsumerDeletion, readers, writers (did you mean retentionHours?)',
+      'streams.data-stream: got ["retentionHrs"]; allowed: an object with fields of: capacity, retentionHours, shardLevelMetrics, consumers, expectedRecords, enforceConsumerDeletion, readers, writers (did you mean retentionHours?)',
     ]);
   });
 
@@ -336,5 +336,50 @@ describe("defaults", () => {
     const streams: Changes["streams"] = { "data-stream": { capacity: { mode: "on-demand" }, retentionHours: 24 } };
     const { processors } = parse(environment({ tier: "production", streams }));
     expect(processors["stream-processor"]?.maximumRecordAgeSeconds).toBe(12 * 3_600);
+  });
+});
+
+describe("alarms", () => {
+  const of = (tier: "development" | "production") => parse(environment({ tier })).alarms;
+
+  it("tell nobody until someone is named, and want production's data sooner", () => {
+    expect(of("development")).toEqual({ freshnessObjectiveSeconds: 300, subscriptions: { page: [], ticket: [] } });
+    expect(of("production").freshnessObjectiveSeconds).toBe(120);
+  });
+
+  it("tell by e-mail, over HTTPS and in a chat, each with what it needs", () => {
+    const page = [
+      { kind: "email" as const, address: "oncall@example.com" },
+      { kind: "https" as const, url: "https://events.example.com/integration/1" },
+      { kind: "chat" as const, workspaceId: "T0123ABCD", channelId: "C0123ABCD45" },
+    ];
+    expect(parse(environment({ alarms: { subscriptions: { page } } })).alarms.subscriptions.page).toEqual(page);
+    expect(
+      problemsOf({
+        ...environment(),
+        alarms: {
+          freshnessObjectiveSeconds: 59,
+          subscriptions: {
+            page: [
+              { kind: "email", address: "nobody" },
+              { kind: "https", url: "http://example.com" },
+              { kind: "sms", number: "1" },
+            ],
+          },
+        },
+      }),
+    ).toEqual([
+      "alarms.freshnessObjectiveSeconds: got 59; allowed: a whole number from 60 to 43200",
+      'alarms.subscriptions.page.0.address: got "nobody"; allowed: an e-mail address',
+      'alarms.subscriptions.page.1.url: got "http://example.com"; allowed: an address that begins with https://',
+      'alarms.subscriptions.page.2.kind: got "sms"; allowed: kind "email", "https" or "chat"',
+    ]);
+  });
+
+  it("of a pipeline are told apart by its key", () => {
+    const deliveries = { "data-stream": { source: { kind: "direct-put" }, destination: { kind: "s3" } } };
+    expect(problemsOf({ ...environment(), deliveries })).toEqual([
+      'deliveries.data-stream: got "data-stream"; allowed: another key: the pipeline of streams.data-stream has this name',
+    ]);
   });
 });

@@ -22,6 +22,10 @@ const stream = (consumers: string[], partition: string) =>
       "IteratorAgeMilliseconds",
     ]),
     consumers: fc.constant(consumers),
+    expectedRecords: fc.option(
+      fc.record({ perMinute: fc.integer({ min: 1, max: 1_000_000_000 }), minutes: fc.integer({ min: 1, max: 1_440 }) }),
+      { nil: undefined },
+    ),
     enforceConsumerDeletion: fc.boolean(),
     readers: fc.subarray([`arn:${partition}:iam::123456789012:role/reader`, `arn:${partition}:iam::123456789012:root`]),
     writers: fc.subarray([`arn:${partition}:iam::123456789012:user/writer`]),
@@ -134,7 +138,12 @@ export const arbitraryEnvironment: fc.Arbitrary<EnvironmentInput> = fc
       streams: entries(streams, () => stream(processors, partitionOf(region).name)),
       tables: entries(tables, table),
       processors: entries(processors, (key) => processor(key, streams, tables)),
-      deliveries: entries(deliveries, (key) => arbitraryDelivery(key, streams, lakeTables)),
+      // A delivery that producers put into begins a pipeline, as a stream of that name would.
+      deliveries: entries(
+        deliveries.filter((key) => !streams.includes(key)),
+        (key) => arbitraryDelivery(key, streams, lakeTables),
+      ),
+      alarms: fc.record({ freshnessObjectiveSeconds: fc.integer({ min: 60, max: 43_200 }) }),
       analytics: entries(streams.length < 3 ? [] : jobs, () => job(streams)),
       lake: fc.constant({ tables: lakeTables }),
       ci: fc.option(fc.constant({ repository: "octo/weir" }), { nil: undefined }),

@@ -8,7 +8,8 @@ import type { Tier } from "./fields";
  */
 export function draftOf(input: unknown, tier: Tier) {
   const raw = objectOf(input);
-  const { environment, stream, table, processor, delivery, analytics, lake, failures, accessLogs } = schemas[tier];
+  const { environment, stream, table, processor, delivery, analytics, lake, failures, accessLogs, alarms } =
+    schemas[tier];
   return {
     ...validFields(environment, raw),
     streams: validEntries(stream, raw["streams"]),
@@ -19,6 +20,7 @@ export function draftOf(input: unknown, tier: Tier) {
     lake: validFields(lake, raw["lake"]),
     failures: validFields(failures, raw["failures"]),
     accessLogs: validFields(accessLogs, raw["accessLogs"]),
+    alarms: validFields(alarms, raw["alarms"]),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { alarmsSchema } from "./alarms";
 import { type AnalyticsJob, analyticsSchema } from "./analytics";
 import { accessLogsSchema, failuresSchema, lakeSchema, stateSchema } from "./buckets";
 import { ciSchema } from "./ci";
@@ -23,6 +24,7 @@ function schemasOf(tier: Tier) {
   const lake = lakeSchema(tier);
   const failures = failuresSchema(tier);
   const accessLogs = accessLogsSchema(tier);
+  const alarms = alarmsSchema(tier);
   const environment = section({
     name: environmentName,
     tier: oneOf("development", "production"),
@@ -48,11 +50,12 @@ function schemasOf(tier: Tier) {
     lake: lake.prefault({}),
     failures: failures.prefault({}),
     accessLogs: accessLogs.prefault({}),
+    alarms: alarms.prefault({}),
     state: stateSchema.prefault({}),
     // Without it, people plan and apply with credentials of their own.
     ci: ciSchema.optional(),
   });
-  return { environment, stream, table, processor, delivery, analytics, lake, failures, accessLogs };
+  return { environment, stream, table, processor, delivery, analytics, lake, failures, accessLogs, alarms };
 }
 
 /** The schema of an environment and those of its parts, with the defaults of each tier; an unknown field is refused. */

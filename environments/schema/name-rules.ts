@@ -5,6 +5,7 @@ import { physicalName, roles } from "./physical-name";
 /** Names that AWS would find too long, or taken. */
 export function* nameRules(draft: Draft): Generator<Problem> {
   yield* lengthRules(draft);
+  yield* pipelineRules(draft);
   yield* roleRules(draft);
   yield* ciRules(draft);
 }
@@ -31,13 +32,21 @@ function* lengthRules({
   }
   for (const [key, { consumers = [] }] of streams) {
     yield* longest(["streams", key], roles.producerOf(key), 128, "the name of its producers' policy");
-    for (const consumer of consumers) yield* longest(["streams", key, "consumers"], consumer, 128, "a consumer's name");
+    for (const consumer of consumers) {
+      yield* longest(["streams", key, "consumers"], consumer, 128, "a consumer's name");
+      const alarm = roles.alarmOf(`${key}-${consumer}`, "consumer-losing-data");
+      yield* longest(["streams", key, "consumers"], alarm, 255, "an alarm's name");
+    }
   }
   for (const got of Object.keys(lake.tables ?? {}).filter((key) => key.length > 114)) {
     // Athena keeps queries of each table under its name, `<table>-by-event-type`, of at most 128 characters.
     yield { path: ["lake", "tables", got], got, allowed: "a key of at most 114 characters" };
   }
-  for (const key of tables.keys()) yield* longest(["tables", key], key, 255, "a table's name");
+  for (const key of tables.keys()) {
+    // A table's own name, which may have 255 characters too, is shorter.
+    const alarm = roles.alarmOf(`${key}-event-type-index`, "table-writes-throttled");
+    yield* longest(["tables", key], alarm, 255, "an alarm's name");
+  }
   for (const [key, { transform }] of deliveries) {
     // A delivery stream's own name, which may have 64 characters too, is shorter.
     yield* longest(["deliveries", key], roles.deliveryRoleOf(key), 64, "a role's name");
@@ -54,6 +63,14 @@ function* lengthRules({
     if (key === roles.operator) {
       yield { path: ["processors", key], got: key, allowed: "another key: the operators' role has this name" };
     }
+  }
+}
+
+/** A pipeline begins where producers send, and has a dashboard and an alarm of that name. */
+function* pipelineRules({ streams, deliveries }: Draft): Generator<Problem> {
+  for (const [key, { source }] of deliveries) {
+    if (source?.kind !== "direct-put" || !streams.has(key)) continue;
+    yield { path: ["deliveries", key], got: key, allowed: `another key: the pipeline of streams.${key} has this name` };
   }
 }
 

@@ -31,6 +31,10 @@ export const roles = {
   producerOf: (stream: string) => `${stream}-producer`,
   /** The role of a delivery. */
   deliveryRoleOf: (delivery: string) => `${delivery}-firehose`,
+  /** An alarm of one kind. */
+  alarmOf: (subject: string, kind: string) => `${subject}-${kind}`,
+  /** The alarm that says that the environment is being changed. */
+  deployWindow: "deploy-window",
   /** The role of an analytics job. */
   flinkRoleOf: (job: string) => `${job}-flink`,
 } as const;

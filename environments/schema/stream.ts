@@ -54,6 +54,13 @@ export function streamSchema(tier: Tier) {
       .array(role, { error: "a list of consumer names" })
       .max(20, { error: "at most 20 consumers a stream" })
       .default([]),
+    // Without it, silence is no alarm: not every stream has traffic at every hour.
+    expectedRecords: section({
+      /** What a minute of ordinary traffic has at the least. */
+      perMinute: integer(1, 1_000_000_000),
+      /** How many minutes may pass below that; CloudWatch looks back a day at most. */
+      minutes: integer(1, 1_440),
+    }).optional(),
     // A consumer that someone registered by hand should stop a production stream's deletion, and not a test's.
     enforceConsumerDeletion: z.boolean({ error: "true or false" }).default(!production),
     // Principals, of this account or others, that the stream's own policy lets in; empty means no such policy.
