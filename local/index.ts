@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type AnalyticsCounts, countAnalytics } from "./analytics-counts";
 import { type Clock, realClock } from "./clock";
+import { type AlarmSummary, summaryOf } from "./cloudwatch/alarms/alarm-summary";
 import { createCloudWatch } from "./cloudwatch/cloudwatch";
 import { claimDataDir } from "./data-dir";
 import { createDynamoDb } from "./dynamodb/dynamodb";
@@ -40,6 +41,7 @@ import { createSts } from "./sts/sts";
 import { type ResolvedEnvironment, readEnvironment } from "./terraform/read-environment";
 
 export type { AnalyticsCounts } from "./analytics-counts";
+export type { AlarmSummary } from "./cloudwatch/alarms/alarm-summary";
 export { type FlinkRuntime, findFlinkRuntime, type NoFlinkRuntime } from "./flink/flink-runtime";
 export type { FsyncPolicy } from "./kinesis/log/file-sync";
 export type { DeliveryCounts, LocalCounts } from "./local-counts";
@@ -102,6 +104,8 @@ export interface LocalAws {
   deliverAll(): Promise<void>;
   /** How many items a table holds. */
   countItems(tableName: string): Promise<number>;
+  /** The alarms as they are now, by name. */
+  alarms(): readonly AlarmSummary[];
   /**
    * Ends the jobs of analytics, the mappings (letting invocations under way finish), the delivery streams (delivering what
    * they have buffered), the functions, then the endpoint.
@@ -171,6 +175,9 @@ async function start(
     },
   });
   started.push(() => cloudwatch.close());
+  cloudwatch.alarms.onStateChange(({ alarm, from, to }) => {
+    if ([from.value, to.value].includes("ALARM")) notice(`${to.value} ${alarm.name}: ${to.reason}`);
+  });
   const injected = { clock, random: realRandom, metrics: cloudwatch.recorder };
   const onError = (error: unknown) => notice(String(error));
   const storage = new KinesisStorage({
@@ -251,7 +258,8 @@ async function start(
   started.push(() => mappings.close());
   started.push(() => applications.close());
   await provision(resources, {
-    ...{ kinesis, firehose, glue, functions, mappings, flink, flinkRuntime, dynamodb, s3, sqs, sns, logs, notice },
+    ...{ kinesis, firehose, glue, functions, mappings, flink, flinkRuntime, dynamodb, s3, sqs, sns, logs },
+    ...{ cloudwatch, notice },
   });
   const results = new JobResults(applications, kinesis);
   const provisioned = firehose.deliveryStreams().map((stream) => ({ stream, settings: stream.settings }));
@@ -272,6 +280,7 @@ async function start(
       ),
     deliverAll: () => firehose.close(),
     countItems: dynamodb.countItems,
+    alarms: () => cloudwatch.alarms.list().map(summaryOf),
   };
 }
 

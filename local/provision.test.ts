@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { strToU8, zipSync } from "fflate";
 import { VirtualClock } from "./clock";
+import { createCloudWatch } from "./cloudwatch/cloudwatch";
 import { noMetrics } from "./cloudwatch/no-metrics";
 import { createDynamoDb } from "./dynamodb/dynamodb";
 import { BucketARN, firehoseWith, RoleARN } from "./firehose/firehose-fixture";
@@ -49,7 +50,8 @@ async function make(
   const destinations = { sendMessage, putObject, publish: async () => undefined };
   const mappings = new Mappings({ ...injected, functions, kinesis, destinations, transitionMs: 1_000 });
   const logs = new Logs({ clock: injected.clock, ...account, putMetricData: () => undefined });
-  const stores = { kinesis, dynamodb, s3, sqs, sns, glue, logs };
+  const cloudwatch = createCloudWatch({ ...injected, ...account, publish: () => undefined });
+  const stores = { kinesis, dynamodb, s3, sqs, sns, glue, logs, cloudwatch };
   const { flink: managed, jobs } = managedFlinkWith();
   const flink = { ...managed, objectSize: s3.objectSize };
   const services = { ...stores, firehose, functions, mappings, flink, flinkRuntime, notice };
@@ -65,6 +67,7 @@ async function make(
     const stored = code && Buffer.from(code).toString();
     return { notices, answer, kinesis, firehose, glue, sns, logs, mappings: mappings.mappings(), flink, jobs, stored };
   } finally {
+    cloudwatch.close();
     await mappings.close();
     await functions.close();
     await dynamodb.close();

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AwsError } from "../aws-error";
+import type { CloudWatch } from "../cloudwatch/cloudwatch";
 import type { DynamoDb } from "../dynamodb/dynamodb";
 import type { Firehose } from "../firehose/firehose";
 import type { FlinkRuntime, NoFlinkRuntime } from "../flink/flink-runtime";
@@ -29,6 +30,7 @@ export interface Services {
   readonly sqs: Sqs;
   readonly sns: Sns;
   readonly logs: Logs;
+  readonly cloudwatch: CloudWatch;
   /** Tells the person of what does not run locally. */
   readonly notice: (line: string) => void;
 }

@@ -1,3 +1,4 @@
+import { cloudwatchKinds } from "./cloudwatch";
 import { dynamodbKinds } from "./dynamodb";
 import { firehoseKinds } from "./firehose";
 import { flinkKinds } from "./flink";
@@ -21,5 +22,6 @@ export const kinds: Kinds = {
   ...firehoseKinds,
   ...flinkKinds,
   ...glueKinds,
+  ...cloudwatchKinds,
   ...logsKinds,
 };
