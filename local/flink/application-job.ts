@@ -4,6 +4,7 @@ import { jobSpec } from "./application-configuration";
 import type { ApplicationVersion } from "./application-version";
 import { invalidArgument } from "./invalid-argument";
 import type { Job, JobSpec, StartJob } from "./job";
+import type { JobMetrics } from "./job-metrics";
 import type { RestoreConfiguration, RunConfiguration } from "./run-configuration";
 import type { Snapshots } from "./snapshots";
 
@@ -26,6 +27,11 @@ export class ApplicationJob {
   /** Whether there is one, running or about to. */
   get exists(): boolean {
     return this.#running !== undefined;
+  }
+
+  /** What it tells of itself; undefined when there is none. */
+  async metrics(): Promise<JobMetrics | undefined> {
+    return this.#running?.job.metrics();
   }
 
   /**

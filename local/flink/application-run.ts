@@ -5,6 +5,7 @@ import { ApplicationJob } from "./application-job";
 import type { ApplicationOperation, OperationKind } from "./application-operation";
 import type { ApplicationVersion } from "./application-version";
 import type { StartJob } from "./job";
+import type { JobMetrics } from "./job-metrics";
 import { type RunConfiguration, runDefaults } from "./run-configuration";
 import { Snapshots } from "./snapshots";
 
@@ -78,6 +79,11 @@ export class ApplicationRun {
   /** Why nothing runs, though it was asked to; undefined when it runs, or is to rest. */
   get failure(): string | undefined {
     return this.#failure;
+  }
+
+  /** What its job tells of itself; undefined unless it is RUNNING. */
+  async jobMetrics(): Promise<JobMetrics | undefined> {
+    return this.#status === "RUNNING" ? this.#job.metrics() : undefined;
   }
 
   /** @throws AwsError `ResourceInUseException` in a state other than these */

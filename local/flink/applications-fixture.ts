@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { realClock, VirtualClock } from "../clock";
+import { noMetrics } from "../cloudwatch/no-metrics";
 import { seededRandom } from "../random";
 import { createS3 } from "../s3/s3";
 import { startEndpoint } from "../server/endpoint";
@@ -9,6 +10,7 @@ import { createApplication } from "./actions/create-application";
 import { describeApplication } from "./actions/describe-application";
 import { Applications, type ApplicationsOptions } from "./applications";
 import type { Job, JobSpec } from "./job";
+import type { JobMetrics } from "./job-metrics";
 import { managedFlinkService } from "./service";
 
 /** Whose applications they are. */
@@ -43,6 +45,8 @@ export class ScriptedJob implements Job {
   readonly stops: { readonly withSnapshot: boolean }[] = [];
   /** Why savepoints can't be taken. */
   savepointError: Error | undefined;
+  /** What it tells of itself. */
+  told: JobMetrics = { restarts: 0, downtimeMs: 0 };
   #run: () => void = () => undefined;
   #refuse: (reason: Error) => void = () => undefined;
   #end: (reason?: Error) => void = () => undefined;
@@ -76,6 +80,10 @@ export class ScriptedJob implements Job {
     this.#end(new Error(message));
   }
 
+  async metrics(): Promise<JobMetrics> {
+    return this.told;
+  }
+
   async snapshot(): Promise<string> {
     if (this.savepointError) throw this.savepointError;
     this.#savepoints += 1;
@@ -97,7 +105,7 @@ export function managedFlinkWith(options: Partial<ApplicationsOptions> = {}) {
   const notices: string[] = [];
   const removed: string[] = [];
   const applications = new Applications({
-    ...{ clock, random: seededRandom(1), ...account },
+    ...{ clock, random: seededRandom(1), metrics: noMetrics, ...account },
     startJob(spec) {
       const job = new ScriptedJob(spec, jobs.length + 1);
       jobs.push(job);

@@ -1,5 +1,7 @@
 import { AwsError } from "../aws-error";
+import type { MetricRecorder } from "../cloudwatch/metric-recorder";
 import { Application, type NewApplication } from "./application";
+import { recordJobMetrics } from "./application-metrics";
 import type { RunDependencies } from "./application-run";
 
 /** What applications run on, and whose they are. */
@@ -7,13 +9,21 @@ export interface ApplicationsOptions extends RunDependencies {
   /** 12 digits. */
   readonly accountId: string;
   readonly region: string;
+  /** Hears what CloudWatch is to know of jobs. */
+  readonly metrics: MetricRecorder;
 }
 
 /** The Flink applications of one account and region, without sockets. */
 export class Applications {
   readonly #applications = new Map<string, Application>();
 
-  constructor(private readonly options: ApplicationsOptions) {}
+  readonly #endSampling: () => void;
+
+  constructor(private readonly options: ApplicationsOptions) {
+    this.#endSampling = options.metrics.onSample(() => {
+      for (const application of this.#applications.values()) this.#sample(application);
+    });
+  }
 
   /** Makes an application, which is READY to start. @throws AwsError `ResourceInUseException` when there is one of that name */
   create(given: NewApplication): Application {
@@ -54,6 +64,14 @@ export class Applications {
 
   /** Ends all jobs. */
   async close(): Promise<void> {
+    this.#endSampling();
     await Promise.all(this.list().map(({ run }) => run.close()));
+  }
+
+  #sample(application: Application): void {
+    application.run.jobMetrics().then(
+      (job) => job && recordJobMetrics(this.options.metrics, application, job),
+      (error) => this.options.notice(`${application.name} does not tell its metrics: ${error}`),
+    );
   }
 }

@@ -3,6 +3,7 @@ import type { OutputLog } from "../output-log";
 import type { FlinkRuntime } from "./flink-runtime";
 import type { Job, JobSpec } from "./job";
 import { type JobFolder, newestIn, urlOf } from "./job-folder";
+import type { JobMetrics } from "./job-metrics";
 import { type Exit, JobProcess, type RunningJob } from "./job-process";
 import { localProperties } from "./local-properties";
 import { innermostCause, isStackTrace } from "./stack-trace";
@@ -39,6 +40,10 @@ export class FlinkJob implements Job {
   readonly #stopping = new AbortController();
   #process: JobProcess | undefined;
   #running: RunningJob | undefined;
+  /** Processes that followed the first. */
+  #restarts = 0;
+  /** When the process before this one ended, while the job does not run again; milliseconds since the epoch. */
+  #downSinceMs: number | undefined;
 
   constructor(spec: JobSpec, dependencies: JobDependencies) {
     this.#spec = spec;
@@ -52,6 +57,12 @@ export class FlinkJob implements Job {
       throw reason ?? new Error(`${spec.application} was stopped before its job ran`);
     });
     this.running = Promise.race([ran, failed]);
+  }
+
+  async metrics(): Promise<JobMetrics> {
+    const flink = await this.#running?.rest.metrics(this.#running.id);
+    const downtimeMs = this.#downSinceMs === undefined ? 0 : this.#dependencies.clock.now() - this.#downSinceMs;
+    return { ...flink, restarts: this.#restarts + (flink?.restarts ?? 0), downtimeMs: flink?.downtimeMs ?? downtimeMs };
   }
 
   async snapshot(): Promise<string> {
@@ -92,8 +103,10 @@ export class FlinkJob implements Job {
         }
         const pauseMs = firstPauseMs * 2 ** Math.max(0, failures - 1);
         notice(`${said}: it starts again in ${pauseMs / 1000} s; ${log.path} says why`);
+        this.#downSinceMs ??= clock.now();
         await sleep(clock, pauseMs, signal);
         if (signal.aborted) return undefined;
+        this.#restarts++;
       }
     } finally {
       await log.close();
@@ -122,7 +135,9 @@ export class FlinkJob implements Job {
 
   async #awaitJob(process: JobProcess, onJob: () => void): Promise<void> {
     this.#running = await process.runningJob();
-    if (this.#running) onJob();
+    if (!this.#running) return;
+    this.#downSinceMs = undefined;
+    onJob();
   }
 
   #restoreFrom(): string | undefined {

@@ -1,6 +1,8 @@
 import { types } from "node:util";
 import { z } from "zod";
 import { realClock, sleep } from "../clock";
+import type { JobMetrics } from "./job-metrics";
+import { runningMetrics } from "./running-metrics";
 import { innermostCause } from "./stack-trace";
 
 const tasks = z.object({ total: z.number(), running: z.number() });
@@ -31,6 +33,16 @@ export class FlinkRest {
       const { jobs } = overview.parse(await this.#call("/jobs/overview"));
       // A job is RUNNING before its tasks are, and without these no snapshot can be taken.
       return jobs.find(({ state, tasks }) => state === "RUNNING" && tasks.running === tasks.total)?.jid;
+    } catch (error) {
+      if (isNobody(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** What Flink tells of a job that runs; undefined when nothing answers any more. */
+  async metrics(job: string): Promise<JobMetrics | undefined> {
+    try {
+      return await runningMetrics((path) => this.#call(path), job);
     } catch (error) {
       if (isNobody(error)) return undefined;
       throw error;

@@ -1,3 +1,5 @@
+import type { JobMetrics } from "./job-metrics";
+
 /** What a Flink job is started with. */
 export interface JobSpec {
   /** The application's name, which is also the name of the job's folder. */
@@ -19,6 +21,8 @@ export interface Job {
   readonly running: Promise<void>;
   /** Resolves when the job has ended for good: with the reason, when nobody stopped it. It never rejects. */
   readonly ended: Promise<Error | undefined>;
+  /** What it tells of itself now. */
+  metrics(): Promise<JobMetrics>;
   /** Takes a savepoint. @returns its folder */
   snapshot(): Promise<string>;
   /**

@@ -4,6 +4,7 @@ import type { Kinesis } from "../kinesis/kinesis";
 import { type LogListener, OutputLog } from "../output-log";
 import { FlinkJob } from "./flink-job";
 import type { FlinkRuntime, NoFlinkRuntime } from "./flink-runtime";
+import { inputStreamArn } from "./input-stream";
 import type { StartJob } from "./job";
 import { JobFolder } from "./job-folder";
 
@@ -28,7 +29,7 @@ export function jobStarter({ runtime, dataDir, keep, kinesis, endpointUrl, ...re
   return (spec) => {
     if ("missing" in runtime) throw new Error(runtime.missing);
     const { application } = spec;
-    const input = kinesis.findStream(spec.propertyGroups["events"]?.["stream.arn"] ?? "");
+    const input = kinesis.findStream(inputStreamArn(spec) ?? "");
     const folder = new JobFolder(join(dataDir, "flink", application), input?.id ?? "none");
     // Applications and their snapshots are forgotten with the process that had them.
     if (!started.has(application)) folder.forgetSavepoints();
