@@ -2,7 +2,7 @@ import { type Expression, type Operator, operatorLevels } from "./expression";
 import { ExpressionError } from "./expression-error";
 
 const tokenPattern =
-  /\s+|(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+)|([A-Za-z]\w*)|'([^']*)'|"([^"]*)"|(\|\||&&|[=!<>]=|[-+*/^<>()[\],])/y;
+  /\s+|((?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)|([A-Za-z]\w*)|'([^']*)'|"([^"]*)"|(\|\||&&|[=!<>]=|[-+*/^<>()[\],])/y;
 
 interface Token {
   readonly kind: "number" | "name" | "text" | "sign";

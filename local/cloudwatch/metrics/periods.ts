@@ -36,6 +36,7 @@ export class Periods {
 
   /** Adds what was seen at a time; the single values are known when they are all the same. */
   add(atMs: number, { count, sum, minimum, maximum }: Observation): void {
+    if (count === 0) return;
     const period = Math.floor(atMs / this.#periodMs);
     const number = Math.floor(period / slotsPerBlock);
     const slot = period - number * slotsPerBlock;
@@ -58,8 +59,8 @@ export class Periods {
   }
 
   /**
-   * A statistic of each period of a range, NaN where nothing was seen.
-   * @param range begins and ends with a period of this series
+   * A statistic of each period that begins in a range, whole, and NaN where nothing was seen.
+   * @param range begins with a period of this series
    * @param periodMs a multiple of this series' own
    */
   read(range: TimeRange, periodMs: number, statistic: Statistic): Float64Array {
@@ -67,7 +68,7 @@ export class Periods {
     const sums = Array.from({ length }, () => ({ ...nothing }));
     const indexOf = (number: number, slot: number) =>
       Math.floor(((number * slotsPerBlock + slot) * this.#periodMs - range.startMs) / periodMs);
-    const blocks = this.#blocksOf(range);
+    const blocks = this.#blocksBetween(range.startMs, range.startMs + length * periodMs);
     for (const [number, block] of blocks) {
       for (let slot = 0; slot < slotsPerBlock; slot++) addSlot(sums[indexOf(number, slot)], block, slot);
     }
@@ -88,7 +89,7 @@ export class Periods {
     );
   }
 
-  #blocksOf({ startMs, endMs }: TimeRange): [number, Block][] {
+  #blocksBetween(startMs: number, endMs: number): [number, Block][] {
     const blockMs = this.#periodMs * slotsPerBlock;
     return [...this.#blocks].filter(([number]) => number * blockMs < endMs && (number + 1) * blockMs > startMs);
   }
