@@ -27,7 +27,9 @@ export interface LocalPlatform {
 }
 
 /** Starts an environment out of a synthesized folder, in a data folder of the test's own. */
-export async function startPlatform(options: Pick<LocalOptions, "outDir" | "environment">): Promise<LocalPlatform> {
+export async function startPlatform(
+  options: Pick<LocalOptions, "outDir" | "environment" | "clock">,
+): Promise<LocalPlatform> {
   const dataDir = mkdtempSync(join(tmpdir(), "weir-data-"));
   const notices: string[] = [];
   const notice = (line: string) => notices.push(line);

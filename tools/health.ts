@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { loadEnvironment } from "../environments";
 import type { Verdict } from "./health/finding";
 import { integerIn } from "./number-option";
+import { isUnreachable } from "./produce/call-errors";
 
 interface HealthOptions {
   readonly env: string;
@@ -67,7 +68,12 @@ type Target = ReturnType<typeof import("./health/target").openTarget>;
 async function look(target: Target, { window, watch, publish, json }: HealthOptions): Promise<Verdict> {
   const { examine } = require("./health/examine") as typeof import("./health/examine");
   const { describeExamination } = require("./health/report") as typeof import("./health/report");
-  const examination = await examine(target, window);
+  const examination = await examine(target, window, Date.now()).catch((error: unknown) => {
+    if (!isUnreachable(error)) throw error;
+    throw new Error(`nothing answers there: start weir up, give --endpoint, or look at AWS with --aws`, {
+      cause: error,
+    });
+  });
   const { isTTY } = process.stdout;
   // A terminal shows one examination at a time, where it was.
   const clear = watch && isTTY && !json ? "\u001b[2J\u001b[H" : "";

@@ -31,10 +31,10 @@ const minuteMs = 60_000;
 
 /**
  * Looks at an environment as it was in the last whole minutes, and now.
+ * @param nowMs milliseconds since the epoch
  * @throws Error of AWS, or of the network
  */
-export async function examine(target: Target, minutes: number): Promise<Examination> {
-  const nowMs = Date.now();
+export async function examine(target: Target, minutes: number, nowMs: number): Promise<Examination> {
   // The minute that has begun is still being counted.
   const endMs = Math.floor(nowMs / minuteMs) * minuteMs;
   const window = { startMs: endMs - minutes * minuteMs, endMs };
