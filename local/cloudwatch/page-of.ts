@@ -1,4 +1,5 @@
 import { AwsError } from "../aws-error";
+import { cutPage, keyIn, tokenOf } from "../server/page";
 
 const maxPageItems = 100;
 
@@ -8,14 +9,20 @@ export interface AskedPage {
   readonly NextToken?: string | undefined;
 }
 
-/** A page of a list, and the token for the next if there is more. @throws AwsError `InvalidNextToken` */
+/**
+ * A page of a list, and the token for the next if there is more.
+ * @param all in the order of `keyOf`
+ * @throws AwsError `InvalidNextToken`
+ */
 export function pageOf<T>(
   all: readonly T[],
+  keyOf: (item: T) => string,
   { MaxRecords = maxPageItems, NextToken }: AskedPage,
-): { readonly items: readonly T[]; readonly NextToken?: string } {
-  const first = NextToken === undefined ? 0 : Number(NextToken);
-  if (!Number.isInteger(first) || first < 0) throw new AwsError("InvalidNextToken", `Invalid NextToken: ${NextToken}`);
-  const end = first + Math.min(MaxRecords, maxPageItems);
-  const items = all.slice(first, end);
-  return end < all.length ? { items, NextToken: String(end) } : { items };
+): { readonly items: readonly T[]; readonly NextToken: string | undefined } {
+  const after = NextToken === undefined ? undefined : keyIn(NextToken);
+  if (NextToken !== undefined && after === undefined) {
+    throw new AwsError("InvalidNextToken", `The value ${NextToken} for parameter NextToken is invalid.`);
+  }
+  const { items, last } = cutPage(all, keyOf, Math.min(MaxRecords, maxPageItems), after);
+  return { items, NextToken: last && tokenOf(last) };
 }

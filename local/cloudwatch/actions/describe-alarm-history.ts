@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Timestamp } from "../../server/timestamp";
-import { historyItemTypes } from "../alarms/alarm-history";
+import { type HistoryItem, historyItemTypes } from "../alarms/alarm-history";
 import { checkWord } from "../alarms/alarm-settings";
 import type { Alarms } from "../alarms/alarms";
 import { formList } from "../alarms/form-list";
@@ -34,7 +34,10 @@ export function describeAlarmHistory(alarms: Alarms, input: unknown) {
       (StartDate === undefined || atMs >= StartDate.getTime()) &&
       (EndDate === undefined || atMs <= EndDate.getTime()),
   );
-  const { items, NextToken } = pageOf(ScanBy === "TimestampAscending" ? found : found.reverse(), asked);
+  const isAscending = ScanBy === "TimestampAscending";
+  const keyOf = ({ number }: HistoryItem) =>
+    String(isAscending ? number : Number.MAX_SAFE_INTEGER - number).padStart(16, "0");
+  const { items, NextToken } = pageOf(isAscending ? found : found.reverse(), keyOf, asked);
   const AlarmHistoryItems = items.map(({ alarmName, alarmKind, type, atMs, summary, data }) => ({
     AlarmName: alarmName,
     AlarmType: typeNames[alarmKind],

@@ -28,11 +28,10 @@ export function describeAlarms(alarms: Alarms, input: unknown) {
   const asked = readInput(shape, input);
   check(asked);
   const found = related(alarms, asked).filter((alarm) => isAskedFor(alarm, asked));
-  const ordered = [
-    ...found.filter(({ kind }) => kind === "composite"),
-    ...found.filter(({ kind }) => kind === "metric"),
-  ];
-  const { items, NextToken } = pageOf(ordered, asked);
+  // Composite alarms come first.
+  const keyOf = ({ kind, name }: Alarm) => `${kind} ${name}`;
+  const ordered = found.sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+  const { items, NextToken } = pageOf(ordered, keyOf, asked);
   return {
     CompositeAlarms: items.flatMap((alarm) => (alarm.kind === "composite" ? [compositeAlarmOutput(alarm)] : [])),
     MetricAlarms: items.flatMap((alarm) => (alarm.kind === "metric" ? [metricAlarmOutput(alarm)] : [])),

@@ -10,7 +10,7 @@ const shape = z.object({ DashboardNamePrefix: z.string().default(""), NextToken:
 export function listDashboards(dashboards: Dashboards, input: unknown) {
   const { DashboardNamePrefix, NextToken: asked } = readInput(shape, input);
   const found = dashboards.list().filter(({ name }) => name.startsWith(DashboardNamePrefix));
-  const { items, NextToken } = pageOf(found, { NextToken: asked });
+  const { items, NextToken } = pageOf(found, ({ name }) => name, { NextToken: asked });
   const DashboardEntries = items.map(({ name, arn, body, modifiedMs }) => ({
     DashboardName: name,
     DashboardArn: arn,

@@ -5,6 +5,8 @@ export const historyItemTypes = ["ConfigurationUpdate", "StateUpdate", "Action"]
 
 /** Something that happened to an alarm. */
 export interface HistoryItem {
+  /** Counts what happened. */
+  readonly number: number;
   readonly alarmName: string;
   readonly alarmKind: Alarm["kind"];
   readonly type: (typeof historyItemTypes)[number];
@@ -22,6 +24,7 @@ const maxItems = 5_000;
 /** What happened to all alarms, those that are deleted too. */
 export class AlarmHistory {
   readonly #items: HistoryItem[] = [];
+  #added = 0;
 
   /** All of it, the oldest first. */
   get items(): readonly HistoryItem[] {
@@ -62,7 +65,16 @@ export class AlarmHistory {
   }
 
   #add(alarm: Alarm, type: HistoryItem["type"], atMs: number, summary: string, data: object): void {
-    this.#items.push({ alarmName: alarm.name, alarmKind: alarm.kind, type, atMs, summary, data: JSON.stringify(data) });
+    const number = this.#added++;
+    this.#items.push({
+      number,
+      alarmName: alarm.name,
+      alarmKind: alarm.kind,
+      type,
+      atMs,
+      summary,
+      data: JSON.stringify(data),
+    });
     if (this.#items.length > maxItems) this.#items.shift();
   }
 }

@@ -49,9 +49,9 @@ function evaluatedOf(datapoints: readonly Datapoint[], evaluationPeriods: number
 function hasTooFewSamples(settings: MetricAlarmSettings, evaluated: readonly Datapoint[]): boolean {
   const { EvaluateLowSampleCountPercentile, ExtendedStatistic = "" } = settings;
   if (EvaluateLowSampleCountPercentile !== "ignore") return false;
-  const share = Number(ExtendedStatistic.slice(1)) / 100;
-  // AWS's rule of what is statistically significant.
-  const leastSamples = share >= 0.5 ? 10 / (1 - share) : 10 / share;
+  const percentile = Number(ExtendedStatistic.slice(1));
+  // AWS's rule of what is statistically significant: ten values on the percentile's thinner side.
+  const leastSamples = 1_000 / Math.min(percentile, 100 - percentile);
   return evaluated.some(({ sampleCount }) => sampleCount !== undefined && sampleCount < leastSamples);
 }
 
