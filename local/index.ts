@@ -6,6 +6,10 @@ import { type AlarmSummary, summaryOf } from "./cloudwatch/alarms/alarm-summary"
 import { createCloudWatch } from "./cloudwatch/cloudwatch";
 import { claimDataDir } from "./data-dir";
 import { createDynamoDb } from "./dynamodb/dynamodb";
+import { Faults } from "./faults/faults";
+import { faultyDelivery, faultyDoors } from "./faults/faulty-destinations";
+import { targetsOf } from "./faults/targets";
+import { beginTraffic } from "./faults/traffic-faults";
 import type { DeliveryDependencies } from "./firehose/delivery/delivery-pipeline";
 import { DeliveryStream } from "./firehose/delivery/delivery-stream";
 import type { DeliveryStreamSettings } from "./firehose/delivery-stream-settings";
@@ -39,6 +43,7 @@ import { Sns } from "./sns/sns";
 import { createSqs } from "./sqs/sqs";
 import { createSts } from "./sts/sts";
 import { type ResolvedEnvironment, readEnvironment } from "./terraform/read-environment";
+import { faultsRoute } from "./web/faults-route";
 
 export type { AnalyticsCounts } from "./analytics-counts";
 export type { AlarmSummary } from "./cloudwatch/alarms/alarm-summary";
@@ -178,7 +183,11 @@ async function start(
   cloudwatch.alarms.onStateChange(({ alarm, from, to }) => {
     if ([from.value, to.value].includes("ALARM")) notice(`${to.value} ${alarm.name}: ${to.reason}`);
   });
-  const injected = { clock, random: realRandom, metrics: cloudwatch.recorder };
+  const faults = new Faults({
+    ...{ clock, random: realRandom, targets: targetsOf(resources) },
+    begin: (fault) => beginTraffic(fault, { clock, random: realRandom, kinesis, firehose, notice }),
+  });
+  const injected = { clock, random: realRandom, metrics: cloudwatch.recorder, faults };
   const onError = (error: unknown) => notice(String(error));
   const storage = new KinesisStorage({
     ...{ folder: join(dataDir, "kinesis"), keeps: keep, fsync, clock },
@@ -195,7 +204,7 @@ async function start(
   started.push(() => s3.close());
   const sqs = createSqs({ ...injected, ...account });
   started.push(() => sqs.close());
-  const { sendMessage } = sqs;
+  const { putObject, sendMessage } = faultyDoors({ putObject: s3.putObject, sendMessage: sqs.sendMessage }, faults);
   const endpointUrl = () => endpoint.url;
   const sns = new Sns({ ...injected, ...account, fetch, sendMessage, endpointUrl, notice });
   started.push(() => sns.close());
@@ -203,11 +212,8 @@ async function start(
   const startDelivery = (settings: DeliveryStreamSettings) =>
     startDeliveryStream(settings, kinesis, positions, {
       ...injected,
-      runner: functions,
-      sink: s3,
-      glue,
-      fetch,
-      notice,
+      ...faultyDelivery(settings, { sink: { putObject }, fetch }, faults),
+      ...{ runner: functions, glue, notice },
     });
   const onDeleted = (arn: string) => positions?.forget(arn);
   const firehose = new Firehose({ ...injected, ...account, limits, startDelivery, onDeleted });
@@ -222,7 +228,7 @@ async function start(
     publish: async (topicArn, message) => {
       sns.publish(topicArn, message);
     },
-    putObject: (bucketArn, key, body) => s3.putObject(bucketArn.slice(bucketArn.lastIndexOf(":") + 1), key, body),
+    putObject: (bucketArn, key, body) => putObject(bucketArn.slice(bucketArn.lastIndexOf(":") + 1), key, body),
   };
   const mappings = new Mappings({ ...injected, functions, kinesis, destinations, transitionMs, positions });
   const applications = new Applications({
@@ -250,13 +256,17 @@ async function start(
     snsService(sns),
     createSts(injected),
   ];
-  const endpoint = await startEndpoint({ port, services, ...account, log, logError: notice });
+  const page = faultsRoute(faults);
+  const endpoint = await startEndpoint({ port, services, page, ...account, log, logError: notice });
   started.push(() => endpoint.close());
   started.push(() => functions.close());
   started.push(() => firehose.close());
   started.push(() => events.close());
   started.push(() => mappings.close());
   started.push(() => applications.close());
+  started.push(() => {
+    faults.clear();
+  });
   await provision(resources, {
     ...{ kinesis, firehose, glue, functions, mappings, flink, flinkRuntime, dynamodb, s3, sqs, sns, logs },
     ...{ cloudwatch, notice },

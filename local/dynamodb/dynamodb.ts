@@ -1,6 +1,7 @@
 import type { CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
 import type { Clock } from "../clock";
 import type { MetricRecorder } from "../cloudwatch/metric-recorder";
+import { type ActiveFaults, noFaults } from "../faults/active-faults";
 import { jsonCodec } from "../server/json-codec";
 import type { Service } from "../server/service";
 import { type Action, targetService } from "../server/target-protocol";
@@ -13,6 +14,7 @@ import {
   dynaliteOperations,
   isDynamoDbError,
 } from "./dynalite-engine";
+import { TableFaults } from "./table-faults";
 import { TableMetrics } from "./table-metrics";
 import { TimeToLive } from "./time-to-live";
 import { describeTimeToLive, updateTimeToLive } from "./time-to-live-actions";
@@ -22,6 +24,8 @@ export interface DynamoDbOptions extends DynaliteOptions {
   readonly clock: Clock;
   /** Hears what CloudWatch is to know of tables. */
   readonly metrics: MetricRecorder;
+  /** What goes wrong with tables and their indexes. @default nothing */
+  readonly faults?: ActiveFaults;
 }
 
 /** A table as CreateTable takes it, and its time to live, which AWS sets by a call of its own. */
@@ -56,7 +60,10 @@ const countPageKeys = 1_000;
 
 /** Makes a DynamoDB of its own. */
 export function createDynamoDb(options: DynamoDbOptions): DynamoDb {
+  const { metrics: recorder, clock, faults = noFaults } = options;
   const engine = new DynaliteEngine(options);
+  const metrics = new TableMetrics(recorder, clock);
+  const tableFaults = new TableFaults(faults, metrics);
   const timeToLive = new TimeToLive(engine);
   const stopSweeps = sweepRegularly(timeToLive, options.clock);
   return {
@@ -65,11 +72,18 @@ export function createDynamoDb(options: DynamoDbOptions): DynamoDb {
       targetPrefix: "DynamoDB_20120810",
       codecs: [jsonCodec("application/x-amz-json-1.0")],
       actions: {
-        ...measuredActions(engine, new TableMetrics(options.metrics, options.clock)),
+        ...measuredActions(engine, metrics, tableFaults),
         ...ownActions(engine, timeToLive, new ContinuousBackups(engine)),
       },
     }),
-    createTable: (definition) => createTable(engine, timeToLive, definition),
+    async createTable(definition) {
+      await createTable(engine, timeToLive, definition);
+      const indexes = definition.GlobalSecondaryIndexes ?? [];
+      tableFaults.addTable(
+        definition.TableName,
+        indexes.flatMap(({ IndexName }) => IndexName ?? []),
+      );
+    },
     countItems: (tableName) => countItems(engine, tableName),
     sweepExpired: () => timeToLive.sweep(options.clock.now()),
     async close() {
@@ -79,11 +93,15 @@ export function createDynamoDb(options: DynamoDbOptions): DynamoDb {
   };
 }
 
-function measuredActions(engine: DynaliteEngine, metrics: TableMetrics): Record<string, Action> {
-  const byDynalite = (operation: DynaliteOperation): [string, Action] => [
-    operation,
-    (input) => metrics.measure(operation, input as object, (measured) => engine.call(operation, measured)),
-  ];
+function measuredActions(
+  engine: DynaliteEngine,
+  metrics: TableMetrics,
+  tableFaults: TableFaults,
+): Record<string, Action> {
+  const byDynalite = (operation: DynaliteOperation): [string, Action] => {
+    const call = (input: object) => tableFaults.suffer(operation, input, (left) => engine.call(operation, left));
+    return [operation, (input) => metrics.measure(operation, input as object, call)];
+  };
   return Object.fromEntries(dynaliteOperations.map(byDynalite));
 }
 

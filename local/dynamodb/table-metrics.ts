@@ -6,7 +6,7 @@ import type { DynaliteOperation } from "./dynalite-engine";
 import { isDynamoDbError } from "./dynalite-engine";
 
 /** What an operation does with items; those that are not here are none that CloudWatch hears of. */
-const kinds: Readonly<Partial<Record<DynaliteOperation, "reads" | "writes">>> = {
+export const itemOperations: Readonly<Partial<Record<DynaliteOperation, "reads" | "writes">>> = {
   BatchGetItem: "reads",
   GetItem: "reads",
   Query: "reads",
@@ -47,7 +47,7 @@ export class TableMetrics {
     input: object,
     call: (input: object) => Promise<unknown>,
   ): Promise<unknown> {
-    const kind = kinds[operation];
+    const kind = itemOperations[operation];
     const { ReturnConsumedCapacity: asked = "NONE", ...request } = input as Input;
     // What else it may say DynamoDB refuses.
     if (!kind || !["NONE", "TOTAL", "INDEXES"].includes(asked)) return call(input);
@@ -63,6 +63,12 @@ export class TableMetrics {
       this.#countError(kind, operation, tables, error);
       throw error;
     }
+  }
+
+  /** Counts a request that an index did not take. */
+  countIndexThrottle(kind: "reads" | "writes", TableName: string, GlobalSecondaryIndexName: string): void {
+    const name = kind === "reads" ? "ReadThrottleEvents" : "WriteThrottleEvents";
+    this.#of(name, { TableName, GlobalSecondaryIndexName }).record(1);
   }
 
   #countSuccess(dimensions: TableOperation, latencyMs: number, { Count, UnprocessedItems }: Output): void {

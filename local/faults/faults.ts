@@ -11,7 +11,7 @@ export interface FaultsOptions {
   readonly clock: Clock;
   readonly random: Random;
   /** What is there to go wrong. */
-  readonly targets: () => Promise<readonly Target[]>;
+  readonly targets: readonly Target[];
   /** Begins what a fault brings about by itself, beside what `strikes` says; the returned function ends that. */
   readonly begin: (fault: Fault) => () => void;
 }
@@ -51,10 +51,10 @@ export class Faults implements ActiveFaults {
    * Has something go wrong from now on.
    * @throws FaultError for a target that is not there, or a setting that the fault does not have
    */
-  async set({ kind, target: given, operation, forSeconds, ...settings }: NewFault): Promise<Fault> {
+  set({ kind, target: given, operation, forSeconds, ...settings }: NewFault): Fault {
     const { clock, targets, begin } = this.#options;
     const rules = faultRules[kind];
-    const target = findTarget(given, Object.keys(rules) as TargetType[], await targets());
+    const target = findTarget(given, Object.keys(rules) as TargetType[], targets);
     const rule = rules[target.slice(0, target.indexOf("/")) as TargetType];
     if (!rule) throw new Error(`${target} has no rule for ${kind}`);
     const sinceMs = clock.now();

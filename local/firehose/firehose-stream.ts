@@ -5,7 +5,7 @@ import type { ActiveFaults } from "../faults/active-faults";
 import type { DeliveryStream } from "./delivery/delivery-stream";
 import type { DirectPutMetrics } from "./delivery-metrics";
 import type { DeliveryStreamSettings, DestinationSettings } from "./delivery-stream-settings";
-import type { DirectPutRates } from "./direct-put-rates";
+import type { DirectPutRates, directPutLimits } from "./direct-put-rates";
 
 /** Where a delivery stream's records come from: a Kinesis stream that it reads as a role, or producers. */
 export type FirehoseSource =
@@ -21,6 +21,8 @@ export interface FirehoseStreamOptions {
   readonly delivery: DeliveryStream;
   readonly clock: Clock;
   readonly metrics: DirectPutMetrics;
+  /** AWS's quotas of a second. */
+  readonly limits: ReturnType<typeof directPutLimits>;
   /** What goes wrong with it. */
   readonly faults: ActiveFaults;
   /** Absent where AWS's quota is switched off. */
@@ -51,11 +53,12 @@ export class FirehoseStream {
   #updatedMs: number | undefined;
   readonly #activeAtMs: number;
   readonly #clock: Clock;
+  readonly #limits: ReturnType<typeof directPutLimits>;
   readonly #faults: ActiveFaults;
   readonly #rates: DirectPutRates | undefined;
 
   constructor(options: FirehoseStreamOptions) {
-    const { settings, source, encryption, delivery, clock, metrics, faults, rates, activeAtMs } = options;
+    const { settings, source, encryption, delivery, clock, metrics, limits, faults, rates, activeAtMs } = options;
     this.createdMs = clock.now();
     this.source = source;
     this.delivery = delivery;
@@ -64,6 +67,7 @@ export class FirehoseStream {
     this.#settings = settings;
     this.#activeAtMs = activeAtMs;
     this.#clock = clock;
+    this.#limits = limits;
     this.#faults = faults;
     this.#rates = rates;
   }
@@ -112,5 +116,13 @@ export class FirehoseStream {
     this.metrics.incomingBytes.record(taken.reduce((bytes, { length }) => bytes + length, 0));
     this.metrics.throttledRecords.record(records.length - taken.length);
     return outcomes;
+  }
+
+  /** Takes so much of a second's quota as producers would, 0 to 1: of records that nobody keeps. */
+  flood(share: number): void {
+    const bytes = share * this.#limits.bytes;
+    this.#rates?.takeRecord(this.#clock.now(), bytes);
+    this.metrics.incomingBytes.record(bytes);
+    this.metrics.incomingRecords.record(share * this.#limits.records);
   }
 }

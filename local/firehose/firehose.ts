@@ -100,6 +100,7 @@ export class Firehose {
       delivery: this.#start(settings),
       clock: this.clock,
       metrics: directPutMetrics(deliveryMetric(this.#metrics, name)),
+      limits: directPutLimits(this.region),
       faults: this.#faults,
       rates: this.#limits ? new DirectPutRates(this.region) : undefined,
       activeAtMs: this.clock.now() + this.#creatingMs,

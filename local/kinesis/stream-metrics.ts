@@ -93,6 +93,12 @@ export class StreamMetrics implements ReadMetrics {
     this.#shard(shardId).ReadProvisionedThroughputExceeded?.record(1);
   }
 
+  /** Counts so many bytes of records of a KiB each that were put, and are not there. */
+  countFlood(bytes: number): void {
+    this.#stream.incomingBytes.record(bytes);
+    this.#stream.incomingRecords.record(bytes / 1_024);
+  }
+
   /** Counts a GetRecords in which the service failed. */
   countFailedRead(): void {
     this.#stream.getRecords.success.record(0);

@@ -63,6 +63,7 @@ export interface PutResult {
 }
 
 const hourMs = 3_600_000;
+const shardBytesPerSecond = 1024 * 1024;
 
 /** One stream: its shards, and what may be changed of it. */
 export class Stream implements StreamReader {
@@ -263,6 +264,18 @@ export class Stream implements StreamReader {
   /** Whether a fault holds up what an enhanced fan-out consumer is to be sent. */
   isStalled(consumerName: string): boolean {
     return this.#faults.strikes("stall", `consumer/${this.name}/${consumerName}`) !== undefined;
+  }
+
+  /**
+   * Takes so much of a second's capacity as producers would, 0 to 1, which CloudWatch is told: of records that nobody
+   * keeps, since an on-demand stream's would fill a disk in minutes.
+   */
+  flood(share: number): void {
+    const nowMs = this.#clock.now();
+    const shards = this.openShards();
+    const isOnDemand = this.#properties.mode === "ON_DEMAND" && Number.isFinite(this.#maxOnDemandShards);
+    for (const { rates } of shards) rates.takeWrite(nowMs, share * shardBytesPerSecond);
+    this.metrics.countFlood(share * shardBytesPerSecond * (isOnDemand ? this.#maxOnDemandShards : shards.length));
   }
 
   refusesRead(shardId: string, consumerName?: string): boolean {
