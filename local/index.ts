@@ -44,9 +44,11 @@ import { createSqs } from "./sqs/sqs";
 import { createSts } from "./sts/sts";
 import { type ResolvedEnvironment, readEnvironment } from "./terraform/read-environment";
 import { faultsRoute } from "./web/faults-route";
+import { createPage } from "./web/page";
 
 export type { AnalyticsCounts } from "./analytics-counts";
 export type { AlarmSummary } from "./cloudwatch/alarms/alarm-summary";
+export type { Fault } from "./faults/fault";
 export { type FlinkRuntime, findFlinkRuntime, type NoFlinkRuntime } from "./flink/flink-runtime";
 export type { FsyncPolicy } from "./kinesis/log/file-sync";
 export type { DeliveryCounts, LocalCounts } from "./local-counts";
@@ -92,6 +94,8 @@ export interface LocalOptions {
 export interface LocalAws {
   /** For `AWS_ENDPOINT_URL`. */
   readonly url: string;
+  /** What a person looks at with a browser. */
+  readonly pageUrl: string;
   readonly region: string;
   /** Milliseconds since the epoch: nothing that this run did is older. */
   readonly startedMs: number;
@@ -167,7 +171,7 @@ async function start(
     log,
     notice,
   }: LocalOptions,
-  { accountId, region, resources }: ResolvedEnvironment,
+  { environment, accountId, region, resources }: ResolvedEnvironment,
   started: Ending[],
 ): Promise<Omit<LocalAws, "close">> {
   const startedMs = clock.now();
@@ -256,9 +260,16 @@ async function start(
     snsService(sns),
     createSts(injected),
   ];
-  const page = faultsRoute(faults);
-  const endpoint = await startEndpoint({ port, services, page, ...account, log, logError: notice });
+  const page = createPage(
+    {
+      ...{ environment, ...account, startedMs, clock, faults, notice },
+      ...{ kinesis, functions, mappings, firehose, applications, dynamodb, s3, logs, cloudwatch },
+    },
+    faultsRoute(faults),
+  );
+  const endpoint = await startEndpoint({ port, services, page: page.handle, ...account, log, logError: notice });
   started.push(() => endpoint.close());
+  started.push(() => page.close());
   started.push(() => functions.close());
   started.push(() => firehose.close());
   started.push(() => events.close());
@@ -275,6 +286,7 @@ async function start(
   const provisioned = firehose.deliveryStreams().map((stream) => ({ stream, settings: stream.settings }));
   return {
     url: endpoint.url,
+    pageUrl: `${endpoint.url}/_weir/`,
     region,
     startedMs,
     counts: () => countRecords(kinesis, mappings, (streamArn) => results.isResult(streamArn)),

@@ -5,6 +5,7 @@ import { registerDestroy } from "./destroy";
 import { registerDoctor } from "./doctor";
 import { registerDrift } from "./drift";
 import { registerEnv } from "./env";
+import { registerFault } from "./fault";
 import { registerForceUnlock } from "./force-unlock";
 import { registerHealth } from "./health";
 import { registerPlan } from "./plan";
@@ -21,6 +22,7 @@ export function makeProgram(): Command {
   registerUp(program);
   registerProduce(program);
   registerQuery(program);
+  registerFault(program);
   registerHealth(program);
   registerPlan(program);
   registerApply(program);
