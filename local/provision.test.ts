@@ -65,7 +65,20 @@ async function make(
     const answer = type === "aws_lambda_function" ? await functions.invoke("f", {}) : undefined;
     const code = type === "aws_s3_object" ? await s3.getObject("code", "jobs.jar") : undefined;
     const stored = code && Buffer.from(code).toString();
-    return { notices, answer, kinesis, firehose, glue, sns, logs, mappings: mappings.mappings(), flink, jobs, stored };
+    return {
+      notices,
+      answer,
+      kinesis,
+      firehose,
+      glue,
+      sns,
+      logs,
+      cloudwatch,
+      mappings: mappings.mappings(),
+      flink,
+      jobs,
+      stored,
+    };
   } finally {
     cloudwatch.close();
     await mappings.close();
@@ -214,6 +227,92 @@ describe("what an environment's resources ask for", () => {
     expect((await make("aws_s3_bucket_notification", {})).notices).toEqual([
       "not emulated, and left out: dev-storage:aws_s3_bucket_notification.It",
     ]);
+  });
+
+  it("is an alarm on an expression, one on that, and their suppressor", async () => {
+    const metric = { namespace: "app", metric_name: "Failed", period: 60, stat: "Sum", dimensions: { Shard: "1" } };
+    const rule = { evaluation_periods: 3, datapoints_to_alarm: 2, comparison_operator: "GreaterThanThreshold" };
+    const { cloudwatch, notices } = await make(
+      "aws_cloudwatch_composite_alarm",
+      {
+        ...{ alarm_name: "unhealthy", alarm_rule: "ALARM(failing)", alarm_actions: [topic_arn] },
+        actions_suppressor: { alarm: "failing", wait_period: 60, extension_period: 120 },
+      },
+      {
+        aws_cloudwatch_metric_alarm: {
+          ...{ alarm_name: "failing", alarm_description: "Some fail", threshold: 1, ...rule, ok_actions: [topic_arn] },
+          metric_query: [
+            { id: "failed", metric: [metric] },
+            { id: "share", expression: "100 * failed", label: "Share", return_data: true },
+          ],
+        },
+      },
+    );
+    expect(cloudwatch.alarms.list()).toMatchObject([
+      {
+        name: "failing",
+        settings: {
+          ...{
+            AlarmDescription: "Some fail",
+            ActionsEnabled: true,
+            OKActions: [topic_arn],
+            TreatMissingData: "missing",
+          },
+          ...{ EvaluationPeriods: 3, DatapointsToAlarm: 2, Threshold: 1, ComparisonOperator: "GreaterThanThreshold" },
+          Metrics: [
+            {
+              Id: "failed",
+              MetricStat: { Metric: { Dimensions: [{ Name: "Shard", Value: "1" }] }, Period: 60, Stat: "Sum" },
+              ReturnData: false,
+            },
+            { Id: "share", Expression: "100 * failed", Label: "Share", ReturnData: true },
+          ],
+        },
+      },
+      {
+        name: "unhealthy",
+        settings: {
+          ...{ AlarmRule: "ALARM(failing)", AlarmActions: [topic_arn], ActionsSuppressor: "failing" },
+          ...{ ActionsSuppressorWaitPeriod: 60, ActionsSuppressorExtensionPeriod: 120 },
+        },
+      },
+    ]);
+    expect(notices).toEqual([]);
+  });
+
+  it("is an alarm on a percentile of one metric", async () => {
+    const { cloudwatch, notices } = await make("aws_cloudwatch_metric_alarm", {
+      ...{ alarm_name: "slow", namespace: "app", metric_name: "Duration", dimensions: { Shard: "1" }, period: 60 },
+      ...{ extended_statistic: "p90", evaluation_periods: 1, threshold: 1, unit: "Milliseconds" },
+      ...{ comparison_operator: "GreaterThanThreshold", treat_missing_data: "notBreaching", actions_enabled: false },
+      ...{ evaluate_low_sample_count_percentiles: "ignore", tags: { team: "data" } },
+    });
+    expect(cloudwatch.alarms.find("slow")).toMatchObject({
+      settings: {
+        ...{ Namespace: "app", MetricName: "Duration", Dimensions: [{ Name: "Shard", Value: "1" }], Period: 60 },
+        ...{ ExtendedStatistic: "p90", Unit: "Milliseconds", TreatMissingData: "notBreaching" },
+        ...{ EvaluateLowSampleCountPercentile: "ignore", ActionsEnabled: false },
+      },
+      tags: new Map([["team", "data"]]),
+    });
+    expect(notices).toEqual([]);
+  });
+
+  it("is named where AWS would refuse an alarm", async () => {
+    const rule = { evaluation_periods: 1, threshold: 1, comparison_operator: "GreaterThanThreshold" };
+    const metric = { namespace: "app", metric_name: "Errors", statistic: "Sum", period: 15 };
+    await expect(make("aws_cloudwatch_metric_alarm", { alarm_name: "errors", ...rule, ...metric })).rejects.toThrow(
+      "dev-storage:aws_cloudwatch_metric_alarm.It can't be made: ValidationException: Period must be",
+    );
+    const orphan = { alarm_name: "unhealthy", alarm_rule: "ALARM(errors)" };
+    await expect(make("aws_cloudwatch_composite_alarm", orphan)).rejects.toThrow("alarms [errors] in the AlarmRule");
+  });
+
+  it("is a dashboard", async () => {
+    const dashboard_body = JSON.stringify({ widgets: [{ type: "text", properties: { markdown: "# Streams" } }] });
+    const { cloudwatch, notices } = await make("aws_cloudwatch_dashboard", { dashboard_name: "all", dashboard_body });
+    expect(cloudwatch.dashboards.get("all").body).toBe(dashboard_body);
+    expect(notices).toEqual([]);
   });
 
   it("is a log group with its retention, for ever where Terraform says 0", async () => {
