@@ -18,6 +18,14 @@ export interface OpenObject {
   readonly file: FileHandle;
 }
 
+/** An object was written, or deleted. */
+export interface StoreChange {
+  readonly bucket: string;
+  readonly key: string;
+  /** Absent when it is gone. */
+  readonly record?: ObjectRecord;
+}
+
 /**
  * Buckets and objects on disk: each object a file under `<root>/<bucket>/<key>` where its key can be a path, all that
  * is known of it in an ordered index under `<root>/.metadata/`. Writes appear whole or not at all.
@@ -30,6 +38,7 @@ export class ObjectStore {
   readonly #objects;
   /** One write at a time a bucket: a condition holds until the write that it guards is done. */
   readonly #turns = new Turns();
+  readonly #listeners = new Set<(change: StoreChange) => void>();
 
   private constructor(
     readonly root: string,
@@ -122,6 +131,7 @@ export class ObjectStore {
         // A person may have tidied the folders away.
         await mkdir(dirname(join(this.root, path)), { recursive: true });
         await rename(body.path, join(this.root, path));
+        this.#announce({ bucket, key, record });
         return record;
       });
     } catch (error) {
@@ -161,7 +171,13 @@ export class ObjectStore {
       if (!record) return;
       await this.#objects.del(`${bucket}/${key}`);
       await removeFile(this.root, record.path);
+      this.#announce({ bucket, key });
     });
+  }
+
+  /** Calls `listener` after each object that is written or deleted. */
+  onChange(listener: (change: StoreChange) => void): void {
+    this.#listeners.add(listener);
   }
 
   /**
@@ -186,6 +202,10 @@ export class ObjectStore {
 
   get #staging(): string {
     return join(this.root, ".metadata", "staging");
+  }
+
+  #announce(change: StoreChange): void {
+    for (const listener of this.#listeners) listener(change);
   }
 
   async #isEmpty(bucket: string): Promise<boolean> {

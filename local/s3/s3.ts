@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import type { Clock } from "../clock";
 import type { Service } from "../server/service";
 import { makeBucket } from "./buckets";
+import { NewestObjects, type StoredObject } from "./newest-objects";
 import { ObjectStore } from "./object-store";
 import { s3Service } from "./s3-service";
 import { stageBody } from "./stage-body";
@@ -24,6 +25,8 @@ export interface S3 {
   getObject(bucket: string, key: string): Promise<Uint8Array>;
   /** How large an object is, bytes. @throws S3Error `NoSuchBucket`, `NoSuchKey` */
   objectSize(bucket: string, key: string): Promise<number>;
+  /** The newest objects whose keys begin with a prefix, 50 at most, the newest first; none of a bucket that is not there. */
+  newest(bucket: string, prefix: string): Promise<readonly StoredObject[]>;
   /** Closes the store. */
   close(): Promise<void>;
 }
@@ -34,6 +37,7 @@ export interface S3 {
  */
 export async function createS3({ root, clock }: S3Options): Promise<S3> {
   const store = await ObjectStore.open(root, clock);
+  const newest = new NewestObjects(store);
   return {
     service: s3Service(store),
     async ensureBucket(bucket) {
@@ -54,6 +58,7 @@ export async function createS3({ root, clock }: S3Options): Promise<S3> {
       }
     },
     objectSize: async (bucket, key) => (await store.record(bucket, key)).size,
+    newest: (bucket, prefix) => newest.list(bucket, prefix),
     close: () => store.close(),
   };
 }

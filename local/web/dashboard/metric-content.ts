@@ -1,0 +1,49 @@
+import { AwsError } from "../../aws-error";
+import type { Metrics } from "../../cloudwatch/cloudwatch";
+import type { TimeRange } from "../../cloudwatch/metrics/periods";
+import type { MetricContent, Series } from "../snapshot";
+import type { StatedWidget } from "./dashboard-body";
+import { type MetricRow, readMetricRows } from "./metric-rows";
+
+/** What a widget of metrics shows of a time. @throws Error for rows that can't be read */
+export function readMetricContent(widget: StatedWidget, metrics: Metrics, range: TimeRange): MetricContent {
+  const { view, stacked, period, annotations, yAxis } = widget.properties;
+  const rows = readMetricRows(widget);
+  const shown: Omit<MetricContent, "times" | "series"> = {
+    kind: "metric",
+    view: view === "singleValue" || view === "bar" ? view : "timeSeries",
+    isStacked: stacked,
+    ...range,
+    period: Math.min(...rows.map(({ query }) => query.MetricStat?.Period ?? query.Period ?? period), period),
+    annotations: annotations?.horizontal ?? [],
+    min: yAxis?.left?.min,
+    max: yAxis?.left?.max,
+  };
+  try {
+    return { ...shown, ...align(rows, metrics, range) };
+  } catch (error) {
+    // Such as an expression that the local CloudWatch does not know: the rest of the dashboard is well.
+    if (!(error instanceof AwsError)) throw error;
+    return { ...shown, times: [], series: [], problem: error.message };
+  }
+}
+
+/** Reads the rows, and gives all series the same times. */
+function align(
+  rows: readonly MetricRow[],
+  metrics: Metrics,
+  range: TimeRange,
+): Pick<MetricContent, "times" | "series"> {
+  const queries = rows.map(({ query }) => query);
+  const results = metrics.data(queries, range);
+  const timesMs = [...new Set(results.flatMap((result) => result.timesMs))].sort((one, other) => one - other);
+  const series = results.map(({ id, label, units, ...points }): Series => {
+    const row = rows.find(({ query }) => query.Id === id);
+    const values = new Map(points.timesMs.map((timeMs, at) => [timeMs, points.values[at]]));
+    return {
+      ...{ label, unit: units[0] ?? "", axis: row?.axis ?? "left", color: row?.color },
+      values: timesMs.map((timeMs) => values.get(timeMs) ?? null),
+    };
+  });
+  return { times: timesMs.map((timeMs) => timeMs / 1000), series };
+}

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import type { Metrics } from "../../cloudwatch/cloudwatch";
+import type { TimeRange } from "../../cloudwatch/metrics/periods";
+import type { Logs } from "../../logs/logs";
+import { parseJson } from "../../parse-json";
+import type { Widget } from "../snapshot";
+import { dashboardBody, type StatedWidget } from "./dashboard-body";
+import { readMetricContent } from "./metric-content";
+
+/** What widgets are filled from. */
+export interface WidgetSources {
+  readonly metrics: Metrics;
+  readonly logs: Logs;
+}
+
+const maxLines = 8;
+
+/**
+ * Fills the widgets of a dashboard with what they show of a time.
+ * @param body JSON, as CloudWatch keeps it
+ */
+export function readWidgets(body: string, sources: WidgetSources, range: TimeRange): readonly Widget[] {
+  const parsed = dashboardBody.safeParse(parseJson(body));
+  if (!parsed.success) {
+    const problem = `This dashboard can't be drawn:\n${z.prettifyError(parsed.error)}`;
+    return [{ x: 0, y: 0, width: 24, height: 6, title: "", kind: "problem", problem }];
+  }
+  return parsed.data.widgets.map((widget) => {
+    const { x, y, width, height, properties } = widget;
+    return { x, y, width, height, title: properties.title, ...contentOf(widget, sources, range) };
+  });
+}
+
+type Content = Widget extends infer W
+  ? W extends Widget
+    ? Omit<W, "x" | "y" | "width" | "height" | "title">
+    : never
+  : never;
+
+function contentOf(widget: StatedWidget, { metrics, logs }: WidgetSources, range: TimeRange): Content {
+  const { markdown, alarms, query } = widget.properties;
+  switch (widget.type) {
+    case "metric":
+      return readMetricContent(widget, metrics, range);
+    case "text":
+      return { kind: "text", markdown };
+    case "alarm":
+      return { kind: "alarm", alarms: alarms.map((arn) => arn.slice(arn.lastIndexOf(":") + 1)) };
+    case "log":
+      return { kind: "log", query, lines: newestLines(query, logs) };
+    default:
+      return { kind: "problem", problem: `A widget of the type "${widget.type}" is not drawn here.` };
+  }
+}
+
+/** The newest lines of the log groups that a query of Logs Insights reads; it is not evaluated. */
+function newestLines(query: string, logs: Logs): { readonly atMs: number; readonly text: string }[] {
+  const named = new Set([...query.matchAll(/SOURCE\s+'([^']+)'/gi)].map(([, name]) => name));
+  return logs
+    .groups()
+    .filter(({ name }) => named.has(name))
+    .flatMap(({ events }) =>
+      events.slice(-maxLines).map(({ timestamp, message }) => ({ atMs: timestamp, text: message })),
+    )
+    .sort((one, other) => other.atMs - one.atMs)
+    .slice(0, maxLines);
+}
