@@ -5,6 +5,7 @@ import { BootstrapStack } from "./bootstrap";
 import { DeliveryStack } from "./delivery";
 import { FoundationStack } from "./foundation";
 import type { FunctionCodes } from "./function-codes";
+import { ObservabilityStack } from "./observability";
 import { ProcessingStack } from "./processing";
 import { StorageStack } from "./storage";
 import { StreamingStack } from "./streaming";
@@ -16,7 +17,8 @@ export function addStacks(app: App, environment: Environment, codes: FunctionCod
   const storage = new StorageStack(app, environment, foundation);
   const streaming = new StreamingStack(app, environment, foundation);
   const upstream = { foundation, storage, streaming };
-  new ProcessingStack(app, environment, upstream, codes);
-  new DeliveryStack(app, environment, upstream, codes);
-  new AnalyticsStack(app, environment, upstream, jar);
+  const processing = new ProcessingStack(app, environment, upstream, codes);
+  const delivery = new DeliveryStack(app, environment, upstream, codes);
+  const analytics = new AnalyticsStack(app, environment, upstream, jar);
+  new ObservabilityStack(app, environment, { ...upstream, processing, delivery, analytics });
 }

@@ -125,7 +125,7 @@ describe("a processor's function", () => {
 });
 
 it("describes a function in the 256 characters that Lambda takes", () => {
-  const [stream, table] = ["s".repeat(80), "t".repeat(200)];
+  const [stream, table] = ["s".repeat(80), "t".repeat(190)];
   const streams: Changes["streams"] = { [stream]: { capacity: { mode: "on-demand" } } };
   const template = processing({ stream, table }, { streams, tables: { [table]: {} } });
   expect(String(exactlyOne(template, "aws_lambda_function")["description"])).toHaveLength(256);

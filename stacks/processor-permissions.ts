@@ -2,6 +2,7 @@ import type { Environment } from "../environments";
 import type { Statement } from "../modules/iam/policy-document";
 import { namesOf } from "../names";
 import type { DataKeys } from "./foundation";
+import { writeOperations } from "./write-operations";
 
 /** What can't be derived from the environment. */
 export interface Made {
@@ -15,7 +16,8 @@ export function processorStatements(environment: Environment, key: string, { key
   const names = namesOf(environment);
   const processor = environment.processors[key];
   if (!processor) throw new Error(`environment ${environment.name} has no processor ${key}`);
-  const holds = environment.tables[processor.table]?.holds.kind;
+  const table = environment.tables[processor.table];
+  if (!table) throw new Error(`environment ${environment.name} has no table ${processor.table}`);
   const failures = names.failuresBucket.arn;
   const inThisAccount = { StringEquals: { "s3:ResourceAccount": environment.account } };
 
@@ -34,7 +36,7 @@ export function processorStatements(environment: Environment, key: string, { key
     // What each of their writers asks DynamoDB for.
     {
       Sid: "WriteTable",
-      Action: [holds === "aggregates" ? "dynamodb:PutItem" : "dynamodb:BatchWriteItem"],
+      Action: [`dynamodb:${writeOperations[table.holds.kind]}`],
       Resource: [names.table(processor.table).arn],
     },
     {

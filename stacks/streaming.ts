@@ -9,6 +9,8 @@ import type { FoundationStack } from "./foundation";
 
 /** The streams, who reads them by enhanced fan-out, and the policies of who writes to them. */
 export class StreamingStack extends EnvironmentStack {
+  /** A stream's metrics by its key. @throws Error when there is no such stream. */
+  readonly metricsOf: (stream: string) => StreamMetrics;
   private readonly streamOf: (key: string) => DataStream;
 
   constructor(scope: Construct, environment: Environment, foundation: FoundationStack) {
@@ -36,6 +38,7 @@ export class StreamingStack extends EnvironmentStack {
       "stream",
       made.map(({ key, construct }) => [key, construct]),
     );
+    this.metricsOf = (stream) => this.streamOf(stream).metrics;
     this.output("streams", Object.fromEntries(made.map(({ key, construct: { name, arn } }) => [key, { name, arn }])));
     this.output("producerPolicies", Object.fromEntries(made.map(({ key, producer }) => [key, producer])));
   }
@@ -48,9 +51,5 @@ export class StreamingStack extends EnvironmentStack {
     const arn = this.streamOf(stream).consumerArns.get(consumer);
     if (arn === undefined) throw new Error(`stream ${stream} has no consumer ${consumer}`);
     return arn;
-  }
-  /** @throws Error when there is no such stream. */
-  metricsOf(stream: string): StreamMetrics {
-    return this.streamOf(stream).metrics;
   }
 }

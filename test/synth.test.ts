@@ -95,6 +95,7 @@ describe("any environment that the schema accepts", () => {
           "processing",
           "delivery",
           "analytics",
+          "observability",
         ]);
         expectSound(templates);
         const count = (stack: StackName, type: string) => Object.keys(templates[stack].resource?.[type] ?? {}).length;

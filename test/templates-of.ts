@@ -8,7 +8,15 @@ import { codesOf } from "../stacks/function-codes";
 import type { Template } from "./exactly-one";
 
 /** A stack's name without its environment's. */
-export type StackName = "bootstrap" | "foundation" | "storage" | "streaming" | "processing" | "delivery" | "analytics";
+export type StackName =
+  | "bootstrap"
+  | "foundation"
+  | "storage"
+  | "streaming"
+  | "processing"
+  | "delivery"
+  | "analytics"
+  | "observability";
 
 /** The stacks of an environment. */
 export type Templates = Readonly<Record<StackName, Template>>;

@@ -1,0 +1,101 @@
+import type { Delivery, Environment } from "../../environments";
+import type { StreamMetrics } from "../../modules/data-stream/metrics";
+import type { DeliveryMetrics, SourceMetrics } from "../../modules/delivery-stream/metrics";
+import { type Alarm, alarm } from "./alarm";
+
+/**
+ * The alarms of a delivery.
+ * @param metricsOfStream finds a stream's metrics by its key
+ */
+export function deliveryAlarms(
+  environment: Environment,
+  key: string,
+  delivery: Delivery,
+  metrics: DeliveryMetrics,
+  metricsOfStream: (stream: string) => StreamMetrics,
+): Alarm[] {
+  const { source } = delivery;
+  const gatheredSeconds = bufferSeconds(delivery) + (delivery.transform?.bufferSeconds ?? 0);
+  const ofSource =
+    metrics.source.kind === "direct-put"
+      ? directPutAlarms(key, metrics.source)
+      : source.kind === "stream"
+        ? streamSourceAlarms(environment, key, metrics.source, metricsOfStream(source.stream))
+        : [];
+  return [
+    // No age is there while nothing waits.
+    alarm(
+      key,
+      "delivery-late",
+      { metric: metrics.dataFreshness },
+      { threshold: Math.max(60, 2 * gatheredSeconds), datapoints: [5, 5] },
+    ),
+    alarm(
+      key,
+      "delivery-stalled",
+      {
+        expression: "IF(FILL(incoming, 0) > 0 AND FILL(delivered, 0) == 0, 1, 0)",
+        metrics: { incoming: metrics.source.records, delivered: metrics.deliveredRecords },
+      },
+      { periodSeconds: stallSeconds(gatheredSeconds), threshold: 0, datapoints: [2, 2] },
+    ),
+    ...ofSource,
+  ];
+}
+
+/** What goes to Redshift is gathered as the objects that this copies from. */
+function bufferSeconds({ destination }: Delivery): number {
+  return destination.kind === "redshift" ? destination.intermediate.bufferSeconds : destination.bufferSeconds;
+}
+
+/** Twice what is gathered, in whole minutes: what came in the first half is delivered within such a period. */
+function stallSeconds(gatheredSeconds: number): number {
+  return Math.max(300, Math.ceil((2 * gatheredSeconds) / 60) * 60);
+}
+
+function streamSourceAlarms(
+  { alarms }: Environment,
+  key: string,
+  { records, millisBehindLatest }: Extract<SourceMetrics, { kind: "stream" }>,
+  { incomingRecords }: StreamMetrics,
+): Alarm[] {
+  return [
+    // Missing where nothing is read, which is the next one's to tell.
+    alarm(
+      key,
+      "delivery-behind",
+      { metric: millisBehindLatest },
+      { threshold: alarms.freshnessObjectiveSeconds * 1_000, datapoints: [5, 5] },
+    ),
+    alarm(
+      key,
+      "delivery-not-reading",
+      {
+        expression: "IF(FILL(incoming, 0) > 0 AND FILL(read, 0) == 0, 1, 0)",
+        metrics: { incoming: incomingRecords, read: records },
+      },
+      { threshold: 0, datapoints: [5, 5] },
+    ),
+  ];
+}
+
+function directPutAlarms(key: string, metrics: Extract<SourceMetrics, { kind: "direct-put" }>): Alarm[] {
+  return [
+    alarm(key, "delivery-throttled", { metric: metrics.throttledRecords }, { threshold: 0, datapoints: [5, 5] }),
+    alarm(
+      key,
+      "delivery-near-limit",
+      {
+        // Sums of five minutes, as shares of what is taken a second, which AWS tells as it is at present.
+        expression: "100 * MAX([FILL(bytes, 0) / 300 / bytesLimit, FILL(records, 0) / 300 / recordsLimit])",
+        metrics: {
+          bytes: metrics.bytes,
+          records: metrics.records,
+          bytesLimit: metrics.bytesPerSecondLimit,
+          recordsLimit: metrics.recordsPerSecondLimit,
+        },
+      },
+      { periodSeconds: 300, threshold: 80, datapoints: [3, 3] },
+    ),
+  ];
+}

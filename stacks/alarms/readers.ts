@@ -1,0 +1,15 @@
+import type { Environment } from "../../environments";
+
+/** Whether someone reads a stream by GetRecords, and so keeps on telling how old what is read is. */
+export function isReadByPolling({ processors, deliveries, analytics }: Environment, stream: string): boolean {
+  return (
+    Object.values(processors).some((processor) => processor.stream === stream && processor.consumer === undefined) ||
+    Object.values(deliveries).some(({ source }) => source.kind === "stream" && source.stream === stream) ||
+    Object.values(analytics).some(({ input }) => input === stream)
+  );
+}
+
+/** Whether a processor reads a stream through a consumer of it. */
+export function isReadThrough({ processors }: Environment, stream: string, consumer: string): boolean {
+  return Object.values(processors).some((processor) => processor.stream === stream && processor.consumer === consumer);
+}
