@@ -68,7 +68,7 @@ type Target = ReturnType<typeof import("./health/target").openTarget>;
 async function look(target: Target, { window, watch, publish, json }: HealthOptions): Promise<Verdict> {
   const { examine } = require("./health/examine") as typeof import("./health/examine");
   const { describeExamination } = require("./health/report") as typeof import("./health/report");
-  const examination = await examine(target, window, Date.now()).catch((error: unknown) => {
+  const examination = await examine(target, window, Date.now()).catch((error: Error) => {
     if (!isUnreachable(error)) throw error;
     throw new Error(`nothing answers there: start weir up, give --endpoint, or look at AWS with --aws`, {
       cause: error,
