@@ -45,6 +45,8 @@ describe("alarms", () => {
     expect(stateOf("errors")?.value).toBe("OK");
     record(6);
     await pass(1);
+    record(7);
+    await pass(1);
     expect(stateOf("errors")?.reason).toBe(
       "Threshold Crossed: 1 datapoint [6.0 (01/01/26 00:01:00)] was greater than the threshold (5.0).",
     );
@@ -52,7 +54,7 @@ describe("alarms", () => {
     expect(published).toEqual([
       { minute: 1, subject: 'OK: "errors" in Asia Pacific (Tokyo)' },
       { minute: 2, subject: 'ALARM: "errors" in Asia Pacific (Tokyo)' },
-      { minute: 5, subject: 'OK: "errors" in Asia Pacific (Tokyo)' },
+      { minute: 6, subject: 'OK: "errors" in Asia Pacific (Tokyo)' },
     ]);
   });
 
@@ -160,6 +162,7 @@ describe("alarms", () => {
     putErrors();
     await pass(1);
     setState("errors", "ALARM");
+    setState("errors", "ALARM");
     expect(published.map(({ subject }) => subject.split(":")[0])).toEqual(["OK", "ALARM"]);
     await pass(1);
     expect(stateOf("errors")?.value).toBe("OK");
@@ -251,6 +254,16 @@ describe("alarms", () => {
       expect(suppressedBy()).toBe("ExtensionPeriod");
       await pass(10);
       expect(subjects()).toEqual(["9 unhealthy"]);
+    });
+
+    it("hold back what happens while their suppressor is in ALARM", async () => {
+      setState("deploy", "ALARM");
+      setState("late", "ALARM");
+      await pass(5);
+      expect([suppressedBy(), subjects()]).toEqual(["Alarm", []]);
+      setState("deploy", "OK");
+      await pass(10);
+      expect(subjects()).toEqual(["10 unhealthy"]);
     });
 
     it("wait anew when they change while they wait", async () => {
