@@ -1,5 +1,6 @@
 import type { KinesisStreamEvent } from "aws-lambda";
-import { sleep, VirtualClock } from "../clock";
+import { type Clock, sleep, VirtualClock } from "../clock";
+import type { MetricRecorder } from "../cloudwatch/metric-recorder";
 import { noMetrics } from "../cloudwatch/no-metrics";
 import { putRecords } from "../kinesis/actions/put-records";
 import { Kinesis } from "../kinesis/kinesis";
@@ -41,6 +42,8 @@ export interface SimulationOptions extends Partial<MappingConfiguration> {
   readonly durationMs?: number;
   /** The first deliveries that the destination refuses. @default 0 */
   readonly refusedDeliveries?: number;
+  /** Makes what hears the metrics. @default nobody hears them */
+  readonly recorder?: (clock: Clock) => MetricRecorder;
 }
 
 const accountId = "000000000000";
@@ -59,6 +62,7 @@ export class MappingSimulation {
   /** Calls in flight, the most at once. */
   maxConcurrency = 0;
   readonly #kinesis: Kinesis;
+  readonly #metrics: MetricRecorder;
   readonly #random: Random = seededRandom(1);
   readonly #options: SimulationOptions;
   #concurrency = 0;
@@ -68,10 +72,11 @@ export class MappingSimulation {
     const { shards = 1, retentionHours = 24, refusedDeliveries = 0 } = options;
     this.#options = options;
     this.#refusals = refusedDeliveries;
+    this.#metrics = options.recorder?.(this.clock) ?? noMetrics;
     this.#kinesis = new Kinesis({
       clock: this.clock,
       random: this.#random,
-      metrics: noMetrics,
+      metrics: this.#metrics,
       accountId,
       region: "eu-west-1",
       limits: false,
@@ -94,7 +99,7 @@ export class MappingSimulation {
   }
 
   #makeMapping(leftOff?: Positions): EventSourceMapping {
-    const { shards, retentionHours, respond, durationMs, refusedDeliveries, ...settings } = this.#options;
+    const { shards, retentionHours, respond, durationMs, refusedDeliveries, recorder, ...settings } = this.#options;
     const configuration: MappingConfiguration = {
       uuid: "11111111-2222-4333-8444-555555555555",
       functionName: "processor",
@@ -121,7 +126,7 @@ export class MappingSimulation {
       },
       clock: this.clock,
       random: this.#random,
-      metrics: noMetrics,
+      metrics: this.#metrics,
     };
     return new EventSourceMapping(configuration, dependencies, leftOff);
   }

@@ -1,7 +1,8 @@
 import type { ExtendedS3DestinationDescription } from "@aws-sdk/client-firehose";
 import type { FirehoseTransformationEvent } from "aws-lambda";
 import { AwsError } from "../../aws-error";
-import { sleep, VirtualClock } from "../../clock";
+import { type Clock, sleep, VirtualClock } from "../../clock";
+import type { MetricRecorder } from "../../cloudwatch/metric-recorder";
 import { noMetrics } from "../../cloudwatch/no-metrics";
 import { GlueCatalog } from "../../glue/glue-catalog";
 import { putRecords } from "../../kinesis/actions/put-records";
@@ -37,6 +38,8 @@ export interface SimulationOptions {
   readonly refuses?: (key: string, bucket: string) => boolean;
   /** How long a write takes. @default 0 */
   readonly writeMs?: number;
+  /** Makes what hears the metrics. @default nobody hears them */
+  readonly recorder?: (clock: Clock) => MetricRecorder;
 }
 
 const accountId = "000000000000";
@@ -63,16 +66,18 @@ export class DeliverySimulation {
   readonly kinesis: Kinesis;
   readonly #random: Random = seededRandom(1);
   readonly #options: SimulationOptions;
+  readonly #metrics: MetricRecorder;
 
   constructor(options: SimulationOptions = {}) {
     const { kind = "KinesisStreamAsSource", shards = 1 } = options;
     this.#options = options;
+    this.#metrics = options.recorder?.(this.clock) ?? noMetrics;
     this.kinesis = new Kinesis({
       clock: this.clock,
       random: this.#random,
       accountId,
       region,
-      metrics: noMetrics,
+      metrics: this.#metrics,
       limits: false,
     });
     this.stream = this.kinesis.createStream({ name: "data-stream", mode: "PROVISIONED", shards });
@@ -138,7 +143,7 @@ export class DeliverySimulation {
       {
         clock: this.clock,
         random: this.#random,
-        metrics: noMetrics,
+        metrics: this.#metrics,
         runner: { invoke: (name, event) => this.#invoke(name, event as FirehoseTransformationEvent) },
         sink: { putObject: (bucket, key, chunks) => this.#write(bucket, key, chunks) },
         glue: this.glue,
