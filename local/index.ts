@@ -8,6 +8,7 @@ import { claimDataDir } from "./data-dir";
 import { createDynamoDb } from "./dynamodb/dynamodb";
 import { Faults } from "./faults/faults";
 import { faultyDelivery, faultyDoors } from "./faults/faulty-destinations";
+import { faultyJobs } from "./faults/faulty-jobs";
 import { targetsOf } from "./faults/targets";
 import { beginTraffic } from "./faults/traffic-faults";
 import type { DeliveryDependencies } from "./firehose/delivery/delivery-pipeline";
@@ -17,6 +18,7 @@ import { Firehose } from "./firehose/firehose";
 import { firehoseService } from "./firehose/service";
 import { Applications } from "./flink/applications";
 import type { FlinkRuntime, NoFlinkRuntime } from "./flink/flink-runtime";
+import type { StartJob } from "./flink/job";
 import { JobResults } from "./flink/job-results";
 import { managedFlinkService } from "./flink/service";
 import { jobStarter } from "./flink/start-job";
@@ -76,10 +78,11 @@ export interface LocalOptions {
    */
   readonly transitionMs?: number;
   /**
-   * What runs the jobs of analytics, or why nothing does; then their applications are made and not started.
+   * What runs the jobs of analytics, or why nothing does; then their applications are made and not started. A function
+   * stands for the jobs themselves: on a virtual clock no real one runs.
    * @default nothing, since nobody asked for it
    */
-  readonly flink?: FlinkRuntime | NoFlinkRuntime;
+  readonly flink?: FlinkRuntime | NoFlinkRuntime | StartJob;
   /** The time of all that is run, and of the functions' `Date`. @default the machine's */
   readonly clock?: Clock;
   /** The endpoint's TCP port on 127.0.0.1; 0 takes a free one. */
@@ -235,15 +238,19 @@ async function start(
     putObject: (bucketArn, key, body) => putObject(bucketArn.slice(bucketArn.lastIndexOf(":") + 1), key, body),
   };
   const mappings = new Mappings({ ...injected, functions, kinesis, destinations, transitionMs, positions });
+  const startJob =
+    typeof flinkRuntime === "function"
+      ? flinkRuntime
+      : jobStarter({
+          ...{ runtime: flinkRuntime, dataDir, keep, kinesis, endpointUrl, clock, notice },
+          onLogLine(name, line) {
+            logs.write(`/aws/kinesis-analytics/${name}`, jobLogStream, line);
+            log?.(`${name}: ${line}`);
+          },
+        });
   const applications = new Applications({
     ...{ ...injected, ...account, transitionMs, notice },
-    startJob: jobStarter({
-      ...{ runtime: flinkRuntime, dataDir, keep, kinesis, endpointUrl, clock, notice },
-      onLogLine(name, line) {
-        logs.write(`/aws/kinesis-analytics/${name}`, jobLogStream, line);
-        log?.(`${name}: ${line}`);
-      },
-    }),
+    startJob: faultyJobs(startJob, faults, clock),
     removeFolder: (path) => rm(path, { recursive: true, force: true }),
   });
   const flink = { applications, objectSize: s3.objectSize };

@@ -4,6 +4,7 @@ import type { CloudWatch } from "../cloudwatch/cloudwatch";
 import type { DynamoDb } from "../dynamodb/dynamodb";
 import type { Firehose } from "../firehose/firehose";
 import type { FlinkRuntime, NoFlinkRuntime } from "../flink/flink-runtime";
+import type { StartJob } from "../flink/job";
 import type { ManagedFlink } from "../flink/managed-flink";
 import type { GlueCatalog } from "../glue/glue-catalog";
 import type { Kinesis } from "../kinesis/kinesis";
@@ -22,7 +23,7 @@ export interface Services {
   readonly glue: GlueCatalog;
   readonly flink: ManagedFlink;
   /** What runs the jobs of `flink`. */
-  readonly flinkRuntime: FlinkRuntime | NoFlinkRuntime;
+  readonly flinkRuntime: FlinkRuntime | NoFlinkRuntime | StartJob;
   readonly functions: Functions;
   readonly mappings: Mappings;
   readonly dynamodb: DynamoDb;
