@@ -51,7 +51,10 @@ export class ObservabilityStack extends EnvironmentStack {
     const inProgress = metricsOf(namespace, dimensions)(name, "Maximum", "None", "1 while the environment is changed");
     return new MetricAlarm(this, "DeployWindow", {
       name: this.names.deployWindowAlarm.name,
-      description: "The environment is being changed: that a pipeline is unhealthy pages nobody meanwhile.",
+      description: describe("deploy-window", {
+        meaning: "The environment is being changed: that a pipeline is unhealthy pages nobody meanwhile.",
+        look: "If nobody changes it, look for a weir apply that still runs.",
+      }),
       watched: { metric: inProgress },
       periodSeconds: 60,
       comparison: "GreaterThanThreshold",

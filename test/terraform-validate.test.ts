@@ -16,15 +16,30 @@ interface Diagnostic {
 }
 
 describeWith("terraform", "terraform init and validate with the real AWS provider", () => {
-  /** Beside the stacks of our own environments, what these need not have: all kinds of deliveries, a job in a VPC, and a pipeline. */
+  /** Beside the stacks of our own environments, what these need not have: all kinds of deliveries, consumers and alarms, a job in a VPC, and a pipeline. */
   const changes: Changes = {
     ...everyDestination,
     encryption: "customer-managed",
     ci: { repository: "octo/weir" },
     streams: {
       ...environmentInput().streams,
+      consumed: {
+        capacity: { mode: "on-demand" },
+        consumers: ["reader"],
+        expectedRecords: { perMinute: 1, minutes: 5 },
+      },
       results: { capacity: { mode: "on-demand" } },
       rejected: { capacity: { mode: "on-demand" } },
+    },
+    processors: {
+      ...environmentInput().processors,
+      reader: {
+        code: "stream-processor",
+        stream: "consumed",
+        consumer: "reader",
+        table: "processed-data",
+        onFailure: "sqs",
+      },
     },
     analytics: {
       job: {
@@ -36,7 +51,7 @@ describeWith("terraform", "terraform init and validate with the real AWS provide
       },
     },
   };
-  const others = ["bootstrap", "delivery", "analytics"] as const;
+  const others = ["bootstrap", "streaming", "processing", "delivery", "analytics", "observability"] as const;
   let synthesized: Synthesized;
   let stacks: readonly string[];
   let diagnostics: readonly Diagnostic[];
