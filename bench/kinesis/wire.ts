@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { Agent, request as httpRequest } from "node:http";
-import { text } from "node:stream/consumers";
+import { Agent } from "node:http";
 import { median } from "../median";
+import { post } from "./post";
 import { type Server, startBare, startWeir } from "./server";
 
 const rounds = 5;
@@ -28,7 +28,7 @@ export async function measureWire(): Promise<WireRates> {
   const weir = await startWeir();
   const agent = new Agent({ keepAlive: true, maxSockets: inFlight });
   try {
-    await post(agent, weir, "CreateStream", JSON.stringify({ StreamName, ShardCount: shards }));
+    await post(agent, weir.url, "CreateStream", JSON.stringify({ StreamName, ShardCount: shards }));
     const bodies = Array.from({ length: 50 }, putRecordsBody);
     const pairs: { readonly bare: number; readonly weir: number }[] = [];
     for (let round = 0; round < rounds; round++) {
@@ -62,27 +62,9 @@ async function rateOf(agent: Agent, server: Server, bodies: readonly string[]): 
   await Promise.all(
     Array.from({ length: inFlight }, async () => {
       for (const number of numbers) {
-        await post(agent, server, "PutRecords", prepared[number % prepared.length] ?? Buffer.alloc(0));
+        await post(agent, server.url, "PutRecords", prepared[number % prepared.length] ?? Buffer.alloc(0));
       }
     }),
   );
   return (requestsARound * recordsARequest) / ((performance.now() - started) / 1000);
-}
-
-function post(agent: Agent, server: Server, operation: string, body: string | Buffer): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const headers = {
-      "Content-Type": "application/x-amz-json-1.1",
-      "Content-Length": Buffer.byteLength(body),
-      "X-Amz-Target": `Kinesis_20131202.${operation}`,
-    };
-    const request = httpRequest(server.url, { method: "POST", agent, headers }, (response) => {
-      if (response.statusCode === 200) {
-        response.resume().on("end", resolve).on("error", reject);
-      } else {
-        text(response).then((answer) => reject(new Error(`${operation} answered ${answer}`)), reject);
-      }
-    });
-    request.on("error", reject).end(body);
-  });
 }

@@ -25,9 +25,16 @@ export class MetricStore {
     unit: string,
   ): (atMs: number, observation: Observation, isHighResolution: boolean) => void {
     const key = keyOf(metric);
+    let series: Series | undefined;
+    let foundInHour = -1;
     return (atMs, observation, isHighResolution) => {
-      this.#tidy();
-      this.#series(key, metric, unit).add(atMs, observation, isHighResolution);
+      if (Math.floor(atMs / hourMs) !== this.#tidiedHour) this.#tidy();
+      // A series is forgotten at the beginning of an hour, or not before the next.
+      if (!series || foundInHour !== this.#tidiedHour) {
+        series = this.#series(key, metric, unit);
+        foundInHour = this.#tidiedHour;
+      }
+      series.add(atMs, observation, isHighResolution);
     };
   }
 
