@@ -31,7 +31,10 @@ describe("CloudWatch", () => {
     const logError = (line: string) => failures.push(line);
     endpoint = await startEndpoint({ port: 0, services: [cloudwatch.service], accountId, region, logError });
   });
-  afterEach(() => endpoint.close());
+  afterEach(async () => {
+    await endpoint.close();
+    cloudwatch.close();
+  });
 
   const post = (path: string, headers: Record<string, string>, body: string | Uint8Array) =>
     fetch(endpoint.url + path, { method: "POST", headers: { ...signed, ...headers }, body });
@@ -182,7 +185,9 @@ describe("CloudWatch", () => {
 
   it("tells the terminal of an operation that is not here", async () => {
     expect((await postRpc("GetMetricWidgetImage", {})).status).toBe(400);
-    expect(failures).toEqual([expect.stringContaining("GetMetricWidgetImage of monitoring is not part of the local AWS")]);
+    expect(failures).toEqual([
+      expect.stringContaining("GetMetricWidgetImage of monitoring is not part of the local AWS"),
+    ]);
   });
 });
 
@@ -196,6 +201,7 @@ describeWith("python", "the unmodified AWS CLI, told only of the endpoint", () =
   });
   afterAll(async () => {
     await endpoint.close();
+    cloudwatch.close();
     rmSync(folder, { recursive: true });
   });
 

@@ -1,6 +1,6 @@
-import { Histogram } from "./histogram";
+import { Histogram, PeriodHistograms } from "./histogram";
 import type { Observation } from "./observation";
-import { basicValue, percentileValue, type Statistic } from "./statistic";
+import { basicValue, type Statistic } from "./statistic";
 
 /** From `startMs` on, before `endMs`; milliseconds since the epoch. */
 export interface TimeRange {
@@ -75,18 +75,14 @@ export class Periods {
     if (typeof statistic === "string") {
       return Float64Array.from(sums, (sum) => (sum.count === 0 ? Number.NaN : basicValue(statistic, sum)));
     }
-    const counts = Array.from({ length }, () => new Map<number, number>());
+    const counts = new PeriodHistograms();
     for (const [number, { histogram }] of blocks) {
       histogram.forEach((slot, bucket, count) => {
-        const buckets = counts[indexOf(number, slot)];
-        buckets?.set(bucket, (buckets.get(bucket) ?? 0) + count);
+        const period = indexOf(number, slot);
+        if (period >= 0 && period < length) counts.add(period, bucket, count);
       });
     }
-    return Float64Array.from(sums, (sum, index) =>
-      sum.count === 0
-        ? Number.NaN
-        : (percentileValue(statistic.percentile, counts[index] ?? new Map(), sum) ?? Number.NaN),
-    );
+    return counts.percentiles(statistic.percentile, sums);
   }
 
   #blocksBetween(startMs: number, endMs: number): [number, Block][] {

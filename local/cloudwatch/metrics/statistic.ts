@@ -1,4 +1,3 @@
-import { middleOf, noBucket } from "./log-scale";
 import type { Observation } from "./observation";
 
 /** CloudWatch's basic statistics. */
@@ -34,24 +33,4 @@ export function basicValue(statistic: BasicStatistic, { count, sum, minimum, max
     case "Maximum":
       return maximum;
   }
-}
-
-/**
- * The smallest value that at least `percentile` % of all values do not exceed, within `percentileError`.
- * @param counts by bucket
- * @returns undefined when AWS has no percentile: with values below zero, or a statistic set of several values
- */
-export function percentileValue(
-  percentile: number,
-  counts: ReadonlyMap<number, number>,
-  { count, minimum, maximum }: Observation,
-): number | undefined {
-  if (counts.has(noBucket)) return undefined;
-  const wanted = (percentile / 100) * count;
-  let seen = 0;
-  for (const bucket of [...counts.keys()].sort((one, other) => one - other)) {
-    seen += counts.get(bucket) ?? 0;
-    if (seen >= wanted) return Math.min(maximum, Math.max(minimum, middleOf(bucket)));
-  }
-  return maximum;
 }
