@@ -21,7 +21,7 @@ export interface EmittedMetric<Emitter> {
   readonly when?: (emitter: Emitter) => boolean;
   /** Whether its unit is meant of each second, as in a quota. */
   readonly isPerSecond?: boolean;
-  /** The most that there can be of it in a second, for a metric that is added up. */
+  /** The most that there can be of it in a second; for one that is per second, what it is. */
   readonly perSecondLimit?: (emitter: Emitter) => number;
   /** Which thresholds mean something, other than those that the unit says. */
   readonly thresholds?: (emitter: Emitter, statistic: StatisticKind) => Thresholds | undefined;

@@ -40,6 +40,12 @@ const fromStream = (metric: EmittedMetric<DeliveryStream>): EmittedMetric<Delive
   when: ({ readsStream }) => readsStream,
 });
 
+/** What is put into it directly, and the metric of how much of that is taken a second: in most regions, by default, this. */
+function limited(taken: EmittedMetric<DeliveryStream>, limitName: string, perSecond: number) {
+  const limit = { name: limitName, unit: taken.unit, statistics: multi, isPerSecond: true } as const;
+  return [taken, limit].map((metric) => directPut({ ...metric, perSecondLimit: () => perSecond }));
+}
+
 /** By what AWS calls a destination; Redshift copies from objects, whose delivery has the age. */
 const destinations: Readonly<Record<string, readonly string[]>> = {
   S3: ["extended_s3", "redshift"],
@@ -89,14 +95,10 @@ export const deliverySeries = seriesOfFamily<DeliveryStream>({
       statistics: multi,
       thresholds: () => behind,
     }),
-    // The least quota of any region; one that was raised only makes the alarm come sooner.
-    directPut({ ...bytes("IncomingBytes"), perSecondLimit: () => 2 ** 20 }),
-    directPut({ ...count("IncomingRecords"), perSecondLimit: () => 100_000 }),
-    directPut({ ...count("IncomingPutRequests"), perSecondLimit: () => 1_000 }),
+    ...limited(bytes("IncomingBytes"), "BytesPerSecondLimit", 2 ** 20),
+    ...limited(count("IncomingRecords"), "RecordsPerSecondLimit", 100_000),
+    ...limited(count("IncomingPutRequests"), "PutRequestsPerSecondLimit", 1_000),
     directPut(count("ThrottledRecords")),
-    directPut({ name: "BytesPerSecondLimit", unit: "Bytes", statistics: multi, isPerSecond: true }),
-    directPut({ name: "RecordsPerSecondLimit", unit: "Count", statistics: multi, isPerSecond: true }),
-    directPut({ name: "PutRequestsPerSecondLimit", unit: "Count", statistics: multi, isPerSecond: true }),
     count("ExecuteProcessing.Success"),
     { name: "ExecuteProcessing.Duration", unit: "Milliseconds", statistics: multi },
     count("SucceedProcessing.Records"),

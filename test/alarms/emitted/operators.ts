@@ -1,3 +1,4 @@
+import { namesOf } from "../../../names";
 import { seriesOfFamily } from "../emitted-series";
 
 const statistics = ["Average", "Maximum", "Minimum", "SampleCount", "Sum"] as const;
@@ -6,7 +7,7 @@ const statistics = ["Average", "Maximum", "Minimum", "SampleCount", "Sum"] as co
 export const operatorSeries = seriesOfFamily({
   namespace: "KinesisCustom",
   source: "names.ts, tools/health.ts and tools/apply.ts",
-  emitters: (_resources, { project, name }) => [{ dimensions: { Environment: `${project}-${name}` } }],
+  emitters: (_resources, environment) => [{ dimensions: namesOf(environment).healthMetric.dimensions }],
   metrics: [
     {
       name: "HealthStatus",
@@ -14,6 +15,6 @@ export const operatorSeries = seriesOfFamily({
       statistics,
       thresholds: () => ({ from: 0.5, to: 2, why: "0 is healthy, 1 a warning and 2 critical" }),
     },
-    { name: "DeployInProgress", unit: "Count", statistics },
+    { name: "DeployInProgress", unit: "None", statistics },
   ],
 });
