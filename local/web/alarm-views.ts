@@ -12,7 +12,11 @@ const maxPassages = 50;
 export class AlarmViews {
   readonly #passages = new Map<string, Passage[]>();
 
-  constructor(private readonly alarms: Pick<Alarms, "list" | "onStateChange">) {
+  /** @param short makes a physical name as the page writes it */
+  constructor(
+    private readonly alarms: Pick<Alarms, "list" | "onStateChange">,
+    private readonly short: (name: string) => string,
+  ) {
     alarms.onStateChange(({ alarm, to, atMs }) => {
       const passages = this.#passages.get(alarm.name) ?? [];
       passages.push({ state: to.value, atMs });
@@ -25,6 +29,7 @@ export class AlarmViews {
   list(): readonly AlarmView[] {
     return this.alarms.list().map((alarm) => ({
       name: alarm.name,
+      label: this.short(alarm.name),
       kind: alarm.kind,
       state: alarm.state.value,
       reason: alarm.state.reason,

@@ -23,7 +23,7 @@ export class SectionReader {
 
   constructor(private readonly sources: Sources) {
     this.#short = (name) => shortName(name, sources.environment);
-    this.#alarms = new AlarmViews(sources.cloudwatch.alarms);
+    this.#alarms = new AlarmViews(sources.cloudwatch.alarms, this.#short);
     this.#pipeline = new PipelineReader(sources);
     this.#failures = new Failures(sources, this.#short);
     this.#rates = new Rates(sources.clock);

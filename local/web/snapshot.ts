@@ -114,6 +114,8 @@ export interface ShardLoad {
 /** One alarm. */
 export interface AlarmView {
   readonly name: string;
+  /** The name without project and environment. */
+  readonly label: string;
   readonly kind: "metric" | "composite";
   readonly state: "OK" | "ALARM" | "INSUFFICIENT_DATA";
   /** In AWS's words. */

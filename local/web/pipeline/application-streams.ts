@@ -1,10 +1,16 @@
 import type { Application } from "../../flink/application";
 
-/** The streams of an application's tables, by the tables' names (`input`, `output`, `rejects`): their ARNs. */
-export function applicationStreams({ version }: Application): Readonly<Record<string, string>> {
-  const tables = version.configuration.propertyGroups.flatMap(({ PropertyGroupId, PropertyMap }) => {
+/** The tables that a job writes to; what else has a stream it reads. */
+const filledTables = ["output", "rejects"];
+
+/** The ARNs of the streams that an application's job reads, and of those that it fills. */
+export function applicationStreams({ version }: Application) {
+  const tables = version.configuration.propertyGroups.flatMap(({ PropertyGroupId: table, PropertyMap }) => {
     const arn = PropertyMap["stream.arn"];
-    return arn === undefined ? [] : [[PropertyGroupId, arn] as const];
+    return arn === undefined ? [] : [{ arn, isFilled: filledTables.includes(table) }];
   });
-  return Object.fromEntries(tables);
+  return {
+    read: tables.filter(({ isFilled }) => !isFilled).map(({ arn }) => arn),
+    filled: tables.filter(({ isFilled }) => isFilled).map(({ arn }) => arn),
+  };
 }

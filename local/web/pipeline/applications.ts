@@ -24,10 +24,13 @@ function applicationNode({ name, run }: Application, { short }: Parts): BareNode
 
 function edgesOf(application: Application, parts: Parts): readonly PipelineEdge[] {
   const own = nodeId.application(application.name);
-  return Object.entries(applicationStreams(application)).flatMap(([table, arn]): readonly PipelineEdge[] => {
-    const id = nodeId.stream(nameOfArn(arn));
-    if (table === "input") return [{ from: id, to: own, kind: "flow" }];
-    const stream = parts.kinesis.findStream(arn);
-    return [{ from: own, to: id, kind: "flow", perSecond: stream && arrivals(stream, parts) }];
-  });
+  const { read, filled } = applicationStreams(application);
+  return [
+    ...read.map((arn): PipelineEdge => ({ from: nodeId.stream(nameOfArn(arn)), to: own, kind: "flow" })),
+    ...filled.map((arn): PipelineEdge => {
+      const stream = parts.kinesis.findStream(arn);
+      const perSecond = stream && arrivals(stream, parts);
+      return { from: own, to: nodeId.stream(nameOfArn(arn)), kind: "flow", perSecond };
+    }),
+  ];
 }

@@ -57,7 +57,8 @@ function destinationNode({ settings }: FirehoseStream, { short }: Parts): BareNo
   const node = { id: nodeId.destination(settings.name), kind: "destination" as const, facts: [], identities: [] };
   if (destination.kind !== "s3") return { ...node, label: destination.kind, name: addressOf(destination) };
   const { bucket = "", prefix = "" } = data ?? {};
-  return { ...node, label: prefix || short(bucket), name: `s3://${bucket}/${prefix}` };
+  const folder = prefix.slice(0, prefix.lastIndexOf("/") + 1);
+  return { ...node, label: folder || short(bucket), name: `s3://${bucket}/${folder}` };
 }
 
 function sourceEdge({ settings, delivery }: FirehoseStream, { rates }: Parts): PipelineEdge {

@@ -1,7 +1,7 @@
 import { Rates } from "../rates";
 import { RecentMetrics } from "../recent-metrics";
 import { shortName } from "../short-name";
-import type { AlarmView, Pipeline, PipelineNode } from "../snapshot";
+import type { AlarmView, Pipeline, PipelineEdge, PipelineNode } from "../snapshot";
 import type { Sources } from "../sources";
 import { drawApplications } from "./applications";
 import { drawDeliveries } from "./deliveries";
@@ -35,7 +35,9 @@ export class PipelineReader {
     const graphs = [drawStreams, drawFunctions, drawDeliveries, drawApplications].map((draw) => draw(this.#parts));
     const nodes = new Map([producers, ...graphs.flatMap((graph) => graph.nodes)].map((node) => [node.id, node]));
     // What leads to or from a resource that is gone leads nowhere.
-    const edges = graphs.flatMap((graph) => graph.edges).filter(({ from, to }) => nodes.has(from) && nodes.has(to));
+    const edges = joined(graphs.flatMap((graph) => graph.edges)).filter(
+      ({ from, to }) => nodes.has(from) && nodes.has(to),
+    );
     const watched = new Map(alarms.map((alarm) => [alarm, watchedBy(alarm, [...nodes.values()])]));
     return {
       nodes: [...nodes.values()].map((node) => {
@@ -45,6 +47,17 @@ export class PipelineReader {
       edges,
     };
   }
+}
+
+/** A function's quarantine and its mapping's destination may be the same bucket: between two nodes is one edge of a kind. */
+function joined(edges: readonly PipelineEdge[]): readonly PipelineEdge[] {
+  const byEnds = new Map<string, PipelineEdge>();
+  for (const edge of edges) {
+    const ends = `${edge.kind} ${edge.from} ${edge.to}`;
+    const same = byEnds.get(ends);
+    byEnds.set(ends, same ? { ...same, failed: (same.failed ?? 0) + (edge.failed ?? 0) } : edge);
+  }
+  return [...byEnds.values()];
 }
 
 /** One that compares two resources is about the one that its name begins with. */

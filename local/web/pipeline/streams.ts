@@ -1,4 +1,3 @@
-import type { Application } from "../../flink/application";
 import type { Stream } from "../../kinesis/stream";
 import type { Fact } from "../snapshot";
 import { applicationStreams } from "./application-streams";
@@ -8,7 +7,7 @@ import type { Parts } from "./parts";
 /** The streams, and the producers of those that no application fills. */
 export function drawStreams(parts: Parts): Graph {
   const streams = parts.kinesis.streams();
-  const filled = new Set(parts.applications.list().flatMap(filledStreams));
+  const filled = new Set(parts.applications.list().flatMap((application) => applicationStreams(application).filled));
   return {
     nodes: streams.map((stream) => ({
       id: nodeId.stream(stream.name),
@@ -32,11 +31,6 @@ export function drawStreams(parts: Parts): Graph {
 /** Records that a stream takes in a second. */
 export function arrivals({ id, recordCount }: Stream, { rates }: Parts): number | undefined {
   return rates.perSecond(`arrivals ${id}`, recordCount);
-}
-
-function filledStreams(application: Application): readonly string[] {
-  const { input: _, ...filled } = applicationStreams(application);
-  return Object.values(filled);
 }
 
 function factsOf(stream: Stream, { recent }: Parts): readonly Fact[] {

@@ -1,0 +1,187 @@
+import type { AlarmView, MetricContent, Series, Widget } from "../snapshot";
+import { stateWords } from "./alarms";
+import { Chart } from "./chart";
+import { byId, element } from "./element";
+import { inUnit, timeOfDay } from "./format";
+import { FrameQueue } from "./frame-queue";
+import { markdown } from "./markdown";
+import { readColors, seriesColor } from "./series-colors";
+
+/** A widget on the page. */
+interface Shown {
+  readonly figure: HTMLElement;
+  readonly body: HTMLElement;
+  readonly legend: HTMLElement;
+  widget: Widget;
+  chart?: Chart | undefined;
+}
+
+/** Shows the widgets of a dashboard, each drawn again only when it has changed. */
+export class Widgets {
+  readonly #root = byId("widgets", HTMLElement);
+  readonly #queue = new FrameQueue();
+  readonly #shown = new Map<number, Shown>();
+  #colors = readColors();
+  #alarms: readonly AlarmView[] = [];
+
+  constructor() {
+    new ResizeObserver(() => this.#drawAll()).observe(this.#root);
+  }
+
+  /** Takes away what an earlier dashboard had more. */
+  showCount(count: number): void {
+    for (const [position, { figure, chart }] of this.#shown) {
+      if (position < count) continue;
+      chart?.remove();
+      figure.remove();
+      this.#shown.delete(position);
+    }
+    if (count === 0) this.#root.replaceChildren(element("p", { class: "muted" }, "There is no dashboard."));
+    else this.#root.querySelector(":scope > p")?.remove();
+  }
+
+  show(position: number, widget: Widget): void {
+    const shown = this.#shown.get(position) ?? this.#make(position);
+    shown.widget = widget;
+    place(shown.figure, widget);
+    this.#queue.add(shown, () => this.#draw(shown));
+  }
+
+  /** For the widgets that list alarms. */
+  showAlarms(alarms: readonly AlarmView[]): void {
+    this.#alarms = alarms;
+    for (const shown of this.#shown.values()) {
+      if (shown.widget.kind === "alarm") this.#queue.add(shown, () => this.#draw(shown));
+    }
+  }
+
+  /** Draws all in the colours that the page has now. */
+  recolor(): void {
+    this.#colors = readColors();
+    for (const shown of this.#shown.values()) {
+      shown.chart?.remove();
+      shown.chart = undefined;
+    }
+    this.#drawAll();
+  }
+
+  #drawAll(): void {
+    for (const shown of this.#shown.values()) this.#queue.add(shown, () => this.#draw(shown));
+  }
+
+  #make(position: number): Shown {
+    const body = element("div", { class: "body" });
+    const legend = element("ul", { class: "legend" });
+    const figure = element("figure", { class: "widget" }, element("figcaption"), body, legend);
+    this.#root.append(figure);
+    const widget: Widget = { x: 0, y: 0, width: 1, height: 1, title: "", kind: "problem", problem: "" };
+    const shown: Shown = { figure, body, legend, widget };
+    this.#shown.set(position, shown);
+    return shown;
+  }
+
+  #draw(shown: Shown): void {
+    const { widget, figure, body, legend } = shown;
+    figure.dataset["kind"] = widget.kind === "metric" ? widget.view : widget.kind;
+    const caption = figure.querySelector("figcaption");
+    if (caption && caption.textContent !== widget.title) caption.textContent = widget.title;
+    if (widget.kind === "metric" && widget.view === "timeSeries" && widget.problem === undefined) {
+      this.#drawChart(shown, widget);
+      return;
+    }
+    shown.chart?.remove();
+    shown.chart = undefined;
+    legend.replaceChildren();
+    body.removeAttribute("role");
+    body.replaceChildren(...this.#contentOf(widget));
+  }
+
+  #drawChart(shown: Shown, content: MetricContent): void {
+    const { body, widget } = shown;
+    if (shown.chart?.fits(content)) {
+      shown.chart.show(content);
+    } else {
+      shown.chart?.remove();
+      body.replaceChildren();
+      body.setAttribute("role", "img");
+      body.setAttribute("aria-label", `${widget.title}: a chart, whose newest values follow`);
+      shown.chart = new Chart(body, content, this.#colors, (position) => this.#showLegend(shown, position));
+    }
+    this.#showLegend(shown);
+  }
+
+  /** @param position that of the time whose values are told @default the newest that each series has */
+  #showLegend({ legend, widget }: Shown, position?: number): void {
+    if (widget.kind !== "metric") return;
+    const items = widget.series.map((series, at) => {
+      const swatch = element("span", { class: "swatch" });
+      swatch.style.backgroundColor = seriesColor(this.#colors, series.color, at);
+      const value = position === undefined ? newest(series) : series.values[position];
+      return element("li", {}, swatch, `${series.label} `, element("b", {}, told(value, series)));
+    });
+    const atSeconds = position === undefined ? undefined : widget.times[position];
+    const time = atSeconds === undefined ? [] : [element("li", { class: "muted" }, timeOfDay(atSeconds * 1_000))];
+    legend.replaceChildren(...items, ...time);
+  }
+
+  #contentOf(widget: Widget): Node[] {
+    switch (widget.kind) {
+      case "metric":
+        if (widget.problem !== undefined) return [element("p", { class: "bad" }, widget.problem)];
+        return [widget.view === "bar" ? this.#bars(widget) : this.#numbers(widget)];
+      case "text":
+        return [markdown(widget.markdown)];
+      case "alarm":
+        return [this.#states(widget.alarms)];
+      case "log":
+        return [
+          element("pre", { class: "muted" }, widget.query),
+          element(
+            "ol",
+            { class: "lines" },
+            ...widget.lines.map(({ atMs, text }) => element("li", {}, `${timeOfDay(atMs)} ${text}`)),
+          ),
+        ];
+      case "problem":
+        return [element("p", { class: "bad" }, widget.problem)];
+    }
+  }
+
+  #numbers({ series }: MetricContent): HTMLElement {
+    const numbers = series.map((one) => [element("dt", {}, one.label), element("dd", {}, told(newest(one), one))]);
+    return element("dl", { class: "numbers" }, ...numbers.map((pair) => element("div", {}, ...pair)));
+  }
+
+  #bars({ series }: MetricContent): HTMLElement {
+    const most = Math.max(...series.map((one) => newest(one) ?? 0));
+    const bars = series.map((one, at) => {
+      const bar = element("span", { class: "swatch" });
+      bar.style.backgroundColor = seriesColor(this.#colors, one.color, at);
+      bar.style.width = `${most > 0 ? (100 * (newest(one) ?? 0)) / most : 0}%`;
+      return element("li", {}, element("span", {}, `${one.label} `, element("b", {}, told(newest(one), one))), bar);
+    });
+    return element("ul", { class: "bars" }, ...bars);
+  }
+
+  #states(names: readonly string[]): HTMLElement {
+    const items = names.map((name) => {
+      const state = this.#alarms.find((alarm) => alarm.name === name)?.state ?? "INSUFFICIENT_DATA";
+      return element("li", {}, element("span", { class: `pill ${state}` }, stateWords[state]), ` ${name}`);
+    });
+    return element("ul", { class: "states" }, ...items);
+  }
+}
+
+/** On the dashboard's grid; a narrow page has one column. */
+function place({ style }: HTMLElement, { x, y, width, height }: Widget): void {
+  style.setProperty("--column", `${x + 1} / span ${width}`);
+  style.setProperty("--row", `${y + 1} / span ${height}`);
+}
+
+function newest({ values }: Series): number | undefined {
+  return values.findLast((value) => value !== null) ?? undefined;
+}
+
+function told(value: number | null | undefined, { unit }: Series): string {
+  return value == null ? "–" : inUnit(value, unit);
+}
