@@ -11,6 +11,7 @@ from moto.awslambda.urls import url_paths
 from moto.glue.models import GlueBackend
 from moto.kinesis.responses import KinesisResponse
 from moto.s3.models import FakeBucket
+from watching import correct_watching
 
 
 def correct_moto() -> None:
@@ -23,6 +24,7 @@ def correct_moto() -> None:
     forget_deleted_databases()
     give_account_settings()
     correct_managed_flink()
+    correct_watching()
 
 
 def read_log_buckets_policy() -> None:
