@@ -2,7 +2,7 @@ import { indexSeries, operationSeries, tableSeries } from "./emitted/dynamodb";
 import { deliverySeries } from "./emitted/firehose";
 import { applicationInputSeries, applicationSeries } from "./emitted/flink";
 import { consumerSeries, shardSeries, streamSeries } from "./emitted/kinesis";
-import { functionSeries, mappingSeries, ownFunctionSeries } from "./emitted/lambda";
+import { functionSeries, mappingSeries, ownEventSeries, ownFunctionSeries } from "./emitted/lambda";
 import { operatorSeries } from "./emitted/operators";
 import { queueSeries } from "./emitted/sqs";
 import type { SeriesOf } from "./emitted-series";
@@ -14,6 +14,7 @@ const families: readonly SeriesOf[] = [
   functionSeries,
   mappingSeries,
   ownFunctionSeries,
+  ownEventSeries,
   deliverySeries,
   tableSeries,
   indexSeries,

@@ -120,6 +120,27 @@ export const others: Plant[] = [
     "no resource of this environment is that of",
   ],
   [
+    "errors of an operation that nobody calls",
+    "aggregates-table-system-errors",
+    () => ({ dimensions: { TableName: `${prefix}-aggregates`, Operation: "BatchWriteItem" } }),
+    "no resource of this environment is that of",
+  ],
+  [
+    "what GetRecords measures, of a stream that is only pushed",
+    "data-stream-stream-late",
+    () => ({ dimensions: { StreamName: `${prefix}-pushed-only` } }),
+    "no resource of this environment is that of",
+  ],
+  [
+    "a shard's metric that is not switched on",
+    "data-stream-stream-late",
+    () => ({
+      metric_name: "IteratorAgeMilliseconds",
+      dimensions: { StreamName: `${prefix}-data-stream`, ShardId: "shardId-000000000000" },
+    }),
+    "nothing here emits AWS/Kinesis IteratorAgeMilliseconds",
+  ],
+  [
     "a statistic that means nothing",
     "data-stream-stream-late",
     () => ({ statistic: "Sum" }),

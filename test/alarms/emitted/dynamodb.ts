@@ -1,3 +1,4 @@
+import { namesOf } from "../../../names";
 import { type EmittedMetric, seriesOfFamily } from "../emitted-series";
 import { attribute, ofType } from "../resource-attributes";
 
@@ -44,17 +45,17 @@ export const indexSeries = seriesOfFamily({
   metrics: throughput,
 });
 
-/** The only operations that the processors call, each for a kind of table. */
-const operations = ["BatchWriteItem", "PutItem"];
-
-/** By table and operation. */
+/** By table and operation: only that is called which the writer of such a table calls. */
 export const operationSeries = seriesOfFamily({
   namespace,
   source,
-  emitters: (resources) =>
-    ofType(resources, "aws_dynamodb_table").flatMap((table) =>
-      operations.map((Operation) => ({ dimensions: { TableName: attribute.text(table, "name"), Operation } })),
-    ),
+  emitters: (_resources, environment) =>
+    Object.entries(environment.tables).map(([key, { holds }]) => ({
+      dimensions: {
+        TableName: namesOf(environment).table(key).name,
+        Operation: holds.kind === "events" ? "BatchWriteItem" : "PutItem",
+      },
+    })),
   metrics: [
     count("SystemErrors"),
     count("ThrottledRequests"),

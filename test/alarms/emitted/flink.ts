@@ -47,11 +47,11 @@ export const applicationSeries = seriesOfFamily<Application>({
   ],
 });
 
-/** The stream that an application's SQL reads: the only one whose properties say where to begin. */
-function inputOf(application: ResolvedResource): string {
+/** ARN of the stream that an application's SQL reads: the only one whose properties say where to begin. */
+export function inputArnOf(application: ResolvedResource): string {
   const groups = JSON.stringify(attribute.blocks(application, "application_configuration"));
-  const [, name = ""] = /"source\.init\.position":"[^"]*"[^}]*"stream\.arn":"[^"]*:stream\/([^"]+)"/.exec(groups) ?? [];
-  return name;
+  const [, arn = ""] = /"source\.init\.position":"[^"]*"[^}]*"stream\.arn":"([^"]+)"/.exec(groups) ?? [];
+  return arn;
 }
 
 /** By what an application reads: its connector counts for each stream, in whose name Flink has no hyphens. */
@@ -63,7 +63,7 @@ export const applicationInputSeries = seriesOfFamily({
       dimensions: {
         Application: attribute.text(application, "name"),
         Flow: "Input",
-        Id: inputOf(application).replaceAll("-", "_"),
+        Id: inputArnOf(application).replace(/^.*\//, "").replaceAll("-", "_"),
       },
     })),
   metrics: [

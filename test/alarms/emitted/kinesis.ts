@@ -1,6 +1,7 @@
 import type { ResolvedResource } from "../../../local/terraform/stack";
 import { type EmittedMetric, seriesOfFamily, shareOfRequests, type Thresholds } from "../emitted-series";
 import { attribute, ofType } from "../resource-attributes";
+import { inputArnOf } from "./flink";
 
 const source = "Monitor the Amazon Kinesis Data Streams service with Amazon CloudWatch";
 const namespace = "AWS/Kinesis";
@@ -12,6 +13,8 @@ interface Stream {
   readonly shardLevelMetrics: readonly string[];
   /** Undefined for a stream that scales by itself. */
   readonly shards: number | undefined;
+  /** Whether somebody reads it by GetRecords. */
+  readonly isPolled: boolean;
 }
 
 const streamsOf = (resources: readonly ResolvedResource[]): Stream[] =>
@@ -21,7 +24,19 @@ const streamsOf = (resources: readonly ResolvedResource[]): Stream[] =>
     retentionMs: attribute.number(resource, "retention_period") * 3_600_000,
     shardLevelMetrics: attribute.texts(resource, "shard_level_metrics"),
     shards: attribute.optionalNumber(resource, "shard_count"),
+    isPolled: polledStreams(resources).includes(attribute.text(resource, "arn")),
   }));
+
+/** ARNs of what mappings without a consumer, deliveries and applications read. */
+function polledStreams(resources: readonly ResolvedResource[]): unknown[] {
+  return [
+    ...ofType(resources, "aws_lambda_event_source_mapping").map((it) => attribute.text(it, "event_source_arn")),
+    ...ofType(resources, "aws_kinesis_firehose_delivery_stream").flatMap((it) =>
+      attribute.blocks(it, "kinesis_source_configuration").map(({ kinesis_stream_arn }) => kinesis_stream_arn),
+    ),
+    ...ofType(resources, "aws_kinesisanalyticsv2_application").map(inputArnOf),
+  ];
+}
 
 const mebibyte = 2 ** 20;
 
@@ -69,11 +84,6 @@ export const streamSeries = seriesOfFamily<Stream>({
     streamsOf(resources).map((stream) => ({ ...stream, dimensions: { StreamName: stream.name } })),
   metrics: [
     ...incoming,
-    iteratorAge("GetRecords.IteratorAgeMilliseconds"),
-    bytes("GetRecords.Bytes"),
-    count("GetRecords.Records"),
-    success("GetRecords.Success"),
-    { name: "GetRecords.Latency", unit: "Milliseconds", statistics: multi },
     bytes("PutRecord.Bytes"),
     success("PutRecord.Success"),
     { name: "PutRecord.Latency", unit: "Milliseconds", statistics: multi },
@@ -84,8 +94,16 @@ export const streamSeries = seriesOfFamily<Stream>({
     count("PutRecords.SuccessfulRecords"),
     count("PutRecords.FailedRecords"),
     count("PutRecords.ThrottledRecords"),
-    success("ReadProvisionedThroughputExceeded"),
     success("WriteProvisionedThroughputExceeded"),
+    // These are of GetRecords, which a fan-out consumer does not call.
+    ...[
+      iteratorAge("GetRecords.IteratorAgeMilliseconds"),
+      bytes("GetRecords.Bytes"),
+      count("GetRecords.Records"),
+      success("GetRecords.Success"),
+      { name: "GetRecords.Latency", unit: "Milliseconds", statistics: multi } as const,
+      success("ReadProvisionedThroughputExceeded"),
+    ].map((metric) => ({ ...metric, when: ({ isPolled }: Stream) => isPolled })),
   ],
 });
 

@@ -1,6 +1,7 @@
 import { metrics as transformMetrics } from "../../../functions/data-transform/contract";
 import { metricNamespace } from "../../../functions/shared/contract";
 import { metrics as processorMetrics } from "../../../functions/shared/processor/contract";
+import { namesOf } from "../../../names";
 import { type EmittedMetric, type StatisticKind, seriesOfFamily, type Thresholds } from "../emitted-series";
 import { attribute, ofType } from "../resource-attributes";
 
@@ -90,6 +91,21 @@ interface OwnMetrics {
 const ofProcessors = (name: string): EmittedMetric<OwnMetrics> => ({
   ...count(name),
   when: ({ isProcessor }) => isProcessor,
+});
+
+/** Counts of processors by type of event, beside those that {@link ownFunctionSeries} has. */
+export const ownEventSeries = seriesOfFamily({
+  namespace: metricNamespace,
+  source: "functions/shared/processor/contract.ts",
+  emitters: (_resources, environment) =>
+    Object.keys(environment.processors).map((key) => ({
+      dimensions: {
+        Environment: environment.name,
+        FunctionName: namesOf(environment).function(key).name,
+        EventType: /^[A-Z][A-Z0-9_]*$/,
+      },
+    })),
+  metrics: [count(processorMetrics.recordsProcessed)],
 });
 
 /** What the functions themselves write into their logs. A mapping feeds a processor; Firehose calls a transform. */
