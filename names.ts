@@ -8,7 +8,7 @@ export interface Named {
 
 /** Every physical name and ARN of an environment, derived from it alone. Keys are those of its maps. */
 export function namesOf(environment: Environment) {
-  const { account, region, encryption } = environment;
+  const { project, account, region, encryption } = environment;
   const { name: partition, dnsSuffix } = partitionOf(region);
   const nameOf = (role: string) => physicalName(environment, role);
   const regional = (service: string, resource: string) =>
@@ -27,7 +27,7 @@ export function namesOf(environment: Environment) {
   const ofEnvironment = (name: string) => ({
     namespace: "KinesisCustom",
     name,
-    dimensions: { Environment: `${environment.project}-${environment.name}` },
+    dimensions: { Environment: `${project}-${environment.name}` },
   });
   const alias = (name: string): Named => ({ name: `alias/${name}`, arn: regional("kms", `alias/${name}`) });
 
@@ -108,6 +108,15 @@ export function namesOf(environment: Environment) {
     deployWindowAlarm: alarm(roles.deployWindow),
     /** The dashboard of a pipeline. */
     dashboard: nameOf,
+    /** Any dashboard of the environment, as a pattern: they are the account's, in all its regions. */
+    dashboardsArn: `arn:${partition}:cloudwatch::${account}:dashboard/${nameOf("*")}`,
+    /** A kept query of CloudWatch Logs, which lists them in folders. */
+    logQuery: (pipeline: string, title: string) => `${project}-${environment.name}/${pipeline}/${title}`,
+    /** The group of the environment's traces. X-Ray ends its ARN in an identifier of its own. */
+    traceGroup: {
+      name: `${project}-${environment.name}`,
+      arnPattern: regional("xray", `group/${project}-${environment.name}/*`),
+    },
     /** What `weir health --publish` says: 0 HEALTHY, 1 WARNING, 2 CRITICAL. */
     healthMetric: ofEnvironment("HealthStatus"),
     /** 1 in each minute in which `weir apply` changes the environment. */

@@ -1,3 +1,5 @@
+import { CloudwatchQueryDefinition } from "@cdktf/provider-aws/lib/cloudwatch-query-definition";
+import { XrayGroup } from "@cdktf/provider-aws/lib/xray-group";
 import { Construct } from "constructs";
 import type { Environment } from "../environments";
 import { CompositeAlarm } from "../modules/composite-alarm/composite-alarm";
@@ -7,11 +9,15 @@ import type { Alarm } from "./alarms/alarm";
 import { EnvironmentAlarms } from "./alarms/environment-alarms";
 import { describe, kinds } from "./alarms/kinds";
 import { unhealthyRules } from "./alarms/unhealthy-rules";
+import type { ShownAlarm } from "./dashboards/overview-section";
+import { addPipelineDashboard } from "./dashboards/pipeline-dashboard";
 import { EnvironmentStack } from "./environment-stack";
+import { logQueries } from "./log-queries";
 import { type Pipeline, pipelinesOf } from "./pipelines";
+import { tracesFilter } from "./traces-filter";
 import type { WatchedStacks } from "./watched-stacks";
 
-/** What tells people of the environment: alarms. It changes often, and touches no data. */
+/** What tells people of the environment: alarms, dashboards, and what is asked of logs and traces. It changes often, and touches no data. */
 export class ObservabilityStack extends EnvironmentStack {
   private readonly made = new Map<Alarm, MetricAlarm>();
   private readonly alarms = new Construct(this, "Alarms");
@@ -26,8 +32,14 @@ export class ObservabilityStack extends EnvironmentStack {
     const deployWindow = this.deployWindow();
     const pipelines = new Construct(this, "Pipelines");
     for (const pipeline of pipelinesOf(environment)) {
-      this.unhealthy(new Construct(pipelines, pipeline.key), pipeline, alarms.of(pipeline), deployWindow);
+      const ofPipeline = alarms.of(pipeline);
+      const group = new Construct(pipelines, pipeline.key);
+      const unhealthy = this.unhealthy(group, pipeline, ofPipeline, deployWindow);
+      const shown = [...unhealthy, ...this.shown(ofPipeline)];
+      addPipelineDashboard(group, environment, stacks, pipeline, { lines: ofPipeline, shown });
+      this.logQueries(group, pipeline);
     }
+    this.traceGroup();
   }
 
   private metricAlarm({ subject, kind, ...condition }: Alarm): MetricAlarm {
@@ -67,7 +79,12 @@ export class ObservabilityStack extends EnvironmentStack {
   }
 
   /** A page only with a cause: a symptom alone is a ticket, and so is a cause that nobody feels. */
-  private unhealthy(scope: Construct, { key }: Pipeline, alarms: readonly Alarm[], deployWindow: MetricAlarm): void {
+  private unhealthy(
+    scope: Construct,
+    { key }: Pipeline,
+    alarms: readonly Alarm[],
+    deployWindow: MetricAlarm,
+  ): ShownAlarm[] {
     const thatTell = (what: "symptom" | "cause") =>
       alarms
         .filter(({ kind }) => kinds[kind].tells === what)
@@ -76,8 +93,8 @@ export class ObservabilityStack extends EnvironmentStack {
           return made ? [{ name: this.names.alarm(alarm.subject, alarm.kind).name, reference: made.name }] : [];
         });
     const kind = "unhealthy";
-    unhealthyRules(thatTell("symptom"), thatTell("cause")).forEach((rule, index) => {
-      new CompositeAlarm(scope, index === 0 ? "Unhealthy" : `Unhealthy${index + 1}`, {
+    return unhealthyRules(thatTell("symptom"), thatTell("cause")).map((rule, index) => {
+      const { arn } = new CompositeAlarm(scope, index === 0 ? "Unhealthy" : `Unhealthy${index + 1}`, {
         name: this.names.alarm(index === 0 ? key : `${key}-${index + 1}`, kind).name,
         description: describe(kind, {
           meaning: `Data is late in the pipeline of ${key}, and something in it is in trouble.`,
@@ -88,6 +105,31 @@ export class ObservabilityStack extends EnvironmentStack {
         suppressor: { name: deployWindow.name, waitSeconds: 60, extensionSeconds: 300 },
         topicArn: this.names.topic("page").arn,
       });
+      return { arn, urgency: "page" };
     });
+  }
+
+  private shown(alarms: readonly Alarm[]): ShownAlarm[] {
+    return alarms.flatMap((alarm) => {
+      const made = this.made.get(alarm);
+      return made ? [{ arn: made.arn, urgency: kinds[alarm.kind].urgency }] : [];
+    });
+  }
+
+  private logQueries(scope: Construct, pipeline: Pipeline): void {
+    const group = new Construct(scope, "LogQueries");
+    for (const { title, logGroupNames, query } of logQueries(this.environment, pipeline)) {
+      new CloudwatchQueryDefinition(group, title.replaceAll(" ", "-"), {
+        name: this.names.logQuery(pipeline.key, title),
+        logGroupNames: [...logGroupNames],
+        queryString: query,
+      });
+    }
+  }
+
+  private traceGroup(): void {
+    const filterExpression = tracesFilter(this.environment);
+    if (filterExpression === undefined) return;
+    new XrayGroup(this, "Traces", { groupName: this.names.traceGroup.name, filterExpression });
   }
 }

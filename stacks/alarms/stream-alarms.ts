@@ -1,5 +1,6 @@
 import type { Environment, Stream } from "../../environments";
 import type { ConsumerMetrics, StreamMetrics } from "../../modules/data-stream/metrics";
+import { shardLimits } from "../shard-limits";
 import { type Alarm, alarm } from "./alarm";
 import { isReadByPolling, isReadThrough } from "./readers";
 
@@ -56,7 +57,7 @@ function writeAlarms(key: string, { capacity }: Stream, metrics: StreamMetrics):
 /** What a stream takes a second. One that scales by itself grows to what 200 shards take, wherever AWS lets it be no more. */
 function limitsOf(capacity: Stream["capacity"]) {
   const shards = capacity.mode === "provisioned" ? capacity.shards : 200;
-  return { bytes: shards * 1_048_576, records: shards * 1_000 };
+  return { bytes: shards * shardLimits.bytesPerSecond, records: shards * shardLimits.recordsPerSecond };
 }
 
 function readAlarms(environment: Environment, key: string, stream: Stream, metrics: StreamMetrics): Alarm[] {

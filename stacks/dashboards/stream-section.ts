@@ -1,0 +1,62 @@
+import { type ChartPanel, chart, type Section } from "../../modules/dashboard/panel";
+import type { StreamMetrics } from "../../modules/data-stream/metrics";
+import type { Metric } from "../../modules/metric/metric";
+import type { KindName } from "../alarms/kinds";
+import type { AlarmLines } from "./alarm-lines";
+
+/**
+ * A stream: what is sent, what it refuses, and how old what is read is.
+ * @param writers the jobs that write to it; where there are none, producers do
+ */
+export function streamSection(
+  key: string,
+  metrics: StreamMetrics,
+  alarms: AlarmLines,
+  writers: readonly string[],
+): Section {
+  const consumers = [...metrics.consumers].flatMap(([consumer, { millisBehindLatest, records }]) => [
+    ...ages(alarms, `${consumer} is behind`, millisBehindLatest, `${key}-${consumer}`, "consumer"),
+    chart(`Records that ${consumer} gets a minute`, [records]),
+  ]);
+  return {
+    heading: `${writers.join(", ") || "Producers"} → ${key}`,
+    guide: "Throttles without a share of capacity near 100 % are a hot shard; an age that grows is a reader's trouble.",
+    panels: [
+      chart(
+        "Records a minute",
+        [metrics.incomingRecords, metrics.putRecordsThrottled, metrics.putRecordsFailed],
+        alarms.thresholds(key, "no-incoming-records"),
+      ),
+      chart("Bytes a minute", [metrics.incomingBytes, metrics.getRecordsBytes]),
+      ...alarms.charts("Share of capacity (%)", "The larger of bytes and records", key, "stream-near-capacity"),
+      chart(
+        "Throttled (share)",
+        [metrics.writeThrottles, metrics.readThrottles],
+        alarms.thresholds(key, "writes-throttled", "reads-throttled"),
+      ),
+      ...alarms.charts("Records of PutRecords that fail (%)", "Failed", key, "puts-failing"),
+      chart(
+        "Calls that succeed (share)",
+        [metrics.putRecordSuccess, metrics.getRecordsSuccess],
+        alarms.thresholds(key, "single-puts-failing", "reads-failing"),
+      ),
+      ...ages(alarms, "What is read is old", metrics.iteratorAge, key, "stream"),
+      ...consumers,
+    ],
+  };
+}
+
+/** Twice, since late is a matter of minutes and lost of days; not at all where no alarm says that anyone reads so. */
+function ages(
+  alarms: AlarmLines,
+  title: string,
+  metric: Metric,
+  subject: string,
+  of: "stream" | "consumer",
+): ChartPanel[] {
+  const charts = (suffix: string, kind: KindName) => {
+    const thresholds = alarms.thresholds(subject, kind);
+    return thresholds.length > 0 ? [chart(`${title}${suffix} (ms)`, [metric], thresholds)] : [];
+  };
+  return [...charts("", `${of}-late`), ...charts(", against half of the retention", `${of}-losing-data`)];
+}
