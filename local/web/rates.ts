@@ -8,6 +8,9 @@ interface Sample {
 /** Long enough for numbers that a person can read, short enough to follow what happens. */
 const usualWindowMs = 10_000;
 
+/** Of a window: a shorter time would tell more of chance than of the rate. */
+const leastShare = 0.2;
+
 /** Turns counts that only grow into what they grow by in a second, when they are asked for again and again. */
 export class Rates {
   readonly #samples = new Map<string, Sample[]>();
@@ -15,7 +18,7 @@ export class Rates {
   constructor(private readonly clock: Clock) {}
 
   /**
-   * What a count grew by in a second, over the window; undefined when it is asked for the first time in that.
+   * What a count grew by in a second, over the window; undefined until it was asked for long enough to tell.
    * @param key tells counts apart
    */
   perSecond(key: string, count: number, windowMs = usualWindowMs): number | undefined {
@@ -25,7 +28,7 @@ export class Rates {
     if (samples.at(-1)?.atMs !== nowMs) samples.push({ atMs: nowMs, count });
     this.#samples.set(key, samples);
     const first = samples[0];
-    if (!first || first.atMs === nowMs) return undefined;
+    if (!first || nowMs - first.atMs < windowMs * leastShare) return undefined;
     return Math.max(0, ((count - first.count) * 1000) / (nowMs - first.atMs));
   }
 }

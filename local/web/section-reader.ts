@@ -43,7 +43,7 @@ export class SectionReader {
       failures: await this.#failures.newest(),
       tail: readTail(kinesis, this.#short, view.stream),
       lake: await readLakeObjects(this.sources),
-      dashboards: cloudwatch.dashboards.list().map(({ name }) => name),
+      dashboards: cloudwatch.dashboards.list().map(({ name }) => ({ name, label: this.#short(name) })),
       ...this.#widgets(view),
     };
     const named = Object.entries(sections) as [SectionName, Sections[SectionName]][];

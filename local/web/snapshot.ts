@@ -9,8 +9,8 @@ export interface Sections {
   readonly failures: readonly Failure[];
   readonly tail: Tail;
   readonly lake: readonly StoredObject[];
-  /** The names of all dashboards. */
-  readonly dashboards: readonly string[];
+  /** All dashboards, by name. */
+  readonly dashboards: readonly { readonly name: string; readonly label: string }[];
   /** How many widgets the dashboard has that is looked at. */
   readonly widgets: number;
   /** Each of them. */

@@ -5,6 +5,12 @@ import { type Colors, seriesColor } from "./series-colors";
 
 type Rows = readonly (readonly (number | null)[])[];
 
+/** So much more than the highest value is shown. */
+const headroom = 1.15;
+
+/** A threshold further away than so many times the values would leave these a flat line: the legend tells it. */
+const nearFactor = 5;
+
 /** Draws series over time on a canvas. */
 export class Chart {
   readonly #plot: uPlot;
@@ -78,34 +84,35 @@ export class Chart {
   #line({ label, axis, color: stated }: Series, position: number): uPlot.Series {
     const stroke = seriesColor(this.colors, stated, position);
     const fill = this.#content.isStacked ? `color-mix(in srgb, ${stroke} 35%, transparent)` : undefined;
-    // A point that has no neighbours would not be seen.
     return {
       label,
       scale: axis,
       stroke,
       fill,
       width: 1.5,
-      points: { show: false, size: 5, fill: stroke },
+      points: { size: 4, fill: stroke },
       spanGaps: false,
     };
   }
 
-  /** From zero, unless the dashboard says otherwise, and with room for the thresholds. */
+  /** From zero, unless the dashboard says otherwise, and with room for the thresholds that the values come near to. */
   #range(side: Series["axis"], low: number | null, high: number | null): [number, number] {
     const { min, max, annotations } = this.#content;
-    const thresholds = side === "left" ? annotations.map(({ value }) => value) : [];
-    const top = Math.max(high ?? 0, ...thresholds);
     const bottom = Math.min(0, low ?? 0);
-    return [
-      side === "left" ? (min ?? bottom) : bottom,
-      side === "left" && max !== undefined ? max : top > 0 ? top * 1.1 : 1,
-    ];
+    const top = Math.max(
+      high ?? 0,
+      ...(side === "left" ? annotations : []).map(({ value }) => value).filter(isNear(high)),
+    );
+    const free: [number, number] = [bottom, top > 0 ? top * headroom : 1];
+    return side === "left" ? [min ?? free[0], max ?? free[1]] : free;
   }
 
   #drawThresholds({ ctx, bbox, valToPos }: uPlot): void {
     ctx.save();
     ctx.setLineDash([5 * devicePixelRatio, 4 * devicePixelRatio]);
     ctx.lineWidth = devicePixelRatio;
+    ctx.textAlign = "left";
+    ctx.textBaseline = "bottom";
     ctx.font = `${11 * devicePixelRatio}px system-ui`;
     for (const { value, label, color = this.colors.threshold } of this.#content.annotations) {
       const y = valToPos(value, "left", true);
@@ -116,10 +123,14 @@ export class Chart {
       ctx.moveTo(bbox.left, y);
       ctx.lineTo(bbox.left + bbox.width, y);
       ctx.stroke();
-      ctx.fillText(label, bbox.left + 4 * devicePixelRatio, y - 4 * devicePixelRatio, bbox.width);
+      ctx.fillText(label, bbox.left + 4 * devicePixelRatio, y - devicePixelRatio, bbox.width);
     }
     ctx.restore();
   }
+}
+
+function isNear(high: number | null): (threshold: number) => boolean {
+  return (threshold) => !high || threshold <= high * nearFactor;
 }
 
 function shapeOf(series: readonly Series[]): string {

@@ -136,7 +136,7 @@ function downwards(pipeline: Pipeline, tree: readonly Placed[], width: number): 
   );
   const parents = new Map(tree.map(({ node, parent }) => [node.id, parent]));
   const routes = route(pipeline, boxes, (edge, from, to) => {
-    const label = { x: to.x + to.width - 10, y: to.y + 18, anchor: "end" as const };
+    const label = { x: to.x + to.width - 10, y: to.y + to.height - 10, anchor: "end" as const };
     const middle = to.y + to.height / 2;
     if (edge.kind === "flow" && parents.get(edge.to) === edge.from) {
       return { edge, path: `M${from.x + 7} ${from.y + from.height}V${middle}H${to.x}`, label };

@@ -42,7 +42,7 @@ function start(): void {
     shards: showShards,
     lake: showLake,
     tail: (section) => tail.show(section),
-    dashboards: (names) => offerDashboards(names),
+    dashboards: offerDashboards,
     widgets: (count) => widgets.showCount(count),
   };
   const onUpdate = (update: Update) => {
@@ -86,13 +86,9 @@ function letKeysScroll(): void {
   }
 }
 
-function offerDashboards(names: readonly string[]): void {
-  const chosen = new URLSearchParams(location.search).get("dashboard") ?? names[0];
-  offer(
-    byId("dashboard", HTMLSelectElement),
-    names.map((name) => ({ name, label: name })),
-    chosen,
-  );
+function offerDashboards(dashboards: NonNullable<Update["dashboards"]>): void {
+  const chosen = new URLSearchParams(location.search).get("dashboard") ?? dashboards[0]?.name;
+  offer(byId("dashboard", HTMLSelectElement), dashboards, chosen);
 }
 
 /** What was chosen stands in the address, so that it can be kept and passed on. */

@@ -121,7 +121,13 @@ export class Widgets {
     });
     const atSeconds = position === undefined ? undefined : widget.times[position];
     const time = atSeconds === undefined ? [] : [element("li", { class: "muted" }, timeOfDay(atSeconds * 1_000))];
-    legend.replaceChildren(...items, ...time);
+    const unit = widget.series[0]?.unit ?? "";
+    const thresholds = widget.annotations.map(({ label, value, color }) => {
+      const dash = element("span", { class: "swatch threshold" });
+      if (color) dash.style.backgroundColor = color;
+      return element("li", { class: "muted" }, dash, `${label} ${inUnit(value, unit)}`);
+    });
+    legend.replaceChildren(...items, ...thresholds, ...time);
   }
 
   #contentOf(widget: Widget): Node[] {
