@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import { type Zippable, zipSync } from "fflate";
 import { listFunctions } from "./folders";
 
@@ -51,8 +51,9 @@ async function makeBundle(code: string): Promise<Bundle> {
 /**
  * Compiles a TypeScript file and all that it imports as functions are compiled: `index.js` and `index.js.map`.
  * @param entryPoint path from the root of the checkout
+ * @param plugins what is to be compiled otherwise than it is deployed, for a benchmark
  */
-export async function compile(entryPoint: string): Promise<Record<string, Uint8Array>> {
+export async function compile(entryPoint: string, plugins: Plugin[] = []): Promise<Record<string, Uint8Array>> {
   const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: [entryPoint],
@@ -72,6 +73,7 @@ export async function compile(entryPoint: string): Promise<Record<string, Uint8A
     preserveSymlinks: true,
     legalComments: "none",
     logLevel: "silent",
+    plugins,
   });
   return Object.fromEntries(outputFiles.map(({ path, contents }) => [relative(root, path), contents]));
 }
