@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findFlinkRuntime } from "../local/flink/flink-runtime";
+import { chromiumPath } from "./chromium";
 import { javaClasspath } from "./java/classpath";
 
 /** What some suites need beside Node; a probe throws where it is not to be had. */
@@ -13,6 +14,7 @@ const probes = {
   java: findJava,
   flink: findFlink,
   jq: () => execFileSync("jq", ["--version"], { stdio: "pipe" }),
+  chromium: () => execFileSync(chromiumPath(), ["--version"], { stdio: "pipe" }),
 };
 
 /** A tool that some suites need beside Node. */

@@ -131,6 +131,7 @@ async function up(options: UpOptions): Promise<void> {
     say(`weir up: ${environment.name} at ${local.url}`);
     const credentials = "AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any";
     say(`for other clients: export AWS_ENDPOINT_URL=${local.url} AWS_DEFAULT_REGION=${local.region} ${credentials}`);
+    say(`the page: ${local.pageUrl}`);
     say(`the lake: ${relative(process.cwd(), join(s3Dir, namesOf(environment).lakeBucket.name))}`);
     const account = await run(environment, local, options, stop);
     process.stdout.write(`${options.json ? JSON.stringify(account) : describeAccount(account)}\n`);

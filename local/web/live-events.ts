@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { realClock } from "../clock";
+import { type Clock, realClock } from "../clock";
 import type { SectionName, View } from "./snapshot";
 
 /** Sections as JSON, by name. */
@@ -15,7 +15,6 @@ interface Viewer {
   isBehind: boolean;
 }
 
-/** People look at real clocks, whatever the time of what they look at. */
 const everyMs = 1_000;
 
 /**
@@ -26,10 +25,14 @@ export class LiveEvents {
   readonly #viewers = new Set<Viewer>();
   #cancel: (() => void) | undefined;
 
-  /** @param read gives all sections as they are now */
+  /**
+   * @param read gives all sections as they are now
+   * @param clock people look at the machine's, whatever the time of what they look at
+   */
   constructor(
     private readonly read: (view: View) => Promise<SectionTexts>,
     private readonly notice: (line: string) => void,
+    private readonly clock: Clock = realClock,
   ) {}
 
   /** Begins to send, until the client goes away. */
@@ -60,7 +63,7 @@ export class LiveEvents {
   }
 
   #schedule(): () => void {
-    return realClock.schedule(() => {
+    return this.clock.schedule(() => {
       this.#cancel = this.#schedule();
       for (const viewer of this.#viewers) if (!viewer.isBehind) void this.#send(viewer);
     }, everyMs);
