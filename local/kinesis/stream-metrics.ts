@@ -1,9 +1,9 @@
 import type { Clock } from "../clock";
 import type { Metric, MetricRecorder } from "../cloudwatch/metric-recorder";
+import type { NewRecord, PutResult } from "./put";
 import type { KinesisRecord, ReadMetrics, UnfinishedIndexes } from "./reader";
 import { ageMs, oldestAgeMs, totalBytes } from "./record-ages";
 import { ShardLevelMetrics } from "./shard-level-metrics";
-import type { NewRecord, PutResult } from "./stream";
 import type { ShardLevelMetric } from "./stream-properties";
 
 /** What metrics are made of. */

@@ -4,14 +4,15 @@ import type { MetricRecorder } from "../cloudwatch/metric-recorder";
 import type { ActiveFaults } from "../faults/active-faults";
 import { ConsumerMetrics } from "./consumer-metrics";
 import { encryptionAt } from "./encryption";
-import { divideHashKeys, type HashKey, type HashKeyRange } from "./hash-key";
+import { divideHashKeys, type HashKeyRange } from "./hash-key";
 import type { KeptShard, KeptStream } from "./log/kept-stream";
 import { ShardLog } from "./log/shard-log";
 import type { StreamStorage } from "./log/stream-storage";
 import { OnDemandScaling } from "./on-demand-scaling";
 import { OpenShards } from "./open-shards";
+import type { NewRecord, PutResult } from "./put";
 import type { ReadMetrics, StreamReader } from "./reader";
-import { newShardState, type RecordPosition, Shard, type ShardOptions } from "./shard";
+import { newShardState, Shard, type ShardOptions } from "./shard";
 import { StreamLifecycle, type StreamStatus } from "./stream-lifecycle";
 import { StreamMetrics } from "./stream-metrics";
 import type { EncryptionPeriod, StreamConsumer, StreamProperties } from "./stream-properties";
@@ -41,25 +42,6 @@ export interface StreamOptions {
   readonly onError: (error: unknown) => void;
   /** Hears what CloudWatch is to know. */
   readonly metrics: MetricRecorder;
-}
-
-/** A record on its way in. */
-export interface NewRecord {
-  readonly partitionKey: string;
-  /** Decides the shard: the partition key's MD5 unless the producer said otherwise. */
-  readonly hashKey: HashKey;
-  /** Base64 (of JSON) or bytes (of CBOR). */
-  readonly data: string | Uint8Array;
-  /** Bytes of data and partition key. */
-  readonly sizeBytes: number;
-}
-
-/** What became of a record: `record` is absent when its shard's rate was used up, or when the service failed. */
-export interface PutResult {
-  readonly shard: Shard;
-  readonly record?: RecordPosition;
-  /** Whether a fault had the service fail. */
-  readonly isFailed?: true;
 }
 
 const hourMs = 3_600_000;

@@ -1,7 +1,8 @@
 import { type BlobInput, blob, blobSizeBytes, shownBytes } from "../../server/blob-shape";
 import { atMost, failure, type Path, text, validationError } from "../../server/input-shape";
 import { explicitHashKey, hashKeyOf } from "../hash-key";
-import type { NewRecord, Stream } from "../stream";
+import type { NewRecord } from "../put";
+import type { Stream } from "../stream";
 import { hashKey } from "./stream-input";
 
 /** What no stream's records exceed: the greatest `MaxRecordSizeInKiB`. */

@@ -4,8 +4,9 @@ import { WritesJson } from "../../server/writes-json";
 import { encryptionTypeAt } from "../encryption";
 import { internalFailure } from "../internal-failure";
 import type { Kinesis } from "../kinesis";
+import type { PutResult } from "../put";
 import { rateExceededMessage } from "../rate-exceeded";
-import type { PutResult, Stream } from "../stream";
+import type { Stream } from "../stream";
 import { newRecord, optionalRecordMembers, recordMembers } from "./new-record";
 import { findServingStream, streamMembers } from "./stream-input";
 
