@@ -204,8 +204,6 @@ export interface MetricContent {
   readonly kind: "metric";
   readonly view: "timeSeries" | "singleValue" | "bar";
   readonly isStacked: boolean;
-  /** Seconds. */
-  readonly period: number;
   /** What the chart spans. */
   readonly startMs: number;
   readonly endMs: number;
@@ -216,8 +214,6 @@ export interface MetricContent {
   /** The bounds of the left axis, where the dashboard sets them. */
   readonly min?: number;
   readonly max?: number;
-  /** What is wrong, where no value can be read. */
-  readonly problem?: string;
 }
 
 /** One line of a chart. */

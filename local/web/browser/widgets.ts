@@ -85,7 +85,7 @@ export class Widgets {
     figure.dataset["kind"] = widget.kind === "metric" ? widget.view : widget.kind;
     const caption = figure.querySelector("figcaption");
     if (caption && caption.textContent !== widget.title) caption.textContent = widget.title;
-    if (widget.kind === "metric" && widget.view === "timeSeries" && widget.problem === undefined) {
+    if (widget.kind === "metric" && widget.view === "timeSeries") {
       this.#drawChart(shown, widget);
       return;
     }
@@ -133,7 +133,6 @@ export class Widgets {
   #contentOf(widget: Widget): Node[] {
     switch (widget.kind) {
       case "metric":
-        if (widget.problem !== undefined) return [element("p", { class: "bad" }, widget.problem)];
         return [widget.view === "bar" ? this.#bars(widget) : this.#numbers(widget)];
       case "text":
         return [markdown(widget.markdown)];

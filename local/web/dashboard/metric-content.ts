@@ -1,31 +1,26 @@
-import { AwsError } from "../../aws-error";
 import type { Metrics } from "../../cloudwatch/cloudwatch";
 import type { TimeRange } from "../../cloudwatch/metrics/periods";
 import type { MetricContent, Series } from "../snapshot";
 import type { StatedWidget } from "./dashboard-body";
 import { type MetricRow, readMetricRows } from "./metric-rows";
 
-/** What a widget of metrics shows of a time. @throws Error for rows that can't be read */
+/**
+ * What a widget of metrics shows of a time.
+ * @throws WidgetError for rows that can't be read
+ * @throws AwsError for a statistic or an expression that the local CloudWatch does not know
+ */
 export function readMetricContent(widget: StatedWidget, metrics: Metrics, range: TimeRange): MetricContent {
-  const { view, stacked, period, annotations, yAxis } = widget.properties;
-  const rows = readMetricRows(widget);
-  const shown: Omit<MetricContent, "times" | "series"> = {
+  const { view, stacked, annotations, yAxis } = widget.properties;
+  return {
     kind: "metric",
     view: view === "singleValue" || view === "bar" ? view : "timeSeries",
     isStacked: stacked,
     ...range,
-    period: Math.min(...rows.map(({ query }) => query.MetricStat?.Period ?? query.Period ?? period), period),
     annotations: annotations?.horizontal ?? [],
     min: yAxis?.left?.min,
     max: yAxis?.left?.max,
+    ...align(readMetricRows(widget), metrics, range),
   };
-  try {
-    return { ...shown, ...align(rows, metrics, range) };
-  } catch (error) {
-    // Such as an expression that the local CloudWatch does not know: the rest of the dashboard is well.
-    if (!(error instanceof AwsError)) throw error;
-    return { ...shown, times: [], series: [], problem: error.message };
-  }
 }
 
 /** Reads the rows, and gives all series the same times. */

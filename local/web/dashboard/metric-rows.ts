@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { MetricDataQuery } from "../../cloudwatch/math/metric-data-query";
 import type { Series } from "../snapshot";
 import type { StatedWidget } from "./dashboard-body";
+import { WidgetError } from "./widget-error";
 
 /** A row of a widget's metrics: what to read, and how it is drawn. */
 export interface MetricRow extends Pick<Series, "axis" | "color"> {
@@ -22,7 +23,7 @@ const options = z.object({
 /**
  * Reads the rows of a widget: `[namespace, name, dimension, value, …, options]`, in which "." repeats what stands there in
  * the row before, and "..." all that does; or `[{ expression, … }]`.
- * @throws Error for a row that is neither
+ * @throws WidgetError for a row that is neither
  */
 export function readMetricRows({ properties }: StatedWidget): readonly MetricRow[] {
   let before: readonly string[] = [];
@@ -38,7 +39,7 @@ export function readMetricRows({ properties }: StatedWidget): readonly MetricRow
     before = repeat(texts, before);
     const [Namespace, MetricName, ...dimensions] = before;
     if (Namespace === undefined || MetricName === undefined) {
-      throw new Error(`metrics[${position}] names no metric: ${JSON.stringify(row)}`);
+      throw new WidgetError(`metrics[${position}] names no metric: ${JSON.stringify(row)}`);
     }
     const Dimensions = dimensions.flatMap((Name, at) =>
       at % 2 === 0 ? [{ Name, Value: dimensions[at + 1] ?? "" }] : [],
@@ -52,7 +53,7 @@ function readOptions(row: readonly unknown[], position: number): z.infer<typeof 
   const last = row.at(-1);
   const parsed = options.safeParse(typeof last === "string" ? {} : last);
   if (parsed.success) return parsed.data;
-  throw new Error(`metrics[${position}] can't be read: ${z.prettifyError(parsed.error)}`);
+  throw new WidgetError(`metrics[${position}] can't be read: ${z.prettifyError(parsed.error)}`);
 }
 
 function repeat(texts: readonly string[], before: readonly string[]): readonly string[] {

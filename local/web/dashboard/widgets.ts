@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AwsError } from "../../aws-error";
 import type { Metrics } from "../../cloudwatch/cloudwatch";
 import type { TimeRange } from "../../cloudwatch/metrics/periods";
 import type { Logs } from "../../logs/logs";
@@ -6,6 +7,7 @@ import { parseJson } from "../../parse-json";
 import type { Widget } from "../snapshot";
 import { dashboardBody, type StatedWidget } from "./dashboard-body";
 import { readMetricContent } from "./metric-content";
+import { WidgetError } from "./widget-error";
 
 /** What widgets are filled from. */
 export interface WidgetSources {
@@ -27,7 +29,7 @@ export function readWidgets(body: string, sources: WidgetSources, range: TimeRan
   }
   return parsed.data.widgets.map((widget) => {
     const { x, y, width, height, properties } = widget;
-    return { x, y, width, height, title: properties.title, ...contentOf(widget, sources, range) };
+    return { x, y, width, height, title: properties.title, ...contentOrProblem(widget, sources, range) };
   });
 }
 
@@ -36,6 +38,16 @@ type Content = Widget extends infer W
     ? Omit<W, "x" | "y" | "width" | "height" | "title">
     : never
   : never;
+
+/** What is wrong with one widget is no reason not to draw the others. */
+function contentOrProblem(...stated: Parameters<typeof contentOf>): Content {
+  try {
+    return contentOf(...stated);
+  } catch (error) {
+    if (error instanceof WidgetError || error instanceof AwsError) return { kind: "problem", problem: error.message };
+    throw error;
+  }
+}
 
 function contentOf(widget: StatedWidget, { metrics, logs }: WidgetSources, range: TimeRange): Content {
   const { markdown, alarms, query } = widget.properties;
@@ -49,7 +61,7 @@ function contentOf(widget: StatedWidget, { metrics, logs }: WidgetSources, range
     case "log":
       return { kind: "log", query, lines: newestLines(query, logs) };
     default:
-      return { kind: "problem", problem: `A widget of the type "${widget.type}" is not drawn here.` };
+      throw new WidgetError(`A widget of the type "${widget.type}" is not drawn here.`);
   }
 }
 

@@ -1,0 +1,4 @@
+/** A widget that the page can't draw; the message says why. */
+export class WidgetError extends Error {
+  override readonly name = "WidgetError";
+}
