@@ -1,4 +1,5 @@
 import type { Problem } from "../environment-error";
+import { alarmNameRules } from "./alarm-name-rules";
 import { analyticsRules } from "./analytics-rules";
 import { lakeFolders } from "./buckets";
 import { deliveryRules } from "./delivery/delivery-rules";
@@ -22,6 +23,7 @@ export function* brokenRules(draft: Draft, tier: Tier, sources?: Sources): Gener
   yield* analyticsRules(draft, sources);
   yield* lakeRules(draft);
   yield* nameRules(draft);
+  yield* alarmNameRules(draft);
 }
 
 function* streamRules({ streams, encryption, account, region }: Draft): Generator<Problem> {
