@@ -108,6 +108,8 @@ export interface LocalAws {
   deliveries(): DeliveryCounts;
   /** What the jobs of analytics did so far; undefined when there are none, or nothing runs them. */
   analytics(): AnalyticsCounts | undefined;
+  /** How many functions' handlers are at work, which takes real time whatever the clock says. */
+  handlersAtWork(): number;
   /** Ends the jobs of analytics: no more results come then. */
   endAnalytics(): Promise<void>;
   /** Whether a delivery stream is as the Terraform made it: neither updated nor deleted since. */
@@ -302,6 +304,7 @@ async function start(
       "missing" in flinkRuntime || applications.list().length === 0
         ? undefined
         : countAnalytics({ applications, results, mappings, firehose }),
+    handlersAtWork: () => functions.handlersAtWork,
     endAnalytics: () => applications.close(),
     isAsProvisioned: (name) =>
       provisioned.some(

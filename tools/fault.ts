@@ -12,7 +12,7 @@ Kinds, and what they are set on:
   fail      stream, function, table: answers with an error; delivery, queue, bucket: refuses what it is brought;
             application: its checkpoints fail
   slow      function: each invocation takes --seconds longer
-  stall     mapping, delivery: reads nothing; consumer: is sent next to nothing; application: falls behind
+  stall     mapping, delivery: reads nothing; consumer: is sent no records; application: falls behind
   poison    stream, delivery (Direct PUT): gets --per-second records that are no JSON
   flood     stream, delivery (Direct PUT): producers take up --share of its capacity
   silence   stream: its producers can't reach it

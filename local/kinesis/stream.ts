@@ -243,7 +243,7 @@ export class Stream implements StreamReader {
     return "failed";
   }
 
-  /** Whether a fault holds up what an enhanced fan-out consumer is to be sent. */
+  /** Whether a fault keeps an enhanced fan-out consumer from being sent records. */
   isStalled(consumerName: string): boolean {
     return this.#faults.strikes("stall", `consumer/${this.name}/${consumerName}`) !== undefined;
   }

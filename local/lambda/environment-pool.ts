@@ -47,6 +47,11 @@ export class EnvironmentPool {
     this.#options = options;
   }
 
+  /** Invocations under way. */
+  get running(): number {
+    return this.#runs.size;
+  }
+
   /** Runs one invocation in a warm environment, or in a new one. */
   run(requestId: string, event: unknown): Promise<Run> {
     const run = this.#run(requestId, event).finally(() => this.#runs.delete(run));

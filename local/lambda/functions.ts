@@ -132,6 +132,11 @@ export class Functions implements FunctionRunner {
     fn.reservedConcurrency = concurrency;
   }
 
+  /** How many handlers are at work. */
+  get handlersAtWork(): number {
+    return this.functions().reduce((sum, { atWork }) => sum + atWork, 0);
+  }
+
   /** All functions, by name. */
   functions(): readonly LambdaFunction[] {
     return [...this.#functions.values()].sort((one, other) => (one.name < other.name ? -1 : 1));

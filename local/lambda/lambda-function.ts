@@ -83,6 +83,11 @@ export class LambdaFunction {
     return this.#running;
   }
 
+  /** Those of them whose handlers are at work: a fault holds others up. */
+  get atWork(): number {
+    return [...this.#pools].reduce((sum, { running }) => sum + running, 0);
+  }
+
   /** Changes code or settings: invocations under way end with what they began with, the next one has the new. */
   update({ configuration = this.#configuration, code = this.#code }: Partial<LambdaFunctionState>): void {
     this.#configuration = configuration;

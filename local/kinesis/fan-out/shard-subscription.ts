@@ -2,7 +2,7 @@ import type { AwsError } from "../../aws-error";
 import type { Clock } from "../../clock";
 import type { RateWindow } from "../rate-window";
 import type { KinesisRecord, ShardReader } from "../reader";
-import { totalBytes } from "../record-ages";
+import { oldestAgeMs, totalBytes } from "../record-ages";
 import type { SequenceNumbers } from "../sequence-numbers";
 
 /** How long a subscription lasts (SubscribeToShard). */
@@ -26,7 +26,7 @@ export interface SubscriptionOptions {
   readonly index: number;
   /** What the consumer may get of the shard in a second, bytes. */
   readonly bytes: RateWindow;
-  /** Whether it is sent next to nothing, because of a fault: a record whenever it would else be silent. @default never */
+  /** Whether a fault keeps it from being sent records; it goes on to be told how far behind it is. @default never */
   readonly isStalled?: () => boolean;
   /** Calls `end` with AWS's error when there is nothing to subscribe to any more; the returned function ends that. */
   readonly onGone: (end: (error: AwsError) => void) => () => void;
@@ -101,13 +101,8 @@ export class ShardSubscription {
     const nowMs = this.#clock.now();
     const allowedBytes = this.#bytes.left(nowMs);
     if (allowedBytes <= 0) return undefined;
-    const isStalled = this.#isStalled();
-    if (isStalled && nowMs - this.#lastEventMs < quietMs) return undefined;
-    const records = this.#shard.read(
-      this.#index,
-      isStalled ? 1 : maxEventRecords,
-      Math.min(maxEventBytes, allowedBytes),
-    );
+    if (this.#isStalled()) return this.#readNothing(nowMs);
+    const records = this.#shard.read(this.#index, maxEventRecords, Math.min(maxEventBytes, allowedBytes));
     const last = records.at(-1);
     // Retention may have passed the position: what it dropped is skipped.
     this.#index = last ? last.index + 1 : Math.max(this.#index, this.#shard.firstIndex);
@@ -124,6 +119,18 @@ export class ShardSubscription {
     }
     this.end();
     return event;
+  }
+
+  #readNothing(nowMs: number): ShardEvent | undefined {
+    this.#lastEventMs = Math.min(this.#lastEventMs, nowMs);
+    if (nowMs - this.#lastEventMs < quietMs) return undefined;
+    this.#lastEventMs = nowMs;
+    const continuationSequenceNumber = this.#shard.sequenceNumbers.after(this.#index - 1, nowMs);
+    return {
+      records: [],
+      continuationSequenceNumber,
+      millisBehindLatest: oldestAgeMs(this.#shard, this.#index, nowMs),
+    };
   }
 
   /** Waits until there may be something to send. */
