@@ -65,6 +65,23 @@ describe("every alarm", () => {
     }
   });
 
+  it("fills only what is a fault to miss: elsewhere, the latest of what comes late would always be well", () => {
+    const filled = all.flatMap(({ alarm_name, metric_query }) =>
+      [...JSON.stringify(metric_query ?? []).matchAll(/FILL\((\w+), 0\) (== 0)?/g)].map(([, id, isFault]) => [
+        String(alarm_name).replace(/^.*-(?=(delivery|function)-)/, ""),
+        id,
+        isFault,
+      ]),
+    );
+    expect(new Set(filled.map(String))).toEqual(
+      new Set([
+        "delivery-stalled,delivered,== 0",
+        "delivery-not-reading,read,== 0",
+        "function-not-reading,polled,== 0",
+      ]),
+    );
+  });
+
   it("asks for no unit, which would find nothing where what is emitted has another", () => {
     expect(JSON.stringify(all)).not.toContain('"unit"');
   });
@@ -98,7 +115,7 @@ describe("a stream", () => {
       return (metric_query as { expression?: string }[]).find((query) => query.expression)?.expression;
     };
     expect(expression(stream({ capacity: { mode: "provisioned", shards: 3 } }))).toBe(
-      "100 * MAX([FILL(bytes, 0) / 60 / 3145728, FILL(records, 0) / 60 / 3000])",
+      "100 * MAX([bytes / 60 / 3145728, records / 60 / 3000])",
     );
     expect(expression(stream(onDemand))).toContain("/ 200000]");
   });
@@ -237,6 +254,14 @@ describe("a delivery", () => {
     const { metric_query } = theAlarm("lake", "delivery-stalled", changes);
     const periods = (metric_query as { metric?: { period: number } }[]).flatMap(({ metric }) => metric?.period ?? []);
     expect(periods).toEqual([1_260, 1_260]);
+  });
+
+  it("does not read only when it has not for longer than Firehose takes to tell what it read", () => {
+    const notReading = theAlarm("lake", "delivery-not-reading", to({ kind: "s3" }));
+    const { metric_query } = notReading;
+    const periods = (metric_query as { metric?: { period: number } }[]).flatMap(({ metric }) => metric?.period ?? []);
+    expect(periods).toEqual([300, 300]);
+    expect(notReading["datapoints_to_alarm"]).toBe(3);
   });
 
   it("is measured by what AWS calls each kind of destination", () => {

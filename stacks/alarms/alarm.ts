@@ -15,7 +15,9 @@ type Deviation = Pick<Condition, "threshold"> & {
 
 /**
  * An alarm on data points of a minute that are above its threshold. One that is missing is well, unless said otherwise:
- * most metrics here count what goes wrong, or what is only there when something was done.
+ * most metrics here count what goes wrong, or what is only there when something was done. So an expression fills no gap
+ * that would be well anyway: where a metric comes late, the latest value would always be the filled one, and the alarm
+ * never on (CloudWatch's metric math on FILL).
  */
 export function alarm(subject: string, kind: KindName, watched: Watched, deviation: Deviation): Alarm {
   const { datapoints, ...others } = deviation;

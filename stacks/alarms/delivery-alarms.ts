@@ -34,7 +34,7 @@ export function deliveryAlarms(
       key,
       "delivery-stalled",
       {
-        expression: "IF(FILL(incoming, 0) > 0 AND FILL(delivered, 0) == 0, 1, 0)",
+        expression: "IF(incoming > 0 AND FILL(delivered, 0) == 0, 1, 0)",
         metrics: { incoming: metrics.source.records, delivered: metrics.deliveredRecords },
       },
       { periodSeconds: stallSeconds(gatheredSeconds), threshold: 0, datapoints: [2, 2] },
@@ -71,10 +71,12 @@ function streamSourceAlarms(
       key,
       "delivery-not-reading",
       {
-        expression: "IF(FILL(incoming, 0) > 0 AND FILL(read, 0) == 0, 1, 0)",
+        expression: "IF(incoming > 0 AND FILL(read, 0) == 0, 1, 0)",
         metrics: { incoming: incomingRecords, read: records },
       },
-      { threshold: 0, datapoints: [5, 5] },
+      // Kinesis tells each minute what came in, and Firehose only every five what it read ("Monitor Amazon Data Firehose
+      // using CloudWatch metrics"): for minutes, the latest looks unread.
+      { periodSeconds: 300, threshold: 0, datapoints: [3, 3] },
     ),
   ];
 }
@@ -87,7 +89,7 @@ function directPutAlarms(key: string, metrics: Extract<SourceMetrics, { kind: "d
       "delivery-near-limit",
       {
         // Sums of five minutes, as shares of what is taken a second, which AWS tells as it is at present.
-        expression: "100 * MAX([FILL(bytes, 0) / 300 / bytesLimit, FILL(records, 0) / 300 / recordsLimit])",
+        expression: "100 * MAX([bytes / 300 / bytesLimit, records / 300 / recordsLimit])",
         metrics: {
           bytes: metrics.bytes,
           records: metrics.records,

@@ -27,7 +27,7 @@ export function processorAlarms(
       key,
       "function-not-reading",
       {
-        expression: "IF(FILL(incoming, 0) > 0 AND FILL(polled, 0) == 0, 1, 0)",
+        expression: "IF(incoming > 0 AND FILL(polled, 0) == 0, 1, 0)",
         metrics: { incoming: incomingRecords, polled: mapping.polled },
       },
       { threshold: 0, datapoints: [5, 5] },
@@ -52,7 +52,8 @@ export function transformAlarms(
     alarm(
       name,
       "transforms-failing",
-      { expression: "FILL(malformed, 0) + FILL(oversized, 0)", metrics: { malformed, oversized } },
+      // Each line of the transform's log has both.
+      { expression: "malformed + oversized", metrics: { malformed, oversized } },
       { threshold: 0, datapoints: [1, 1] },
     ),
   ];

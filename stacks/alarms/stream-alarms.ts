@@ -30,7 +30,7 @@ function writeAlarms(key: string, { capacity }: Stream, metrics: StreamMetrics):
       key,
       "puts-failing",
       {
-        expression: "100 * FILL(failed, 0) / total",
+        expression: "100 * failed / total",
         metrics: { failed: metrics.putRecordsFailed, total: metrics.putRecordsTotal },
       },
       { threshold: 1, datapoints: [5, 5] },
@@ -46,7 +46,7 @@ function writeAlarms(key: string, { capacity }: Stream, metrics: StreamMetrics):
       "stream-near-capacity",
       {
         // Sums of a minute, as shares of what is taken a second.
-        expression: `100 * MAX([FILL(bytes, 0) / 60 / ${bytes}, FILL(records, 0) / 60 / ${records}])`,
+        expression: `100 * MAX([bytes / 60 / ${bytes}, records / 60 / ${records}])`,
         metrics: { bytes: metrics.incomingBytes, records: metrics.incomingRecords },
       },
       { threshold: 80, datapoints: [5, 5] },
