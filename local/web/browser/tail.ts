@@ -7,17 +7,24 @@ import { offer } from "./offer";
 export class TailTable {
   readonly #root = byId("tail", HTMLElement);
   readonly #hold = byId("hold", HTMLButtonElement);
+  #records: Tail["records"] = [];
 
   constructor() {
     this.#hold.addEventListener("click", () => {
       this.#hold.setAttribute("aria-pressed", String(!this.#isHeld));
+      this.#draw();
     });
   }
 
   show({ stream, streams, records }: Tail): void {
     offer(byId("stream", HTMLSelectElement), streams, stream);
+    this.#records = records;
+    this.#draw();
+  }
+
+  #draw(): void {
     if (this.#isHeld) return;
-    const rows = records.map(({ arrivalMs, shardId, partitionKey, aggregated, text }) => [
+    const rows = this.#records.map(({ arrivalMs, shardId, partitionKey, aggregated, text }) => [
       timeOfDay(arrivalMs),
       shardId.replace(/^shardId-0*(?=\d)/, ""),
       partitionKey,
