@@ -117,6 +117,15 @@ export function namesOf(environment: Environment) {
       name: `${project}-${environment.name}`,
       arnPattern: regional("xray", `group/${project}-${environment.name}/*`),
     },
+    /** A channel of Slack that alarms are told to. */
+    chatChannel: (channelId: string): Named => {
+      const name = nameOf(roles.chatOf(channelId));
+      return { name, arn: `arn:${partition}:chatbot::${account}:chat-configuration/slack-channel/${name}` };
+    },
+    /** The role of who writes to a channel. */
+    chatRole: (channelId: string): Named => iam("role", roles.chatOf(channelId)),
+    /** AWS's own role, by which it subscribes channels to topics. */
+    chatServiceRoleArn: `arn:${partition}:iam::${account}:role/aws-service-role/management.chatbot.amazonaws.com/AWSServiceRoleForAWSChatbot`,
     /** What `weir health --publish` says: 0 HEALTHY, 1 WARNING, 2 CRITICAL. */
     healthMetric: ofEnvironment("HealthStatus"),
     /** 1 in each minute in which `weir apply` changes the environment. */

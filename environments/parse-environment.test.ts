@@ -3,6 +3,7 @@ import { type Changes, environmentInput as environment } from "../test/environme
 import { problemsOf } from "../test/problems-of";
 import { environmentNames, loadEnvironment } from ".";
 import { parseEnvironment } from "./parse-environment";
+import type { Subscription } from "./schema/alarms";
 
 const processor = { stream: "data-stream", table: "processed-data" };
 const parse = (input: unknown) => parseEnvironment("environment", input);
@@ -69,6 +70,36 @@ describe("a principal of a stream's own policy", () => {
 
   it.each(["role/", "role/a b", `role/\${x}`, "role/*", "group/readers"])("may not be %s", (principal) => {
     expect(problems(`arn:aws:iam::123456789012:${principal}`)[0]).toMatch(/^streams\.data-stream\.readers\.0: got/);
+  });
+});
+
+describe("who is told of alarms", () => {
+  const email = { kind: "email", address: "on-call@example.com" } as const;
+  const chat = { kind: "chat", workspaceId: "T0123ABCD", channelId: "C0123ABCD45" } as const;
+  const problems = (page: Subscription[], region = "eu-west-1") =>
+    problemsOf(environment({ region, alarms: { subscriptions: { page } } }));
+
+  it("may be a person, a tool or a channel, each once", () => {
+    const https = { kind: "https", url: "https://example.com/alarms" } as const;
+    expect(problems([email, https, chat])).toEqual([]);
+    expect(problems([email, chat, email])).toEqual([
+      expect.stringMatching(/^alarms\.subscriptions\.page: got .*on-call@example\.com/),
+    ]);
+  });
+
+  it("is no channel of chat where AWS has none", () => {
+    expect(problems([chat], "cn-north-1")).toEqual([
+      expect.stringMatching(/^alarms\.subscriptions\.page: got .*C0123ABCD45.*AWS has no chat in the partition/),
+    ]);
+  });
+});
+
+describe("the name of an environment", () => {
+  it("is short enough, with the project's, for a group of X-Ray's traces", () => {
+    expect(problemsOf(environment({ name: "fourteen-chars" }))).toEqual([]);
+    expect(problemsOf(environment({ name: "fifteen-letters" }))).toEqual([
+      'name: got "kinesis-streaming-fifteen-letters"; allowed: a project and a name that make at most 31 letters and a hyphen',
+    ]);
   });
 });
 

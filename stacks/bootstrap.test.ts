@@ -254,6 +254,31 @@ describe("the role that applies", () => {
       },
     ],
     [
+      "delete one of the environment's alarms",
+      {
+        action: "cloudwatch:DeleteAlarms",
+        resource: "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:kinesis-streaming-test-data-stream-stream-late",
+      },
+    ],
+    [
+      "say that the environment is being changed",
+      { action: "cloudwatch:PutMetricData", resource: "*", context: { "cloudwatch:namespace": "KinesisCustom" } },
+    ],
+    [
+      "draw a dashboard",
+      {
+        action: "cloudwatch:PutDashboard",
+        resource: "arn:aws:cloudwatch::123456789012:dashboard/kinesis-streaming-test-data-stream",
+      },
+    ],
+    [
+      "group the environment's traces",
+      {
+        action: "xray:CreateGroup",
+        resource: "arn:aws:xray:eu-west-1:123456789012:group/kinesis-streaming-test/ABCDEF",
+      },
+    ],
+    [
       "empty a bucket that is not protected",
       { action: "s3:DeleteObjectVersion", resource: "arn:aws:s3:::kinesis-streaming-test-data-lake-123456789012/x" },
     ],
@@ -331,6 +356,21 @@ describe("the role that applies", () => {
       },
     ],
     [
+      "delete another environment's alarms",
+      {
+        action: "cloudwatch:DeleteAlarms",
+        resource: "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:kinesis-streaming-prod-data-stream-stream-late",
+      },
+    ],
+    [
+      "make up metrics of AWS's",
+      { action: "cloudwatch:PutMetricData", resource: "*", context: { "cloudwatch:namespace": "AWS/Kinesis" } },
+    ],
+    [
+      "tell a channel of chat, where the environment names none",
+      { action: "chatbot:CreateSlackChannelConfiguration", resource: "*" },
+    ],
+    [
       "touch another environment",
       {
         action: "kinesis:DeleteStream",
@@ -340,6 +380,27 @@ describe("the role that applies", () => {
   ])("may not %s", (_, request) => {
     expect(mayApply(request)).toBe(false);
     expect(mayApply(request, ours)).toBe(false);
+  });
+
+  it("may tell channels of chat where the environment names one", () => {
+    const page = [{ kind: "chat", workspaceId: "T0123ABCD", channelId: "C0123ABCD45" }] as const;
+    const alarms: Changes["alarms"] = { subscriptions: { page: [...page] } };
+    const requests = [
+      { action: "chatbot:CreateSlackChannelConfiguration", resource: "*" },
+      {
+        action: "chatbot:DeleteSlackChannelConfiguration",
+        resource:
+          "arn:aws:chatbot::123456789012:chat-configuration/slack-channel/kinesis-streaming-test-chat-C0123ABCD45",
+      },
+      { action: "iam:PassRole", resource: workload, context: { "iam:PassedToService": "chatbot.amazonaws.com" } },
+      {
+        action: "iam:CreateServiceLinkedRole",
+        resource: `${account}:role/aws-service-role/management.chatbot.amazonaws.com/AWSServiceRoleForAWSChatbot`,
+      },
+    ];
+    for (const request of requests) {
+      expect([request.action, mayApply(request, { alarms }), mayApply(request)]).toEqual([request.action, true, false]);
+    }
   });
 
   it("is kept from a role without bounds twice: by its policies, and by its own bounds", () => {

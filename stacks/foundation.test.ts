@@ -1,3 +1,4 @@
+import type { Subscription } from "../environments";
 import { parseEnvironment } from "../environments/parse-environment";
 import { type Changes, environmentInput } from "../test/environment-input";
 import { everyDestination } from "../test/every-destination";
@@ -188,5 +189,53 @@ describe("alert topics", () => {
       },
     });
     expect(policies[1]).toMatchObject({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } });
+  });
+});
+
+describe("the subscriptions of alarms", () => {
+  const email = { kind: "email", address: "on-call@example.com" } as const;
+  const https = { kind: "https", url: "https://events.example.com/alarms/0123456789" } as const;
+  const chat = { kind: "chat", workspaceId: "T0123ABCD", channelId: "C0123ABCD45" } as const;
+  const told = (page: Subscription[], ticket: Subscription[] = []) =>
+    foundation({ alarms: { subscriptions: { page, ticket } } }).template;
+
+  it("are nobody's until someone is named", () => {
+    expect(Object.keys(foundation().template.resource ?? {})).not.toContain("aws_sns_topic_subscription");
+  });
+
+  it("tell each of the topic of its urgency, and wait for what confirms by itself", () => {
+    const template = told([https], [email]);
+    expect(exactlyOne(template, "aws_sns_topic_subscription", ({ protocol }) => protocol === "https")).toMatchObject({
+      topic_arn: expect.stringContaining("PageTopic"),
+      endpoint: https.url,
+      endpoint_auto_confirms: true,
+    });
+    const toPerson = exactlyOne(template, "aws_sns_topic_subscription", ({ protocol }) => protocol === "email");
+    expect(toPerson).toMatchObject({ topic_arn: expect.stringContaining("TicketTopic"), endpoint: email.address });
+    expect(toPerson).not.toHaveProperty("endpoint_auto_confirms");
+  });
+
+  it("stay the same resources whatever comes before them, and show no address in their names", () => {
+    const ids = (page: Subscription[]) => Object.keys(told(page).resource?.["aws_sns_topic_subscription"] ?? {});
+    expect(ids([email, https])).toEqual(expect.arrayContaining(ids([https])));
+    expect(ids([https]).join()).not.toMatch(/example|0123456789/);
+  });
+
+  it("write to a channel of chat once, for all its topics, and let it do no more than look at alarms", () => {
+    const template = told([chat], [chat]);
+    expect(exactlyOne(template, "aws_chatbot_slack_channel_configuration")).toMatchObject({
+      slack_team_id: chat.workspaceId,
+      slack_channel_id: chat.channelId,
+      sns_topic_arns: [expect.stringContaining("PageTopic"), expect.stringContaining("TicketTopic")],
+      guardrail_policy_arns: ["arn:aws:iam::aws:policy/CloudWatchReadOnlyAccess"],
+    });
+    const ofRole = statementsOf(template).filter(({ where }) => where.startsWith("aws_iam_role"));
+    expect(ofRole).toMatchObject([
+      {
+        Principal: { Service: "chatbot.amazonaws.com" },
+        Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+      },
+      { Action: ["cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData"] },
+    ]);
   });
 });

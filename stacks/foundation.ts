@@ -1,8 +1,11 @@
-import type { Construct } from "constructs";
+import { Construct } from "constructs";
 import type { Environment } from "../environments";
-import { AlertTopic } from "../modules/alert-topic/alert-topic";
+import { AlertTopic, type TopicSubscription } from "../modules/alert-topic/alert-topic";
+import { ChatChannel } from "../modules/chat-channel/chat-channel";
 import { EncryptionKey } from "../modules/encryption-key/encryption-key";
 import type { Statement } from "../modules/iam/policy-document";
+import type { Named } from "../names";
+import { chatChannels, type Urgency } from "./chat-channels";
 import { EnvironmentStack } from "./environment-stack";
 import {
   alertKeyUsage,
@@ -24,28 +27,58 @@ export interface DataKeys {
   readonly deliveries?: string | undefined;
 }
 
-/** What changes almost never: keys, and the topics of alerts. */
+/** What changes almost never: keys, and the topics of alerts with whom these tell. */
 export class FoundationStack extends EnvironmentStack {
   readonly keys: DataKeys;
 
   constructor(scope: Construct, environment: Environment) {
     super(scope, "foundation", environment);
-    const { names } = this;
     this.keys = { ...(environment.encryption === "customer-managed" && this.dataKeys()), ...this.deliveriesKey() };
 
     const keyArn = this.key("AlertsKey", "alerts", alertKeyUsage(environment));
-    const topics = ["page", "ticket"].map((urgency) => {
-      const { name } = names.topic(urgency);
-      const id = urgency === "page" ? "PageTopic" : "TicketTopic";
-      const topic = new AlertTopic(this, id, {
-        name,
-        account: environment.account,
-        keyArn,
-        alarmsArn: names.alarmsArn,
-      });
-      return [urgency, { name, arn: topic.arn }];
+    const page = this.topic("PageTopic", "page", keyArn);
+    const ticket = this.topic("TicketTopic", "ticket", keyArn);
+    this.chat({ page: page.arn, ticket: ticket.arn });
+    this.output("topics", { page, ticket });
+  }
+
+  private topic(id: string, urgency: Urgency, keyArn: string): Named {
+    const { environment, names } = this;
+    const { name } = names.topic(urgency);
+    const { arn } = new AlertTopic(this, id, {
+      name,
+      account: environment.account,
+      keyArn,
+      alarmsArn: names.alarmsArn,
+      subscriptions: environment.alarms.subscriptions[urgency].flatMap((subscription): TopicSubscription[] => {
+        if (subscription.kind === "chat") return [];
+        const endpoint = subscription.kind === "email" ? subscription.address : subscription.url;
+        return [{ protocol: subscription.kind, endpoint }];
+      }),
     });
-    this.output("topics", Object.fromEntries(topics));
+    return { name, arn };
+  }
+
+  /** AWS subscribes the channels to the topics by itself. */
+  private chat(topicArns: Readonly<Record<Urgency, string>>): void {
+    const { environment, names } = this;
+    const group = new Construct(this, "Chat");
+    for (const { workspaceId, channelId, urgencies } of chatChannels(environment)) {
+      new ChatChannel(group, `${workspaceId}-${channelId}`, {
+        name: names.chatChannel(channelId).name,
+        roleName: names.chatRole(channelId).name,
+        account: environment.account,
+        partition: names.partition,
+        workspaceId,
+        channelId,
+        // What it draws beside an alarm.
+        statements: [
+          { Sid: "Watch", Action: ["cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData"], Resource: ["*"] },
+        ],
+        topicArns: urgencies.map((urgency) => topicArns[urgency]),
+        boundaryArn: this.boundaryArn,
+      });
+    }
   }
 
   /** A key whose policy named no resource would be refused by KMS: what the environment has none of has no key. */

@@ -3,6 +3,7 @@ import type { Statement } from "../modules/iam/policy-document";
 import { namesOf } from "../names";
 import type { DataKeys } from "./foundation";
 import { logGroupArns } from "./log-groups";
+import { putOperatorMetrics } from "./put-operator-metrics";
 
 /** Of a Flink application; the time of its maintenance among them, which Terraform's provider can't set. */
 export const operatedApplications = [
@@ -12,6 +13,28 @@ export const operatedApplications = [
   "kinesisanalytics:StartApplication",
   "kinesisanalytics:StopApplication",
   "kinesisanalytics:UpdateApplicationMaintenanceConfiguration",
+];
+
+/** What names no resource: metrics and traces have none, CloudWatch tells of composite alarms only who may ask for any, and a query is asked for by an id alone. */
+export const watching = [
+  "cloudwatch:DescribeAlarmHistory",
+  "cloudwatch:DescribeAlarms",
+  "cloudwatch:GetMetricData",
+  "cloudwatch:GetMetricStatistics",
+  "cloudwatch:ListDashboards",
+  "cloudwatch:ListMetrics",
+  "logs:DescribeQueryDefinitions",
+  "logs:GetQueryResults",
+  "logs:StopQuery",
+  "xray:BatchGetTraces",
+  "xray:GetTraceSummaries",
+];
+
+/** Of an alarm: silencing it, and trying whom it tells. */
+export const operatedAlarms = [
+  "cloudwatch:DisableAlarmActions",
+  "cloudwatch:EnableAlarmActions",
+  "cloudwatch:SetAlarmState",
 ];
 
 /**
@@ -64,9 +87,11 @@ export function operatorStatements(
       Resource: mappingArns,
     },
     { Sid: "OperateApplications", Action: operatedApplications, Resource: applications },
-    { Sid: "ReadLogs", Action: ["logs:FilterLogEvents", "logs:GetLogEvents"], Resource: logGroups },
-    // Metrics have no ARN.
-    { Sid: "ReadMetrics", Action: ["cloudwatch:GetMetricData"], Resource: ["*"] },
+    { Sid: "ReadLogs", Action: ["logs:FilterLogEvents", "logs:GetLogEvents", "logs:StartQuery"], Resource: logGroups },
+    { Sid: "Watch", Action: watching, Resource: ["*"] },
+    { Sid: "ReadDashboards", Action: ["cloudwatch:GetDashboard"], Resource: [names.dashboardsArn] },
+    { Sid: "OperateAlarms", Action: operatedAlarms, Resource: [names.alarmsArn] },
+    putOperatorMetrics(environment),
     {
       Sid: "Decrypt",
       Action: ["kms:Decrypt"],

@@ -3,6 +3,7 @@ import { variables } from "../functions/shared/processor/contract";
 import { type Changes, environmentInput } from "../test/environment-input";
 import { everyDestination } from "../test/every-destination";
 import { exactlyOne } from "../test/exactly-one";
+import { isAllowed } from "../test/iam-evaluation";
 import { statementsOf } from "../test/policies";
 import { templatesOf } from "../test/templates-of";
 
@@ -342,7 +343,19 @@ describe("the operators' role", () => {
 
   it("may not write to streams or tables", () => {
     const actions = operator().flatMap(({ Action }) => Action);
-    expect(actions.filter((action) => /:(Put|Batch|Delete(?!Message))/.test(action))).toEqual([]);
+    expect(actions.filter((action) => /^(dynamodb|kinesis|s3):(Put|Batch|Delete)/.test(action))).toEqual([]);
+  });
+
+  it("may silence and try the environment's alarms, and put metrics of operators, and nobody else's", () => {
+    const may = (action: string, resource: string, context?: Record<string, string>) =>
+      isAllowed(operator(), { action, resource, context });
+    const alarm = (name: string) => `arn:aws:cloudwatch:eu-west-1:123456789012:alarm:${name}`;
+    for (const action of ["SetAlarmState", "DisableAlarmActions", "EnableAlarmActions"]) {
+      expect(may(`cloudwatch:${action}`, alarm("kinesis-streaming-test-data-stream-stream-late"))).toBe(true);
+      expect(may(`cloudwatch:${action}`, alarm("kinesis-streaming-prod-data-stream-stream-late"))).toBe(false);
+    }
+    const put = (namespace: string) => may("cloudwatch:PutMetricData", "*", { "cloudwatch:namespace": namespace });
+    expect([put("KinesisCustom"), put("AWS/Kinesis"), put("KinesisProcessing")]).toEqual([true, false, false]);
   });
 });
 

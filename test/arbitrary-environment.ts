@@ -111,6 +111,15 @@ const job = (streams: string[]) =>
     ),
   );
 
+const subscriptions = (region: string) =>
+  fc.subarray([
+    { kind: "email" as const, address: "on-call@example.com" },
+    { kind: "https" as const, url: "https://example.com/alarms?key=0123" },
+    ...(partitionOf(region).name === "aws"
+      ? [{ kind: "chat" as const, workspaceId: "T0123ABCD", channelId: "C0123ABCD45" }]
+      : []),
+  ]);
+
 const entries = <Entry>(keys: string[], entryOf: (key: string) => fc.Arbitrary<Entry>) =>
   fc.record(Object.fromEntries(keys.map((key) => [key, entryOf(key)])));
 
@@ -127,7 +136,8 @@ export const arbitraryEnvironment: fc.Arbitrary<EnvironmentInput> = fc
   })
   .chain(({ region, streams, tables, processors, deliveries, jobs, lakeTables }) =>
     fc.record({
-      name: role,
+      // With the project, as long as a group of X-Ray's traces may be called.
+      name: role.filter((name) => name.length <= 14),
       tier: fc.constantFrom("development" as const, "production" as const),
       account: fc.constant("123456789012"),
       region: fc.constant(region),
@@ -143,7 +153,10 @@ export const arbitraryEnvironment: fc.Arbitrary<EnvironmentInput> = fc
         deliveries.filter((key) => !streams.includes(key)),
         (key) => arbitraryDelivery(key, streams, lakeTables),
       ),
-      alarms: fc.record({ freshnessObjectiveSeconds: fc.integer({ min: 60, max: 43_200 }) }),
+      alarms: fc.record({
+        freshnessObjectiveSeconds: fc.integer({ min: 60, max: 43_200 }),
+        subscriptions: fc.record({ page: subscriptions(region), ticket: subscriptions(region) }),
+      }),
       analytics: entries(streams.length < 3 ? [] : jobs, () => job(streams)),
       lake: fc.constant({ tables: lakeTables }),
       ci: fc.option(fc.constant({ repository: "octo/weir" }), { nil: undefined }),

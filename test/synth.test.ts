@@ -16,11 +16,25 @@ import { type StackName, type Templates, templatesOf } from "./templates-of";
 
 const root = join(__dirname, "..");
 
-/** Actions of which AWS says that they take no resource. */
+/** Actions of which AWS says that they take no resource, or not for all that they are about. */
 const withoutArn = new Set([
+  "xray:BatchGetTraces",
+  "xray:GetTraceSummaries",
   "xray:PutTraceSegments",
   "xray:PutTelemetryRecords",
+  "chatbot:CreateSlackChannelConfiguration",
+  "chatbot:DescribeSlackChannelConfigurations",
+  "chatbot:ListTagsForResource",
+  "chatbot:TagResource",
+  "chatbot:UntagResource",
+  "cloudwatch:DescribeAlarmHistory",
+  "cloudwatch:DescribeAlarms",
   "cloudwatch:GetMetricData",
+  "cloudwatch:GetMetricStatistics",
+  "cloudwatch:ListDashboards",
+  "cloudwatch:ListMetrics",
+  "cloudwatch:PutCompositeAlarm",
+  "cloudwatch:PutMetricData",
   "ec2:DescribeDhcpOptions",
   "ec2:DescribeNetworkInterfaces",
   "ec2:DescribeSecurityGroups",
@@ -35,6 +49,14 @@ const withoutArn = new Set([
   "kms:CreateKey",
   "kms:ListAliases",
   "lambda:CreateEventSourceMapping",
+  "logs:DeleteQueryDefinition",
+  "logs:DescribeQueryDefinitions",
+  "logs:GetQueryResults",
+  "logs:PutQueryDefinition",
+  "logs:StopQuery",
+  "sns:GetSubscriptionAttributes",
+  "sns:SetSubscriptionAttributes",
+  "sns:Unsubscribe",
 ]);
 
 /** A boundary grants nothing: it says where grants end. */

@@ -26,6 +26,11 @@ function* lengthRules({
     const got = physicalName({ project, name }, role);
     return got.length <= max ? [] : [{ path, got, allowed: `${what} of at most ${max} characters` }];
   };
+  // The group of its traces, for which X-Ray takes no more.
+  const traces = `${project}-${name}`;
+  if (traces.length > 32) {
+    yield { path: ["name"], got: traces, allowed: "a project and a name that make at most 31 letters and a hyphen" };
+  }
   const buckets = [roles.lakeBucket, roles.failuresBucket, roles.accessLogsBucket, roles.artifactsBucket, roles.state];
   for (const role of buckets) {
     yield* longest(["project"], `${role}-${"0".repeat(12)}`, 63, "a bucket's name");

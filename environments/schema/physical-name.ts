@@ -35,6 +35,8 @@ export const roles = {
   alarmOf: (subject: string, kind: string) => `${subject}-${kind}`,
   /** The alarm that says that the environment is being changed. */
   deployWindow: "deploy-window",
+  /** A channel of chat, and the role of who writes to it. */
+  chatOf: (channelId: string) => `chat-${channelId}`,
   /** The role of an analytics job. */
   flinkRoleOf: (job: string) => `${job}-flink`,
 } as const;

@@ -1,5 +1,6 @@
 import type { Problem } from "../environment-error";
 import { alarmNameRules } from "./alarm-name-rules";
+import type { Subscription } from "./alarms";
 import { analyticsRules } from "./analytics-rules";
 import { lakeFolders } from "./buckets";
 import { deliveryRules } from "./delivery/delivery-rules";
@@ -22,8 +23,31 @@ export function* brokenRules(draft: Draft, tier: Tier, sources?: Sources): Gener
   yield* deliveryRules(draft, tier);
   yield* analyticsRules(draft, sources);
   yield* lakeRules(draft);
+  yield* alarmRules(draft);
   yield* nameRules(draft);
   yield* alarmNameRules(draft);
+}
+
+function* alarmRules({ alarms, region }: Draft): Generator<Problem> {
+  for (const [urgency, subscriptions] of Object.entries(alarms.subscriptions ?? {})) {
+    const path = ["alarms", "subscriptions", urgency];
+    yield* repetitions(path, subscriptions.map(addressOf));
+    const chats = subscriptions.filter(({ kind }) => kind === "chat").map(addressOf);
+    if (region && partitionOf(region).name !== "aws" && chats.length > 0) {
+      yield { path, got: chats, allowed: 'kind "email" or "https": AWS has no chat in the partition of this region' };
+    }
+  }
+}
+
+function addressOf(subscription: Subscription): string {
+  switch (subscription.kind) {
+    case "email":
+      return subscription.address;
+    case "https":
+      return subscription.url;
+    case "chat":
+      return `${subscription.workspaceId}/${subscription.channelId}`;
+  }
 }
 
 function* streamRules({ streams, encryption, account, region }: Draft): Generator<Problem> {

@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
+import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
 import { denyInsecureTransport, fromAccount, policyDocument } from "../iam/policy-document";
 
@@ -11,6 +13,15 @@ export interface AlertTopicProps {
   readonly keyArn: string;
   /** Pattern of the alarms that may publish. */
   readonly alarmsArn: string;
+  /** Who is told, each once. */
+  readonly subscriptions: readonly TopicSubscription[];
+}
+
+/** Someone who is told what a topic is. */
+export interface TopicSubscription {
+  readonly protocol: "email" | "https";
+  /** An address of the protocol. */
+  readonly endpoint: string;
 }
 
 /** A topic that CloudWatch alarms publish to. */
@@ -34,5 +45,18 @@ export class AlertTopic extends Construct {
       ]),
     });
     this.arn = topic.arn;
+    const group = new Construct(this, "Subscriptions");
+    for (const { protocol, endpoint } of props.subscriptions) {
+      // Not the address itself, which may have a key in it; nor its place in the list, whose change would ask all who
+      // come after it to confirm again.
+      const id = createHash("sha256").update(endpoint).digest("hex").slice(0, 12);
+      new SnsTopicSubscription(group, id, {
+        topicArn: topic.arn,
+        protocol,
+        endpoint,
+        // What answers an address of the Web confirms by itself, at once; a person takes time.
+        endpointAutoConfirms: protocol === "https" ? true : undefined,
+      });
+    }
   }
 }

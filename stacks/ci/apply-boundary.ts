@@ -11,8 +11,8 @@ export function applyBoundary(environment: Environment, stateKeyArn: string | un
     {
       Sid: "Services",
       Action: [
-        ...["athena", "dynamodb", "firehose", "glue", "kinesis", "kinesisanalytics", "kms"],
-        ...["lambda", "logs", "s3", "sns", "sqs"],
+        ...["athena", "chatbot", "cloudwatch", "dynamodb", "firehose", "glue", "kinesis", "kinesisanalytics", "kms"],
+        ...["lambda", "logs", "s3", "sns", "sqs", "xray"],
       ].map((service) => `${service}:*`),
       Resource: ["*"],
     },
@@ -54,6 +54,8 @@ function roleStatements(environment: Environment): Statement[] {
       ],
       Resource: [names.role("*").arn, names.producerPolicy("*").arn],
     },
+    // It can't be given to anyone else than the service.
+    { Sid: "ServiceRoles", Action: ["iam:CreateServiceLinkedRole"], Resource: [names.chatServiceRoleArn] },
     {
       Sid: "DenyOwnPower",
       Effect: "Deny",

@@ -2,6 +2,7 @@ import type { Environment } from "../../environments";
 import { analyticsPermissions } from "./analytics";
 import { functionPermissions } from "./functions";
 import { keyPermissions } from "./keys";
+import { observabilityPermissions } from "./observability";
 import { rolePermissions } from "./roles";
 import { storagePermissions } from "./storage";
 import { streamPermissions } from "./streams";
@@ -18,6 +19,7 @@ export function permissionsByKind(environment: Environment): Readonly<Record<str
     streams: streamPermissions(environment),
     functions: functionPermissions(environment),
     analytics: analyticsPermissions(environment),
+    observability: observabilityPermissions(environment),
     roles: rolePermissions(environment),
   };
 }

@@ -1,8 +1,9 @@
 import type { Environment } from "../../environments";
 import { namesOf } from "../../names";
+import { chatChannels } from "../chat-channels";
 import type { TerraformPermissions } from "./terraform-permissions";
 
-/** Roles of functions, deliveries, Flink applications and operators, and the producers' policies. */
+/** Roles of functions, deliveries, Flink applications, channels of chat and operators, and the producers' policies. */
 export function rolePermissions(environment: Environment): TerraformPermissions {
   const names = namesOf(environment);
   const roles = [names.role("*").arn];
@@ -42,7 +43,10 @@ export function rolePermissions(environment: Environment): TerraformPermissions 
         Resource: roles,
         Condition: {
           StringEquals: {
-            "iam:PassedToService": ["firehose.amazonaws.com", "kinesisanalytics.amazonaws.com", "lambda.amazonaws.com"],
+            "iam:PassedToService": [
+              ...(chatChannels(environment).length > 0 ? ["chatbot.amazonaws.com"] : []),
+              ...["firehose.amazonaws.com", "kinesisanalytics.amazonaws.com", "lambda.amazonaws.com"],
+            ],
           },
         },
       },

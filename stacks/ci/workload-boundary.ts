@@ -1,7 +1,8 @@
 import type { DeliveryDestination, Environment } from "../../environments";
 import type { Statement } from "../../modules/iam/policy-document";
 import { namesOf } from "../../names";
-import { operatedApplications } from "../operator-permissions";
+import { operatedAlarms, operatedApplications, watching } from "../operator-permissions";
+import { putOperatorMetrics } from "../put-operator-metrics";
 
 /**
  * What functions, deliveries, Flink applications and operators may do at most, and so what could be had by making a
@@ -118,12 +119,16 @@ function runtimeStatements(environment: Environment): Statement[] {
         "logs:FilterLogEvents",
         "logs:GetLogEvents",
         "logs:PutLogEvents",
+        "logs:StartQuery",
       ],
       Resource: [names.logGroup("*").arn, names.deliveryLogGroup("*").arn, names.applicationLogGroup("*").arn],
     },
     { Sid: "LogGroups", Action: ["logs:DescribeLogGroups"], Resource: [names.logGroupsArn] },
     { Sid: "Traces", Action: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], Resource: ["*"] },
-    { Sid: "Metrics", Action: ["cloudwatch:GetMetricData"], Resource: ["*"] },
+    { Sid: "Watching", Action: watching, Resource: ["*"] },
+    { Sid: "Alarms", Action: operatedAlarms, Resource: [names.alarmsArn] },
+    { Sid: "Dashboards", Action: ["cloudwatch:GetDashboard"], Resource: [names.dashboardsArn] },
+    putOperatorMetrics(environment),
   ];
 }
 
