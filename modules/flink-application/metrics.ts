@@ -14,7 +14,9 @@ export type RestartMetrics =
  */
 export function applicationMetrics(name: string, runtime: string, inputStream: string) {
   const metric = metricsOf("AWS/KinesisAnalytics", { Application: name });
-  // The connector's, which Managed Flink emits by stream; its reporter has no hyphens in what a stream is called.
+  // The connector's, which Managed Flink emits by stream from the level APPLICATION on ("Metrics and dimensions": Level
+  // "Application (for Stream)"). No page names these dimensions: they, and underscores for hyphens, are what AWS's own
+  // samples read (aws-samples/amazon-kinesis-analytics-streaming-etl, cdk/lib/streaming-etl.ts).
   const ofInput = metricsOf("AWS/KinesisAnalytics", {
     Application: name,
     Flow: "Input",

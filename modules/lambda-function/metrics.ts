@@ -14,7 +14,10 @@ export function functionMetrics(name: string) {
     concurrentExecutions: metric("ConcurrentExecutions", "Maximum", "Count", "Invocations at once"),
     /** Of a function that an event source mapping calls with a stream's records. */
     iteratorAge: metric("IteratorAge", "Maximum", "Milliseconds", "Age of the last record of a batch"),
-    /** The function's, and no mapping's: AWS counts it by the function's name alone. */
+    /**
+     * Of its mapping's destination too, and yet the function's: AWS has it among the metrics of invocations, and not
+     * among those by mapping ("Types of metrics for Lambda functions").
+     */
     destinationDeliveryFailures: metric(
       "DestinationDeliveryFailures",
       "Sum",
