@@ -11,6 +11,8 @@ export interface Surroundings {
   resolve(id: string): Value;
   /** The metrics of the request whose ids contain a text. */
   metrics(idPart: string): readonly TimeSeries[];
+  /** A statistic of all metrics that a search finds. @throws ExpressionError for a search that is not here */
+  search(search: string, statistic: string, periodSeconds: number): readonly TimeSeries[];
   /** A series without points, whose periods are those of the request. */
   readonly empty: TimeSeries;
 }
@@ -66,10 +68,11 @@ function seriesOf(value: Value): readonly TimeSeries[] {
 function call(expression: Call, surroundings: Surroundings): Value {
   const { name, operands } = expression;
   if (name === "METRICS") return metrics(operands, surroundings);
+  if (name === "SEARCH") return search(operands, surroundings);
   if (name === "FILL") return filled(operands, surroundings);
   const found = Object.hasOwn(functions, name) ? functions[name] : undefined;
   if (!found) {
-    const here = [...Object.keys(functions), "FILL", "METRICS"].sort().join(", ");
+    const here = [...Object.keys(functions), "FILL", "METRICS", "SEARCH"].sort().join(", ");
     throw new ExpressionError(`The function ${name} is not part of the local AWS; there are: ${here}`);
   }
   requireOperands(expression, found.takes);
@@ -81,6 +84,14 @@ function metrics(operands: readonly Expression[], surroundings: Surroundings): V
   const [idPart = { kind: "text", value: "" } as const, ...others] = operands;
   if (idPart.kind !== "text" || others.length > 0) throw new ExpressionError("METRICS takes a text, or nothing");
   return { kind: "array", array: surroundings.metrics(idPart.value) };
+}
+
+function search(operands: readonly Expression[], { search, empty }: Surroundings): Value {
+  const [what, statistic, period = { kind: "number", value: empty.periodMs / 1_000 } as const, ...others] = operands;
+  if (what?.kind !== "text" || statistic?.kind !== "text" || period.kind !== "number" || others.length > 0) {
+    throw new ExpressionError("SEARCH takes a text that says what to find, a statistic, and seconds if you like");
+  }
+  return { kind: "array", array: search(what.value, statistic.value, period.value) };
 }
 
 function filled(operands: readonly Expression[], surroundings: Surroundings): Value {

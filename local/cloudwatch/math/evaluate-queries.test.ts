@@ -76,8 +76,8 @@ describe("metric math", () => {
     ["e1 + 1", "Error in expression 'e1': The query \"e1\" needs itself"],
     ["SUM(m1)", "Error in expression 'e1': The result is a number; TIME_SERIES makes a series of it"],
     [
-      "SEARCH('{app} Latency', 'Sum', 60)",
-      "Error in expression 'e1': The function SEARCH is not part of the local AWS; there are: ABS, AVG, CEIL, DIFF, FILL,",
+      "ANOMALY_DETECTION_BAND(m1)",
+      "Error in expression 'e1': The function ANOMALY_DETECTION_BAND is not part of the local AWS; there are: ABS, AVG, CEIL, DIFF, FILL,",
     ],
     ["RATE(m1, 2)", "Error in expression 'e1': RATE takes 1 operand, not 2"],
     ["[m1] + [m1]", "Error in expression 'e1': Two arrays of time series can't be operands of one operator"],
@@ -126,5 +126,43 @@ describe("metric math", () => {
       );
     expect(timesOf(34_000, 2 * minuteMs)).toEqual([0, 1]);
     expect(timesOf(0, 2 * minuteMs + 1)).toEqual([0, 1, 2]);
+  });
+});
+
+describe("SEARCH", () => {
+  function searched(expression: string) {
+    const clock = new VirtualClock();
+    const store = new MetricStore(clock);
+    const startMs = clock.now();
+    const put = (name: string, dimensions: Record<string, string>, value: number) =>
+      store.writer({ namespace: "AWS/Kinesis", name, dimensions }, "Count")(startMs, observed(value), false);
+    put("IncomingRecords", { StreamName: "s", ShardId: "shard-1" }, 10);
+    put("IncomingRecords", { StreamName: "s", ShardId: "shard-0" }, 5);
+    put("IncomingRecords", { StreamName: "other", ShardId: "shard-0" }, 7);
+    put("IncomingRecords", { StreamName: "s" }, 15);
+    put("IncomingBytes", { StreamName: "s", ShardId: "shard-0" }, 1_000);
+    const range = { startMs, endMs: startMs + minuteMs };
+    return evaluateQueries(store, [{ Id: "e1", Expression: expression }], range).map(({ label, values }) => [
+      label,
+      ...values,
+    ]);
+  }
+
+  it("finds every metric with just these dimensions, and calls each by what tells it from the others", () => {
+    const schema = "{AWS/Kinesis,ShardId,StreamName}";
+    expect(searched(`SEARCH('${schema} MetricName="IncomingRecords" StreamName="s"', 'Sum', 60)`)).toEqual([
+      ["shard-0", 5],
+      ["shard-1", 10],
+    ]);
+    expect(searched(`SUM(SEARCH('${schema} MetricName="IncomingRecords"', 'Sum'))`)).toEqual([["e1", 22]]);
+    expect(searched(`SEARCH('{AWS/Kinesis,StreamName} MetricName="IncomingRecords"', 'Sum', 60)`)).toEqual([["s", 15]]);
+    expect(searched(`SEARCH('${schema} MetricName="NoSuchMetric"', 'Sum', 60)`)).toEqual([]);
+  });
+
+  it("says so where CloudWatch would understand more", () => {
+    expect(() => searched("SEARCH('IncomingRecords', 'Sum', 60)")).toThrow(
+      /The search "IncomingRecords" is not one that the local AWS knows/,
+    );
+    expect(() => searched("SEARCH(60, 'Sum')")).toThrow(/SEARCH takes a text/);
   });
 });

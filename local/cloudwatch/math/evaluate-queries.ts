@@ -7,6 +7,7 @@ import { defaultLabels } from "./labels";
 import type { MetricDataQuery } from "./metric-data-query";
 import { parseExpression } from "./parse-expression";
 import { emptySeries, readMetric } from "./read-metric";
+import { findMetrics } from "./search";
 import { type TimeSeries, timeOf } from "./time-series";
 import type { Value } from "./value";
 
@@ -44,7 +45,9 @@ export function evaluateQueries(
       if (value.kind === "series") return { id, units, label: labels.get(id) ?? id, ...pointsOf(value.series) };
       return value.array.map((series) => ({
         ...{ id, units },
-        label: [Label, labels.get(series.id)].filter((part) => part !== undefined).join(" "),
+        label: [Label, labels.get(series.id) ?? series.id]
+          .filter((part) => part !== undefined && part !== "")
+          .join(" "),
         ...pointsOf(series),
       }));
     });
@@ -104,6 +107,7 @@ class Evaluation {
       const value = evaluateExpression(parseExpression(Expression), {
         resolve: (id) => this.valueOf(id),
         metrics: (idPart) => this.#metrics(idPart),
+        search: (search, statistic, periodSeconds) => this.#search(search, statistic, periodSeconds),
         empty: emptySeries(Id, Period * 1_000, this.#range),
       });
       return value.kind === "series" ? { kind: "series", series: { ...value.series, id: Id } } : value;
@@ -117,6 +121,14 @@ class Evaluation {
     return metrics.flatMap(({ Id }) => {
       const value = this.valueOf(Id);
       return value.kind === "series" ? [value.series] : [];
+    });
+  }
+
+  #search(search: string, Stat: string, Period: number): TimeSeries[] {
+    return findMetrics(this.#store, search).map(({ metric: { namespace, name, dimensions }, label }) => {
+      const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
+      const Metric = { Namespace: namespace, MetricName: name, Dimensions };
+      return readMetric(this.#store, label, { Metric, Period, Stat }, this.#range).series;
     });
   }
 
