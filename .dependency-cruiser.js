@@ -23,7 +23,7 @@ module.exports = {
       "^functions/folders\\.ts$",
       "^(node:)?[a-z]+$",
     ]),
-    room("modules-never-see-an-environment", "^modules/", ["^modules/", "^node:", "^(path|fs)$", ...cdktf]),
+    room("modules-never-see-an-environment", "^modules/", ["^modules/", "^node:", "^(path|fs|crypto)$", ...cdktf]),
     room("stacks-place-modules", "^stacks/", [
       "^stacks/",
       "^modules/",
