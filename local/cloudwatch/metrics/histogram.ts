@@ -1,5 +1,4 @@
-import { bucketOf, middleOf, noBucket } from "./log-scale";
-import type { Observation } from "./observation";
+import { bucketOf, noBucket } from "./log-scale";
 
 // Here and not imported: where a loader makes imports into properties, a loop that reads one is ten times as slow.
 const bucketBits = 16;
@@ -60,47 +59,4 @@ export class Histogram {
     }
     this.#codes[this.#length++] = code;
   }
-}
-
-/** With the number of a period (a fortnight has 20,160 minutes) and a bucket, it makes an exact number. */
-const maxEntries = 2 ** 21;
-
-/** What several histograms say of each of some periods. */
-export class PeriodHistograms {
-  /** Period, bucket and place of each entry in one number: the lowest bucket of a period comes first when they are sorted. */
-  readonly #keys: number[] = [];
-  readonly #counts: number[] = [];
-
-  /** A period and bucket may come more than once. */
-  add(period: number, bucket: number, count: number): void {
-    this.#keys.push(((period << bucketBits) + bucket) * maxEntries + this.#counts.length);
-    this.#counts.push(count);
-  }
-
-  /**
-   * The smallest value of each period that at least `percentile` % of all its values do not exceed, within
-   * `percentileError`; NaN where AWS has none: with values below zero, or a statistic set of several values.
-   * @param totals of each period
-   */
-  percentiles(percentile: number, totals: readonly Observation[]): Float64Array {
-    const found = Float64Array.from(totals, ({ count, maximum }) => (count === 0 ? Number.NaN : maximum));
-    const wanted = Float64Array.from(totals, ({ count }) => (percentile / 100) * count);
-    const seen = new Float64Array(totals.length);
-    for (const key of new Float64Array(this.#keys).sort()) {
-      const code = Math.floor(key / maxEntries);
-      const [period, bucket] = [code >>> bucketBits, code & bucketMask];
-      const reached = (seen[period] ?? 0) + (this.#counts[key - code * maxEntries] ?? 0);
-      seen[period] = reached;
-      const total = totals[period];
-      if (!total || (bucket !== withoutBucket && reached < (wanted[period] ?? 0))) continue;
-      found[period] = valueIn(bucket, total);
-      // No greater bucket is looked at.
-      wanted[period] = Number.POSITIVE_INFINITY;
-    }
-    return found;
-  }
-}
-
-function valueIn(bucket: number, { minimum, maximum }: Observation): number {
-  return bucket === withoutBucket ? Number.NaN : Math.min(maximum, Math.max(minimum, middleOf(bucket)));
 }

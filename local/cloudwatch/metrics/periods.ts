@@ -1,5 +1,6 @@
-import { Histogram, PeriodHistograms } from "./histogram";
+import { Histogram } from "./histogram";
 import type { Observation } from "./observation";
+import { percentiles } from "./percentiles";
 import { basicValue, type Statistic } from "./statistic";
 
 /** From `startMs` on, before `endMs`; milliseconds since the epoch. */
@@ -75,14 +76,18 @@ export class Periods {
     if (typeof statistic === "string") {
       return Float64Array.from(sums, (sum) => (sum.count === 0 ? Number.NaN : basicValue(statistic, sum)));
     }
-    const counts = new PeriodHistograms();
-    for (const [number, { histogram }] of blocks) {
-      histogram.forEach((slot, bucket, count) => {
-        const period = indexOf(number, slot);
-        if (period >= 0 && period < length) counts.add(period, bucket, count);
-      });
-    }
-    return counts.percentiles(statistic.percentile, sums);
+    const histograms = blocks.map(([number, { histogram }]) => ({
+      histogram,
+      periodOf: Int32Array.from({ length: slotsPerBlock }, (_, slot) => indexOf(number, slot)),
+    }));
+    return percentiles(statistic.percentile, sums, (visit) => {
+      for (const { histogram, periodOf } of histograms) {
+        histogram.forEach((slot, bucket, count) => {
+          const period = periodOf[slot] ?? 0;
+          if (period >= 0 && period < length) visit(period, bucket, count);
+        });
+      }
+    });
   }
 
   #blocksBetween(startMs: number, endMs: number): [number, Block][] {
