@@ -117,6 +117,8 @@ describe("CloudWatch", () => {
     expect([overJson.status, await overJson.json()]).toEqual([400, error]);
     const overRpc = await postRpc("PutMetricData", {});
     expect([overRpc.status, cbor.deserialize(new Uint8Array(await overRpc.arrayBuffer()))]).toEqual([400, error]);
+    const queryErrors = [overJson, overRpc].map(({ headers }) => headers.get("x-amzn-query-error"));
+    expect(queryErrors).toEqual(["MissingParameter;Sender", "MissingParameter;Sender"]);
   });
 
   const datum = { MetricName: "Latency", Value: 1 };

@@ -111,7 +111,10 @@ function inEveryProtocol(actions: Readonly<Record<string, (input: unknown) => un
   const rpc = rpcService({ name, actions });
   const query = queryService({ name, namespace: "http://monitoring.amazonaws.com/doc/2010-08-01/", actions });
   const codecs = [jsonCodec("application/x-amz-json-1.0")];
-  const json = targetService({ name, targetPrefix: "GraniteServiceVersion20100801", codecs, actions });
+  const json = targetService({
+    ...{ name, targetPrefix: "GraniteServiceVersion20100801", codecs, actions },
+    isQueryCompatible: true,
+  });
   return {
     name,
     targetPrefixes: json.targetPrefixes,

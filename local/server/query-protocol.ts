@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { AwsError } from "../aws-error";
 import { escapeXml } from "../xml";
+import { queryError } from "./query-error";
 import { readForm } from "./query-form";
 import { readBody } from "./read-body";
 import type { RequestContext, Service } from "./service";
@@ -25,18 +26,6 @@ export interface QueryServiceOptions {
 
 /** Holds SNS's 256 KiB with every byte written as `%xx`, and CloudWatch's 1 MiB. */
 const maxBodyBytes = 4 * 1024 * 1024;
-
-/** What the query protocol calls errors that have other names in the newer protocols. */
-const queryCodes: Readonly<Record<string, string>> = {
-  ValidationException: "ValidationError",
-  SerializationException: "MalformedInput",
-  InvalidParameterCombinationException: "InvalidParameterCombination",
-  InvalidParameterValueException: "InvalidParameterValue",
-  MissingRequiredParameterException: "MissingParameter",
-  DashboardInvalidInputError: "InvalidParameterInput",
-  DashboardNotFoundError: "ResourceNotFound",
-  InvalidFormatFault: "InvalidFormat",
-};
 
 /** Makes a service of its actions. */
 export function queryService({ name, namespace, actions }: QueryServiceOptions): Service {
@@ -72,8 +61,7 @@ function answer(namespace: string, operation: string, output: unknown, { request
 }
 
 function errorResponse(namespace: string, error: AwsError, { requestId }: RequestContext): string {
-  const Type = error.statusCode < 500 ? "Sender" : "Receiver";
-  const facts = { Type, Code: queryCodes[error.code] ?? error.code, Message: error.message };
+  const facts = { ...queryError(error), Message: error.message };
   return `<ErrorResponse xmlns="${namespace}">${element("Error", facts)}${element("RequestId", requestId)}</ErrorResponse>`;
 }
 

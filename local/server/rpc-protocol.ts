@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { AwsError } from "../aws-error";
 import { rpcCborCodec } from "./cbor-codec";
+import { setQueryError } from "./query-error";
 import { readBody } from "./read-body";
 import type { RequestContext, Service } from "./service";
 import { UnknownOperationError } from "./unknown-operation";
@@ -8,7 +9,7 @@ import { UnknownOperationError } from "./unknown-operation";
 /** One operation: takes the decoded request, returns what to answer, throws `AwsError` for AWS's errors. */
 export type RpcAction = (input: unknown, context: RequestContext) => unknown;
 
-/** A service that speaks Smithy's RPC v2 protocol: CBOR, and the operation in the path. */
+/** A service that speaks Smithy's RPC v2 protocol, as it spoke the query protocol: CBOR, and the operation in the path. */
 export interface RpcServiceOptions {
   /** The signing name, such as `monitoring`. */
   readonly name: string;
@@ -42,6 +43,7 @@ export function rpcService({ name, actions }: RpcServiceOptions): Service {
         send(response, 200, output);
       } catch (error) {
         if (!(error instanceof AwsError) || error instanceof UnknownOperationError) throw error;
+        setQueryError(response, error);
         send(response, error.statusCode, { __type: error.code, message: error.message });
       }
     },

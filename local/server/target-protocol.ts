@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { AwsError } from "../aws-error";
 import type { Codec } from "./codec";
 import { EventStream, sendEventStream } from "./event-stream";
+import { setQueryError } from "./query-error";
 import { readBody } from "./read-body";
 import type { RequestContext, Service } from "./service";
 import { UnknownOperationError } from "./unknown-operation";
@@ -25,6 +26,8 @@ export interface TargetServiceOptions {
   readonly codecs: readonly Codec[];
   /** By operation, such as `PutRecords`. */
   readonly actions: Readonly<Record<string, Action>>;
+  /** Whether it spoke the query protocol once, and tells of errors by that one's codes, too. @default false */
+  readonly isQueryCompatible?: boolean;
 }
 
 /** Holds the largest request that these services take: PutRecords with 10 MiB of data and keys, in base64 and JSON. */
@@ -47,6 +50,7 @@ export function targetService(options: TargetServiceOptions): Service {
       } catch (error) {
         if (!(error instanceof AwsError) || error instanceof UnknownOperationError) throw error;
         const message = error.message === "" ? undefined : error.message;
+        if (options.isQueryCompatible) setQueryError(response, error);
         send(response, error.statusCode, codec.contentType, codec.encode({ __type: error.code, message }));
       }
     },

@@ -49,7 +49,8 @@ describe("dashboards", () => {
     await client.send(new DeleteDashboardsCommand({ DashboardNames: ["dev-events", "prod-events"] }));
     expect((await client.send(new ListDashboardsCommand({}))).DashboardEntries).toEqual([]);
     await expect(client.send(new GetDashboardCommand({ DashboardName: "dev-events" }))).rejects.toMatchObject({
-      name: "DashboardNotFoundError",
+      // As AWS answers, and the SDK reads it: by the query protocol's code, which several errors share.
+      name: "ResourceNotFound",
       message: "Dashboard dev-events does not exist",
     });
   });
