@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import type { Environment } from "../../environments";
 import { Dashboard } from "../../modules/dashboard/dashboard";
+import type { Section } from "../../modules/dashboard/panel";
 import { namesOf } from "../../names";
 import type { Alarm } from "../alarms/alarm";
 import { logQueries } from "../log-queries";
@@ -29,12 +30,18 @@ export function addPipelineDashboard(
 ): void {
   const names = namesOf(environment);
   const watched = watchedPipeline(environment, stacks, pipeline);
+  const sections = [
+    overviewSection(watched, shown, names.healthMetric),
+    ...pipelineSections(environment, watched, new AlarmLines(lines), logQueries(environment, pipeline)),
+  ];
   new Dashboard(scope, "Dashboard", {
     name: names.dashboard(pipeline.key),
     region: environment.region,
-    sections: [
-      overviewSection(watched, shown, names.healthMetric),
-      ...pipelineSections(watched, new AlarmLines(lines), logQueries(environment, pipeline)),
-    ],
+    sections: sections.map(withoutEmptyCharts).filter(({ panels }) => panels.length > 0),
   });
+}
+
+/** Not every pipeline has each part. */
+function withoutEmptyCharts({ panels, ...section }: Section): Section {
+  return { ...section, panels: panels.filter((panel) => panel.kind !== "chart" || panel.lines.length > 0) };
 }

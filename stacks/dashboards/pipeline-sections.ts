@@ -1,4 +1,6 @@
+import type { Environment } from "../../environments";
 import type { Section } from "../../modules/dashboard/panel";
+import { isReadByPolling } from "../alarms/readers";
 import type { LogQuery } from "../log-queries";
 import type { AlarmLines } from "./alarm-lines";
 import { costSection } from "./cost-section";
@@ -13,6 +15,7 @@ import type { WatchedPipeline } from "./watched-pipeline";
 
 /** The parts of a pipeline in the order in which data flows through them; then what failed, and what it costs. */
 export function pipelineSections(
+  environment: Environment,
   pipeline: WatchedPipeline,
   alarms: AlarmLines,
   queries: readonly LogQuery[],
@@ -20,9 +23,9 @@ export function pipelineSections(
   const { streams, processors, tables, deliveries, jobs } = pipeline;
   const writersOf = (stream: string) =>
     jobs.filter(({ entry: { output, rejects } }) => output === stream || rejects === stream).map(({ key }) => key);
-  const sections = [
+  return [
     ...streams.flatMap(({ key, metrics }) => [
-      streamSection(key, metrics, alarms, writersOf(key)),
+      streamSection(key, metrics, { writers: writersOf(key), isPolled: isReadByPolling(environment, key) }, alarms),
       ...shardSections(key, metrics),
     ]),
     ...processors.map(({ key, entry, metrics }) => processorSection(key, entry, metrics, alarms)),
@@ -33,12 +36,6 @@ export function pipelineSections(
     logSection(queries),
     costSection(pipeline),
   ];
-  return sections.map(withoutEmptyCharts).filter(({ panels }) => panels.length > 0);
-}
-
-/** Not every pipeline has each part. */
-function withoutEmptyCharts({ panels, ...section }: Section): Section {
-  return { ...section, panels: panels.filter((panel) => panel.kind !== "chart" || panel.lines.length > 0) };
 }
 
 function logSection(queries: readonly LogQuery[]): Section {

@@ -4,16 +4,22 @@ import type { Metric } from "../../modules/metric/metric";
 import type { KindName } from "../alarms/kinds";
 import type { AlarmLines } from "./alarm-lines";
 
-/**
- * A stream: what is sent, what it refuses, and how old what is read is.
- * @param writers the jobs that write to it; where there are none, producers do
- */
+/** Who is at a stream's ends. */
+export interface StreamUse {
+  /** The jobs that write to it; where there are none, producers do. */
+  readonly writers: readonly string[];
+  /** Whether someone reads it by GetRecords: without that, it has none of the metrics of reading. */
+  readonly isPolled: boolean;
+}
+
+/** A stream: what is sent, what it refuses, and how old what is read is. */
 export function streamSection(
   key: string,
   metrics: StreamMetrics,
+  { writers, isPolled }: StreamUse,
   alarms: AlarmLines,
-  writers: readonly string[],
 ): Section {
+  const ifPolled = (metric: Metric) => (isPolled ? [metric] : []);
   const consumers = [...metrics.consumers].flatMap(([consumer, { millisBehindLatest, records }]) => [
     ...ages(alarms, `${consumer} is behind`, millisBehindLatest, `${key}-${consumer}`, "consumer"),
     chart(`Records that ${consumer} gets a minute`, [records]),
@@ -27,17 +33,17 @@ export function streamSection(
         [metrics.incomingRecords, metrics.putRecordsThrottled, metrics.putRecordsFailed],
         alarms.thresholds(key, "no-incoming-records"),
       ),
-      chart("Bytes a minute", [metrics.incomingBytes, metrics.getRecordsBytes]),
+      chart("Bytes a minute", [metrics.incomingBytes, ...ifPolled(metrics.getRecordsBytes)]),
       ...alarms.charts("Share of capacity (%)", "The larger of bytes and records", key, "stream-near-capacity"),
       chart(
         "Throttled (share)",
-        [metrics.writeThrottles, metrics.readThrottles],
+        [metrics.writeThrottles, ...ifPolled(metrics.readThrottles)],
         alarms.thresholds(key, "writes-throttled", "reads-throttled"),
       ),
       ...alarms.charts("Records of PutRecords that fail (%)", "Failed", key, "puts-failing"),
       chart(
         "Calls that succeed (share)",
-        [metrics.putRecordSuccess, metrics.getRecordsSuccess],
+        [metrics.putRecordSuccess, ...ifPolled(metrics.getRecordsSuccess)],
         alarms.thresholds(key, "single-puts-failing", "reads-failing"),
       ),
       ...ages(alarms, "What is read is old", metrics.iteratorAge, key, "stream"),
