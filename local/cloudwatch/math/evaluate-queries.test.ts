@@ -65,6 +65,12 @@ describe("metric math", () => {
     ["m1 / PERIOD(m1)", { m1: [120, none] }, [2, none]],
     ["IF(m1 > 1, m2, 0)", { m1: [1, 2, none], m2: [7, 8, 9] }, [0, 8, none]],
     ["IF(m1 > 1, m1)", { m1: [1, 2] }, [none, 2]],
+    ["IF(MAX(m1) > 1, m1)", { m1: [1, 2] }, [1, 2]],
+    ["IF(MAX(m1) > 2, m1)", { m1: [1, 2] }, [none, none]],
+    ["IF(MAX(m1) > 2, m1, 7)", { m1: [1, none] }, [7, 7]],
+    ["IF(MAX(m1) > 2, 7, m1)", { m1: [1, none] }, [1, none]],
+    ["IF(MAX(m1) < 2, m1, 7)", { m1: [none, none] }, [none, none]],
+    ["TIME_SERIES(SUM(m1) / SUM(m2))", { m1: [1, 1], m2: [0, 0] }, [none, none]],
     ["CEIL(m1) + FLOOR(m1) + ABS(-m1)", { m1: [1.5] }, [4.5]],
     ["TIME_SERIES(MAX(m1))", { m1: [1, none, 5] }, [5, 5, 5]],
   ])("takes %s of %j for %j", (expression, metrics, expected) => {

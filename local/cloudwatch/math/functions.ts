@@ -74,7 +74,7 @@ function ofNeighbours(name: string, join: (value: number, before: number, second
 /** The third operand may be left out: then there is no point where the condition is not met. */
 function choose([condition, met, unmet = scalar(Number.NaN)]: readonly Value[]): Value {
   const decision = given(condition);
-  if (decision.kind === "scalar") return decision.scalar === 0 ? unmet : given(met);
+  if (decision.kind === "scalar") return chooseOne(decision.scalar, given(met), unmet);
   const series = seriesIn(decision, "IF");
   const pick = (value: Value | undefined, timeMs: number) =>
     value?.kind === "scalar" ? value.scalar : valueAt(seriesIn(value, "IF"), timeMs);
@@ -82,6 +82,14 @@ function choose([condition, met, unmet = scalar(Number.NaN)]: readonly Value[]):
     Number.isNaN(value) ? Number.NaN : pick(value === 0 ? unmet : met, timeOf(series, index)),
   );
   return { kind: "series", series: chosen };
+}
+
+/** Of the kind that the operands have, whichever is chosen: what an expression comes to must not hang on the data. */
+function chooseOne(decision: number, met: Value, unmet: Value): Value {
+  const chosen = Number.isNaN(decision) ? scalar(Number.NaN) : decision === 0 ? unmet : met;
+  const shape = [met, unmet].find(({ kind }) => kind !== "scalar");
+  if (chosen.kind !== "scalar" || !shape) return chosen;
+  return mapSeries(shape, "IF", (series) => mapValues(series, () => chosen.scalar));
 }
 
 function constant(value: Value | undefined, empty: TimeSeries): TimeSeries {

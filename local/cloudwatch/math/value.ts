@@ -28,7 +28,7 @@ export function mapSeries(value: Value, what: string, map: (series: TimeSeries) 
 /** Joins two values: numbers, series point by point where both have one, and each series of an array. */
 export function combine(left: Value, right: Value, join: (left: number, right: number) => number): Value {
   if (left.kind === "scalar") {
-    if (right.kind === "scalar") return scalar(join(left.scalar, right.scalar));
+    if (right.kind === "scalar") return scalar(present(join, left.scalar, right.scalar));
     return mapSeries(right, "", (series) => mapValues(series, (value) => present(join, left.scalar, value)));
   }
   if (right.kind === "scalar") {
