@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { valueProblems } from "../cloudwatch/datum-checks";
-import { type MetricDatum, metricDatum } from "../cloudwatch/metric-datum";
+import type { MetricDatum } from "../cloudwatch/metric-datum";
 import { isObject } from "../event-pattern";
 import { parseJson } from "../parse-json";
+
+/** Of a namespace, a metric and a dimension. */
+const name = z.string().min(1).max(1_024);
 
 /** CloudWatch's own specification of the format; a line that does not keep to it is a log line and nothing more. */
 const envelope = z.object({
@@ -10,10 +13,10 @@ const envelope = z.object({
     Timestamp: z.number(),
     CloudWatchMetrics: z.array(
       z.object({
-        Namespace: z.string(),
+        Namespace: name,
         Dimensions: z.array(z.array(z.string()).max(30)),
         Metrics: z
-          .array(z.object({ Name: z.string(), Unit: z.string().optional(), StorageResolution: z.number().optional() }))
+          .array(z.object({ Name: name, Unit: z.string().optional(), StorageResolution: z.number().optional() }))
           .max(100),
       }),
     ),
@@ -46,12 +49,10 @@ export function readEmbeddedMetrics(message: string, nowMs: number): EmbeddedMet
     const data = Metrics.flatMap(({ Name, Unit, StorageResolution }) => {
       const Values = values.safeParse(line[Name]);
       if (!Values.success) return [];
-      return sets.map((set) =>
-        metricDatum.parse({
-          ...{ MetricName: Name, Dimensions: set, Unit, StorageResolution },
-          ...{ Timestamp: new Date(Timestamp), Values: Values.data },
-        }),
-      );
+      return sets.map((set) => ({
+        ...{ MetricName: Name, Dimensions: set, Unit, StorageResolution },
+        ...{ Timestamp: new Date(Timestamp), Values: Values.data },
+      }));
     });
     return { namespace: Namespace, data: data.filter((datum) => valueProblems("", datum, nowMs).length === 0) };
   });
@@ -59,6 +60,9 @@ export function readEmbeddedMetrics(message: string, nowMs: number): EmbeddedMet
 
 /** Undefined when the line lacks one of them. */
 function dimensionsOf(names: readonly string[], line: Readonly<Record<string, unknown>>) {
-  const set = names.map((Name) => ({ Name, Value: line[Name] }));
-  return set.every(({ Value }) => typeof Value === "string" && Value !== "") ? set : undefined;
+  const set = names.flatMap((Name) => {
+    const { success, data: Value } = name.safeParse(line[Name]);
+    return success ? [{ Name, Value }] : [];
+  });
+  return set.length === names.length ? set : undefined;
 }

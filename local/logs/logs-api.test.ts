@@ -312,6 +312,11 @@ describe("events in the embedded metric format", () => {
     ],
     ["that are not whole", () => `${line(envelope, { Function: "f", Latency: 1 })}}`],
     ["of another shape", () => JSON.stringify({ _aws: "none" })],
+    ["without a name", () => line({ ...envelope, Metrics: [{ Name: "" }] }, { Function: "f", "": 1 })],
+    [
+      "of a time that no calendar has",
+      () => JSON.stringify({ _aws: { Timestamp: 1e300, CloudWatchMetrics: [envelope] }, Function: "f", Latency: 1 }),
+    ],
   ])("%s are log events and nothing more", async (_what, message) => {
     await makeStream();
     await put([[0, message()]]);
