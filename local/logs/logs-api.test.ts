@@ -151,6 +151,10 @@ describe("events", () => {
     expect(messagesOf(await read({ nextToken: before.nextForwardToken }))).toEqual(["b", "c"]);
     const nothing = await read({ nextToken: end.nextForwardToken });
     expect(nothing).toMatchObject({ events: [], nextForwardToken: end.nextForwardToken });
+    expect(messagesOf(await read({ nextToken: nothing.nextBackwardToken }))).toEqual(["b", "c"]);
+    const start = await read({ nextToken: before.nextBackwardToken });
+    expect(start).toMatchObject({ events: [], nextBackwardToken: before.nextBackwardToken });
+    expect(messagesOf(await read({ nextToken: start.nextForwardToken }))).toEqual(["a", "b"]);
     expect(messagesOf(await read({ startFromHead: true, endTime: clock.now() + 1 }))).toEqual(["a", "b"]);
   });
 

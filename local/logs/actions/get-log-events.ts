@@ -22,7 +22,7 @@ const shape = structure(
   },
 );
 
-/** `f/<position>` reads what follows a position, `b/<position>` what comes before it. */
+/** A reader stands between two events: `f/<position>` reads from a position on, `b/<position>` what comes before it. */
 interface Token {
   readonly direction: "f" | "b";
   readonly position: EventPosition;
@@ -50,9 +50,10 @@ export function getLogEvents(logs: Logs, input: unknown) {
   const page = isForward ? firstThatFit(found, limit) : firstThatFit(found.toReversed(), limit).toReversed();
   // Where there is nothing more, the token is the one that was given: that is how a reader knows.
   const stay = token?.position ?? { timestamp: 0, id: 0 };
+  const last = page.at(-1);
   return {
     events: page.map(({ timestamp, message, ingestionMs }) => ({ timestamp, message, ingestionTime: ingestionMs })),
-    nextForwardToken: `f/${positionText(page.at(-1) ?? stay)}`,
+    nextForwardToken: `f/${positionText(last ? { timestamp: last.timestamp, id: last.id + 1 } : stay)}`,
     nextBackwardToken: `b/${positionText(page[0] ?? stay)}`,
   };
 }
@@ -65,5 +66,5 @@ function readToken(text: string): Token {
 
 function isBeyond(event: LogEvent, token: Token | undefined): boolean {
   if (!token) return true;
-  return token.direction === "f" ? isAfter(event, token.position) : isAfter(token.position, event);
+  return isAfter(token.position, event) === (token.direction === "b");
 }
