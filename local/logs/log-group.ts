@@ -1,4 +1,4 @@
-import { maxStoredBytes } from "./log-limits";
+import { eventMemoryBytes, maxStoredBytes } from "./log-limits";
 
 /** A stream of a group: what one source writes. */
 export interface LogStream {
@@ -61,7 +61,8 @@ export class LogGroup {
       stream.lastEventMs = Math.max(stream.lastEventMs ?? 0, timestamp);
     }
     stream.lastIngestionMs = ingestionMs;
-    if (this.#storedBytes > maxStoredBytes) this.#dropOldest(maxStoredBytes / 2);
+    const takenBytes = this.#storedBytes + eventMemoryBytes * this.#events.length;
+    if (takenBytes > maxStoredBytes) this.#dropOldest(takenBytes - maxStoredBytes / 2);
   }
 
   /** Nearly always at the end: sources write in the order of time. */
@@ -72,12 +73,12 @@ export class LogGroup {
   }
 
   /** In one go now and then, since each moves all that stay. */
-  #dropOldest(keptBytes: number): void {
+  #dropOldest(freedBytes: number): void {
     let dropped = 0;
-    for (const { message } of this.#events) {
-      if (this.#storedBytes <= keptBytes) break;
-      this.#storedBytes -= Buffer.byteLength(message);
-      dropped++;
+    for (let freed = 0; freed < freedBytes && dropped < this.#events.length; dropped++) {
+      const bytes = Buffer.byteLength(this.#events[dropped]?.message ?? "");
+      this.#storedBytes -= bytes;
+      freed += bytes + eventMemoryBytes;
     }
     this.#events = this.#events.slice(dropped);
   }

@@ -274,6 +274,11 @@ describe("events", () => {
     expect(group.storedBytes).toBe(group.events.reduce((sum, event) => sum + event.message.length, 0));
     expect(group.events.at(-1)?.message).toMatch(/^19x/);
   });
+
+  it("keep within their memory, however short they are", () => {
+    for (let written = 0; written < 100_000; written++) logs.write("g", "s", "x");
+    expect(logs.group("g").events.length).toBeLessThan(70_000);
+  });
 });
 
 describe("events in the embedded metric format", () => {
