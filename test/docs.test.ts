@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Command } from "commander";
 import { environmentNames, loadEnvironment } from "../environments";
 import { makeProgram } from "../tools/program";
 
@@ -42,8 +43,13 @@ function anchorsOf(page: string): string[] {
 /** Parses a command line as `weir` does, and does nothing. */
 function parse(line: readonly string[]): void {
   const program = makeProgram();
-  for (const command of program.commands) command.exitOverride().action(() => undefined);
+  for (const command of program.commands) disarm(command);
   program.exitOverride().parse(line, { from: "user" });
+}
+
+function disarm(command: Command): void {
+  command.exitOverride().action(() => undefined);
+  for (const each of command.commands) disarm(each);
 }
 
 const documented = pages.flatMap((page) =>
