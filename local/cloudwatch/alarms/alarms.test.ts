@@ -108,6 +108,18 @@ describe("alarms", () => {
     expect(stateOf("errors")?.reason).toContain("[6.0 (01/01/26 00:05:00)]");
   });
 
+  it("is evaluated each ten seconds where its periods are shorter than a minute", async () => {
+    putErrors({ Period: 20 });
+    putErrors({ AlarmName: "a minute's errors" });
+    await clock.advance(15_000);
+    cloudwatch.putData("app", [{ MetricName: "errors", Value: 6, StorageResolution: 1, Unit: "Count" }]);
+    await clock.advance(5_000);
+    expect([stateOf("errors"), stateOf("a minute's errors")]).toMatchObject([
+      { value: "ALARM", reason: expect.stringContaining("1 datapoint [6.0 (01/01/26 00:00:00)]") },
+      { value: "INSUFFICIENT_DATA" },
+    ]);
+  });
+
   it.each([
     ["missing", "INSUFFICIENT_DATA", "Insufficient Data: 2 datapoints were unknown."],
     [

@@ -1,46 +1,35 @@
 import { AwsError } from "../../aws-error";
-import type { Clock } from "../../clock";
 import type { Alarm, CompositeAlarm, MetricAlarm, StateChange } from "./alarm";
 import { AlarmHistory } from "./alarm-history";
 import { alarmName, readAlarmRule } from "./alarm-rule";
 import { type AlarmState, uncheckedState } from "./alarm-state";
+import { AlarmStates, type AlarmsOptions, byName, tickMs } from "./alarm-states";
 import { type CompositeAlarmSettings, suppressionPeriods } from "./composite-alarm-settings";
 import { checkDeletable, checkReferences } from "./composite-checks";
-import { compositeState } from "./composite-state";
 import type { MetricAlarmSettings } from "./metric-alarm-settings";
-import { stateOf } from "./metric-alarm-state";
-import { type DataReader, readDatapoints } from "./read-datapoints";
+import { readDatapoints } from "./read-datapoints";
 import { Suppression } from "./suppression";
-import { type ActionDependencies, takeActions } from "./take-actions";
-
-const minuteMs = 60_000;
-
-/** What alarms stand on. */
-export interface AlarmsOptions extends ActionDependencies {
-  readonly clock: Clock;
-  /** The metrics that alarms are on. */
-  readonly metrics: DataReader;
-}
 
 /**
- * The alarms of an account and region: metric alarms are evaluated at each full minute, composite ones whenever an alarm
- * of their rule changes; actions are taken when a state changes.
+ * The alarms of an account and region: metric alarms are evaluated when time has passed, composite ones whenever an
+ * alarm of their rule changes; actions are taken when a state changes.
  */
 export class Alarms {
   readonly history = new AlarmHistory();
   readonly #options: AlarmsOptions;
   readonly #alarms = new Map<string, Alarm>();
-  readonly #listeners = new Set<(change: StateChange) => void>();
+  readonly #states: AlarmStates;
   #endTick: () => void;
 
   constructor(options: AlarmsOptions) {
     this.#options = options;
+    this.#states = new AlarmStates(options, this.#alarms, this.history);
     this.#endTick = this.#scheduleTick();
   }
 
   /** All alarms, by name. */
   list(): readonly Alarm[] {
-    return [...this.#alarms.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+    return byName(this.#alarms);
   }
 
   /** The alarm of that name, or of that ARN. */
@@ -50,8 +39,7 @@ export class Alarms {
 
   /** Calls `listener` at each change of a state; the returned function ends that. */
   onStateChange(listener: (change: StateChange) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#states.onChange(listener);
   }
 
   /**
@@ -84,20 +72,20 @@ export class Alarms {
       existing.suppression?.close();
       Object.assign(existing, { rule, suppression });
       this.#configure(existing, settings);
-      this.#evaluateComposite(existing, []);
+      this.#states.evaluateComposite(existing);
       return;
     }
     const record = this.#newRecord(name, tags);
     const alarm: CompositeAlarm = { kind: "composite", settings, rule, suppression, triggers: [], ...record };
     this.#add(alarm);
-    this.#evaluateComposite(alarm, []);
+    this.#states.evaluateComposite(alarm);
   }
 
   /** Sets a state by hand, until the next evaluation. @throws AwsError `ResourceNotFound` */
   setState(name: string, state: AlarmState): void {
     const alarm = this.#alarms.get(name);
     if (!alarm) throw new AwsError("ResourceNotFound", "", 404);
-    this.#setState(alarm, state);
+    this.#states.set(alarm, state);
   }
 
   /** Switches the actions of alarms on or off; names of none are passed over, as AWS does. */
@@ -135,54 +123,10 @@ export class Alarms {
     return clock.schedule(
       () => {
         this.#endTick = this.#scheduleTick();
-        this.#evaluate();
+        this.#states.evaluateMetricAlarms();
       },
-      minuteMs - (clock.now() % minuteMs),
+      tickMs - (clock.now() % tickMs),
     );
-  }
-
-  /** Evaluates all metric alarms for the minutes that have ended; composite alarms follow their changes. */
-  #evaluate(): void {
-    const { clock, metrics } = this.#options;
-    const nowMs = clock.now() - (clock.now() % minuteMs);
-    for (const alarm of this.list()) {
-      if (alarm.kind !== "metric") continue;
-      const state = stateOf(alarm.settings, readDatapoints(alarm.settings, metrics, nowMs), nowMs);
-      if (state && state.value !== alarm.state.value) this.#setState(alarm, state);
-    }
-  }
-
-  #evaluateComposite(alarm: CompositeAlarm, changed: readonly Alarm[]): void {
-    const { state, triggers } = compositeState(alarm, changed, (name) => this.#alarms.get(name));
-    if (state.value === alarm.state.value) return;
-    alarm.triggers = triggers;
-    this.#setState(alarm, state);
-  }
-
-  #setState(alarm: Alarm, to: AlarmState): void {
-    const from = alarm.state;
-    const atMs = this.#options.clock.now();
-    Object.assign(alarm, { state: to, updatedMs: atMs });
-    if (to.value === from.value) return;
-    alarm.transitionedMs = atMs;
-    const change: StateChange = { alarm, from, to, atMs };
-    this.history.changed(change);
-    for (const listener of this.#listeners) listener(change);
-    const act = () => takeActions(change, this.#options, this.history);
-    if (alarm.kind === "composite" && alarm.suppression) alarm.suppression.hold(act);
-    else act();
-    this.#tellComposites(change);
-  }
-
-  #tellComposites({ alarm, from, to }: StateChange): void {
-    for (const composite of this.#composites()) {
-      const { ActionsSuppressor } = composite.settings;
-      const isSuppressor = ActionsSuppressor !== undefined && alarmName(ActionsSuppressor) === alarm.name;
-      if (isSuppressor && [from.value, to.value].includes("ALARM")) {
-        composite.suppression?.suppressorChanged(to.value === "ALARM");
-      }
-      if (composite.rule.alarms.includes(alarm.name)) this.#evaluateComposite(composite, [alarm]);
-    }
   }
 
   #composites(): CompositeAlarm[] {

@@ -9,20 +9,20 @@ const months = [
 
 /**
  * What a composite alarm's rule says now, and which alarms made it say so.
- * @param changed those that changed; none when the alarm itself was given its rule
+ * @param changed undefined when the alarm itself was given its rule
  */
 export function compositeState(
   composite: CompositeAlarm,
-  changed: readonly Alarm[],
+  changed: Alarm | undefined,
   find: (name: string) => Alarm | undefined,
 ): { readonly state: AlarmState; readonly triggers: readonly TriggeringChild[] } {
   const { rule, arn } = composite;
   const isTrue = rule.isTrue((name) => find(name)?.state.value ?? "INSUFFICIENT_DATA");
   const value = isTrue ? "ALARM" : "OK";
-  const causes = changed.length > 0 ? changed : rule.alarms.flatMap((name) => find(name) ?? []);
+  const causes = changed ? [changed] : rule.alarms.flatMap((name) => find(name) ?? []);
   const triggers = causes.map(({ arn, state, transitionedMs }) => ({ arn, value: state.value, atMs: transitionedMs }));
   const data = triggers.map(({ arn, value, atMs }) => ({ arn, state: { value, timestamp: alarmTime(atMs) } }));
-  const [first] = changed.length > 0 ? triggers : [];
+  const [first] = changed ? triggers : [];
   const reason = first
     ? `${first.arn} transitioned to ${first.value} at ${longTime(first.atMs)}`
     : `${arn} was created and its alarm rule evaluates to ${value}`;
