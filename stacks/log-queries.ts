@@ -25,7 +25,7 @@ export function logQueries(environment: Environment, pipeline: Pipeline): LogQue
   const queries = [
     { title: "errors by reason", logGroupNames: functions, query: errorsByReason },
     { title: "slowest invocations", logGroupNames: functions, query: slowestInvocations },
-    { title: "records failed by reason", logGroupNames: functions, query: recordsFailedByReason },
+    { title: "records that failed", logGroupNames: functions, query: recordsThatFailed },
     {
       title: "delivery errors",
       logGroupNames: pipeline.deliveries.map((key) => names.deliveryLogGroup(key).name),
@@ -56,7 +56,7 @@ const errorsByReason = commands(
   'filter level = "ERROR" or @message like /Invoke Error|Task timed out|Runtime exited/',
   'parse @message /"errorMessage":"(?<thrown>[^"]*)"/',
   'fields coalesce(errors.0, thrown, "ended by Lambda: out of time or memory") as reason',
-  "stats count(*) as invocations, latest(@timestamp) as last by reason",
+  "stats count(*) as invocations, max(@timestamp) as last by reason",
   "sort invocations desc",
 );
 
@@ -67,17 +67,17 @@ const slowestInvocations = commands(
   "limit 20",
 );
 
-/** Their payloads are in the quarantine, or under the error prefix. */
-const recordsFailedByReason = commands(
+/** Of what is in quarantine, the reasons are there alone: they may have a piece of the payload. */
+const recordsThatFailed = commands(
   'filter rejected > 0 or oversized > 0 or @message like /"malformed":/',
-  'parse @message /"(reasons|malformed)":\\{(?<reasons>[^}]*)\\}/',
-  "stats count(*) as batches, sum(rejected) as quarantined, latest(@timestamp) as last by @log, reasons",
+  'parse @message /"malformed":\\{(?<reasons>[^}]*)\\}/',
+  "stats sum(rejected) as quarantined, sum(oversized) as tooLarge, count(*) as batches, max(@timestamp) as last by @log, reasons",
   "sort batches desc",
 );
 
 const deliveryErrors = commands(
   "filter ispresent(errorCode)",
-  "stats count(*) as occurrences, latest(@timestamp) as last by @log, errorCode, message",
+  "stats count(*) as occurrences, max(@timestamp) as last by @log, errorCode, message",
   "sort occurrences desc",
 );
 
