@@ -12,12 +12,12 @@ const maxTextLength = 600;
 
 /**
  * Reads the newest records of a stream, as text.
- * @param name @default the first stream that has records
+ * @param name @default the stream that has taken most records
  */
 export function readTail(kinesis: Kinesis, short: (name: string) => string, name?: string): Tail {
   const streams = kinesis.streams();
-  const stream =
-    streams.find((one) => one.name === name) ?? streams.find(({ recordCount }) => recordCount > 0) ?? streams[0];
+  const [busiest] = streams.toSorted((one, other) => other.recordCount - one.recordCount);
+  const stream = streams.find((one) => one.name === name) ?? busiest;
   return {
     stream: stream?.name,
     streams: streams.map((one) => ({ name: one.name, label: short(one.name) })),

@@ -1,5 +1,10 @@
 import { request as httpRequest } from "node:http";
-import { CloudWatchClient, PutDashboardCommand, PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
+import {
+  CloudWatchClient,
+  PutDashboardCommand,
+  PutMetricAlarmCommand,
+  PutMetricDataCommand,
+} from "@aws-sdk/client-cloudwatch";
 import { PutRecordCommand } from "@aws-sdk/client-kinesis";
 import { loadEnvironment } from "../../environments";
 import { namesOf } from "../../names";
@@ -221,37 +226,55 @@ describe("a dashboard on the page", () => {
     type: "metric",
     properties: { region: "us-east-1", period: 60, ...properties },
   });
-  const sum = ({ series }: MetricContent, at: number) =>
-    series[at]?.values.reduce<number>((total, value) => total + (value ?? 0), 0);
+  const minuteMs = 60_000;
+  /** A metric of this name has these values in each of the minutes that ended last, the oldest first. */
+  const putMetric = (MetricName: string, minutes: readonly (readonly number[])[]) => {
+    const lastMs = Math.floor(Date.now() / minuteMs) * minuteMs - minuteMs;
+    const MetricData = minutes.map((Values, at) => ({
+      ...{ MetricName, Values: [...Values], Unit: "Milliseconds" as const },
+      Timestamp: new Date(lastMs - (minutes.length - 1 - at) * minuteMs),
+      Dimensions: [{ Name: "Of", Value: "test" }],
+    }));
+    return cloudwatch.send(new PutMetricDataCommand({ Namespace: "Page", MetricData }));
+  };
 
   it("shows what the metrics hold: rows, those that repeat the row before, and expressions", async () => {
-    const before = platform.local.counts().sent;
-    await Promise.all(Array.from({ length: 7 }, (_, at) => put(event(`d${at}`), `k${at}`)));
+    await putMetric("One", [[1, 2], [3]]);
+    await putMetric("Other", [[10], [20]]);
     const [widget] = await show([
       metric({
-        title: "Records",
+        title: "Values",
         stat: "Sum",
         metrics: [
-          ["AWS/Kinesis", "IncomingRecords", "StreamName", stream, { id: "m1", label: "in" }],
-          [".", "PutRecord.Success", ".", ".", { yAxis: "right", color: "#123456" }],
+          ["Page", "One", "Of", "test", { id: "m1", label: "one" }],
+          [".", "Other", ".", ".", { yAxis: "right", color: "#123456" }],
           ["...", { stat: "SampleCount", visible: false, id: "m3" }],
-          [{ expression: "m1 * 2", label: "twice" }],
+          [{ expression: "m1 * 2 + m3", label: "both" }],
         ],
         annotations: { horizontal: [{ label: "limit", value: 1_000 }] },
       }),
     ]);
-    expect(widget).toMatchObject({ kind: "metric", view: "timeSeries", title: "Records", isStacked: false });
+    expect(widget).toMatchObject({ kind: "metric", view: "timeSeries", title: "Values", isStacked: false });
     const content = widget as MetricContent;
-    expect(content.series.map(({ label, axis, color, unit }) => ({ label, axis, color, unit }))).toEqual([
-      { label: "in", axis: "left", unit: "Count" },
-      { label: "PutRecord.Success Sum", axis: "right", color: "#123456", unit: "Count" },
-      { label: "twice", axis: "left", unit: "" },
+    expect(content.series).toEqual([
+      { label: "one", axis: "left", unit: "Milliseconds", values: [3, 3] },
+      { label: "Other Sum", axis: "right", color: "#123456", unit: "Milliseconds", values: [10, 20] },
+      { label: "both", axis: "left", unit: "", values: [7, 7] },
     ]);
-    expect(sum(content, 0)).toBe(before + 7);
-    expect(sum(content, 2)).toBe(2 * (before + 7));
     expect(content.annotations).toEqual([{ label: "limit", value: 1_000 }]);
-    for (const { values } of content.series) expect(values).toHaveLength(content.times.length);
-    expect(content.endMs - content.startMs).toBe(30 * 60_000);
+    expect(content.endMs - content.startMs).toBe(30 * minuteMs);
+    const [first = 0, second = 0] = content.times;
+    expect(second - first).toBe(60);
+  });
+
+  it("shows no sum of a minute that is under way, which would look as if less came", async () => {
+    const isLater = (widget: Widget | undefined) => widget?.kind === "metric" && widget.endMs > Date.now();
+    const row = ["AWS/Kinesis", "IncomingRecords", "StreamName", stream];
+    const [sums, extremes] = await show([
+      metric({ metrics: [row], stat: "Sum" }),
+      metric({ metrics: [row], stat: "Maximum" }),
+    ]);
+    expect([isLater(sums), isLater(extremes)]).toEqual([false, true]);
   });
 
   it("shows texts, alarms and the newest lines of the logs that a query reads", async () => {

@@ -11,8 +11,6 @@ import { shortName } from "./short-name";
 import type { SectionName, Sections, View } from "./snapshot";
 import type { Sources } from "./sources";
 
-const minuteMs = 60_000;
-
 /** Reads what the page shows, as it is now. */
 export class SectionReader {
   readonly #alarms: AlarmViews;
@@ -54,10 +52,8 @@ export class SectionReader {
     const { cloudwatch, logs, clock } = this.sources;
     const dashboards = cloudwatch.dashboards.list();
     const dashboard = dashboards.find((one) => one.name === name) ?? dashboards[0];
-    // The present minute is part of the picture.
-    const endMs = (Math.floor(clock.now() / minuteMs) + 1) * minuteMs;
-    const range = { startMs: endMs - minutes * minuteMs, endMs };
-    const widgets = dashboard ? readWidgets(dashboard.body, { metrics: cloudwatch.metrics, logs }, range) : [];
+    const span = { nowMs: clock.now(), minutes };
+    const widgets = dashboard ? readWidgets(dashboard.body, { metrics: cloudwatch.metrics, logs }, span) : [];
     return { widgets: widgets.length, ...Object.fromEntries(widgets.map((widget, at) => [`widgets/${at}`, widget])) };
   }
 }

@@ -24,7 +24,7 @@ export type SectionName = keyof Sections;
 export interface View {
   /** @default the first */
   readonly dashboard?: string;
-  /** Whose newest records are shown. @default the first that is not empty */
+  /** Whose newest records are shown. @default the one that has taken most */
   readonly stream?: string;
   /** How far back charts go. */
   readonly minutes: number;

@@ -7,6 +7,11 @@ export const stateWords = { ALARM: "in alarm", INSUFFICIENT_DATA: "no data", OK:
 
 const urgency = ["ALARM", "INSUFFICIENT_DATA", "OK"] as const;
 
+/** Those first that ring. */
+export function byUrgency(one: Pick<AlarmView, "state">, other: Pick<AlarmView, "state">): number {
+  return urgency.indexOf(one.state) - urgency.indexOf(other.state);
+}
+
 /** Shows the alarms, those first that ring; tells by word of mouth when one begins or ends. */
 export class AlarmsTable {
   readonly #root = byId("alarms", HTMLElement);
@@ -30,7 +35,7 @@ export class AlarmsTable {
     const shown = (this.#alarms ?? [])
       .filter(({ state }) => this.#state.value === "" || state === this.#state.value)
       .filter(({ name }) => name.toLowerCase().includes(wanted))
-      .toSorted((one, other) => urgency.indexOf(one.state) - urgency.indexOf(other.state));
+      .toSorted(byUrgency);
     const rows = shown.map((alarm) => this.#row(alarm));
     this.#root.replaceChildren(
       rows.length > 0

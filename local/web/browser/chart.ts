@@ -58,7 +58,7 @@ export class Chart {
     return {
       width: this.root.clientWidth,
       height: this.root.clientHeight,
-      padding: [8, 8, 0, 0],
+      padding: [8, 22, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false } },
       scales: {

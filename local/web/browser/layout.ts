@@ -25,7 +25,8 @@ export interface Layout {
 
 /** What it takes to read a column from left to right; a narrower page is read from top to bottom. */
 const minColumnWidth = 190;
-const boxHeight = 78;
+const boxHeight = 92;
+const failuresHeight = 38;
 const rowGap = 14;
 const failureGap = 28;
 
@@ -85,9 +86,9 @@ function across(pipeline: Pipeline, tree: readonly Placed[], columns: number, wi
   const failures = pipeline.nodes.filter(({ kind }) => kind === "failures");
   const failureWidth = (width - rowGap * Math.max(0, failures.length - 1)) / Math.max(1, failures.length);
   for (const [at, { id }] of failures.entries()) {
-    boxes.set(id, { x: at * (failureWidth + rowGap), y: bottom, width: failureWidth, height: boxHeight / 2 });
+    boxes.set(id, { x: at * (failureWidth + rowGap), y: bottom, width: failureWidth, height: failuresHeight });
   }
-  const height = failures.length > 0 ? bottom + boxHeight / 2 : bottom - failureGap;
+  const height = failures.length > 0 ? bottom + failuresHeight : bottom - failureGap;
   const routes = route(pipeline, boxes, (edge, from, to) => {
     if (edge.kind === "flow") return flowAcross(edge, from, to);
     // Down the gap between two columns, those of one box side by side.

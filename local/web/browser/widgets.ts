@@ -1,5 +1,5 @@
 import type { AlarmView, MetricContent, Series, Widget } from "../snapshot";
-import { stateWords } from "./alarms";
+import { byUrgency, stateWords } from "./alarms";
 import { Chart } from "./chart";
 import { byId, element } from "./element";
 import { inUnit, timeOfDay } from "./format";
@@ -169,10 +169,13 @@ export class Widgets {
   }
 
   #states(names: readonly string[]): HTMLElement {
-    const items = names.map((name) => {
-      const state = this.#alarms.find((alarm) => alarm.name === name)?.state ?? "INSUFFICIENT_DATA";
-      return element("li", {}, element("span", { class: `pill ${state}` }, stateWords[state]), ` ${name}`);
-    });
+    const known = new Map(this.#alarms.map((alarm) => [alarm.name, alarm]));
+    const listed = names.map((name) => known.get(name) ?? { label: name, state: "INSUFFICIENT_DATA" as const });
+    const items = listed
+      .toSorted(byUrgency)
+      .map(({ label, state }) =>
+        element("li", {}, element("span", { class: `pill ${state}` }, stateWords[state]), ` ${label}`),
+      );
     return element("ul", { class: "states" }, ...items);
   }
 }

@@ -4,13 +4,23 @@ import type { MetricContent, Series } from "../snapshot";
 import type { StatedWidget } from "./dashboard-body";
 import { type MetricRow, readMetricRows } from "./metric-rows";
 
+/** How far back to look, and from when. */
+export interface Span {
+  readonly nowMs: number;
+  readonly minutes: number;
+}
+
+const minuteMs = 60_000;
+
 /**
  * What a widget of metrics shows of a time.
  * @throws WidgetError for rows that can't be read
  * @throws AwsError for a statistic or an expression that the local CloudWatch does not know
  */
-export function readMetricContent(widget: StatedWidget, metrics: Metrics, range: TimeRange): MetricContent {
+export function readMetricContent(widget: StatedWidget, metrics: Metrics, span: Span): MetricContent {
   const { view, stacked, annotations, yAxis } = widget.properties;
+  const rows = readMetricRows(widget);
+  const range = rangeOf(rows, span);
   return {
     kind: "metric",
     view: view === "singleValue" || view === "bar" ? view : "timeSeries",
@@ -19,8 +29,20 @@ export function readMetricContent(widget: StatedWidget, metrics: Metrics, range:
     annotations: annotations?.horizontal ?? [],
     min: yAxis?.left?.min,
     max: yAxis?.left?.max,
-    ...align(readMetricRows(widget), metrics, range),
+    ...align(rows, metrics, range),
   };
+}
+
+/** What adds up grows until its period ends: one that is under way would look as if less came. */
+const growing = ["Sum", "SampleCount"];
+
+/** The time that is shown of these rows: it changes once a period, so that a chart need not be drawn each second. */
+function rangeOf(rows: readonly MetricRow[], { nowMs, minutes }: Span): TimeRange {
+  const stats = rows.flatMap(({ query }) => query.MetricStat ?? []);
+  const isGrowing = stats.some(({ Stat }) => growing.includes(Stat));
+  const periodMs = Math.max(minuteMs, ...stats.map(({ Period }) => Period * 1_000));
+  const endMs = (Math.floor(nowMs / periodMs) + (isGrowing ? 0 : 1)) * periodMs;
+  return { startMs: endMs - minutes * minuteMs, endMs };
 }
 
 /** Reads the rows, and gives all series the same times. */

@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { AwsError } from "../../aws-error";
 import type { Metrics } from "../../cloudwatch/cloudwatch";
-import type { TimeRange } from "../../cloudwatch/metrics/periods";
 import type { Logs } from "../../logs/logs";
 import { parseJson } from "../../parse-json";
 import type { Widget } from "../snapshot";
 import { dashboardBody, type StatedWidget } from "./dashboard-body";
-import { readMetricContent } from "./metric-content";
+import { readMetricContent, type Span } from "./metric-content";
 import { WidgetError } from "./widget-error";
 
 /** What widgets are filled from. */
@@ -21,7 +20,7 @@ const maxLines = 8;
  * Fills the widgets of a dashboard with what they show of a time.
  * @param body JSON, as CloudWatch keeps it
  */
-export function readWidgets(body: string, sources: WidgetSources, range: TimeRange): readonly Widget[] {
+export function readWidgets(body: string, sources: WidgetSources, span: Span): readonly Widget[] {
   const parsed = dashboardBody.safeParse(parseJson(body));
   if (!parsed.success) {
     const problem = `This dashboard can't be drawn:\n${z.prettifyError(parsed.error)}`;
@@ -29,7 +28,7 @@ export function readWidgets(body: string, sources: WidgetSources, range: TimeRan
   }
   return parsed.data.widgets.map((widget) => {
     const { x, y, width, height, properties } = widget;
-    return { x, y, width, height, title: properties.title, ...contentOrProblem(widget, sources, range) };
+    return { x, y, width, height, title: properties.title, ...contentOrProblem(widget, sources, span) };
   });
 }
 
@@ -49,11 +48,11 @@ function contentOrProblem(...stated: Parameters<typeof contentOf>): Content {
   }
 }
 
-function contentOf(widget: StatedWidget, { metrics, logs }: WidgetSources, range: TimeRange): Content {
+function contentOf(widget: StatedWidget, { metrics, logs }: WidgetSources, span: Span): Content {
   const { markdown, alarms, query } = widget.properties;
   switch (widget.type) {
     case "metric":
-      return readMetricContent(widget, metrics, range);
+      return readMetricContent(widget, metrics, span);
     case "text":
       return { kind: "text", markdown };
     case "alarm":
