@@ -16,7 +16,7 @@ interface Diagnostic {
 }
 
 describeWith("terraform", "terraform init and validate with the real AWS provider", () => {
-  /** Beside the stacks of our own environments, what these need not have: all kinds of deliveries, consumers and alarms, a job in a VPC, and a pipeline. */
+  /** Beside the stacks of our own environments, what these need not have: all kinds of deliveries, consumers and alarms, whom these tell, a job in a VPC, and a pipeline. */
   const changes: Changes = {
     ...everyDestination,
     encryption: "customer-managed",
@@ -50,8 +50,25 @@ describeWith("terraform", "terraform init and validate with the real AWS provide
         vpc: { subnetIds: ["subnet-0123456789abcdef0"], securityGroupIds: ["sg-0123456789abcdef0"] },
       },
     },
+    alarms: {
+      subscriptions: {
+        page: [{ kind: "https", url: "https://example.com/alarms" }],
+        ticket: [
+          { kind: "email", address: "on-call@example.com" },
+          { kind: "chat", workspaceId: "T0123ABCD", channelId: "C0123ABCD45" },
+        ],
+      },
+    },
   };
-  const others = ["bootstrap", "streaming", "processing", "delivery", "analytics", "observability"] as const;
+  const others = [
+    "bootstrap",
+    "foundation",
+    "streaming",
+    "processing",
+    "delivery",
+    "analytics",
+    "observability",
+  ] as const;
   let synthesized: Synthesized;
   let stacks: readonly string[];
   let diagnostics: readonly Diagnostic[];

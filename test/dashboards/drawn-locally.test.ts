@@ -18,7 +18,6 @@ describe("the dashboards", () => {
   ])("of %s are drawn locally to the last widget, and every line of a chart has its values", (_name, environment) => {
     const resolved = resolve(environment);
     const clock = new VirtualClock();
-    const startMs = clock.now();
     const cloudwatch = createCloudWatch({ clock, ...account, publish: () => undefined });
     for (const { namespace, name, dimensions, unit } of emittedSeries(resolved.resources, environment)) {
       const known = Object.entries(dimensions).map(([dimension, value]) => [dimension, exampleOf(value)]);
@@ -27,9 +26,9 @@ describe("the dashboards", () => {
       }
     }
     const logs = new Logs({ clock, ...account, putMetricData: () => undefined });
-    const range = { startMs, endMs: startMs + 5 * minuteMs };
+    const span = { nowMs: clock.now() + 5 * minuteMs, minutes: 10 };
     const widgets = dashboardsOf(resolved).flatMap(({ body }) =>
-      readWidgets(body, { metrics: cloudwatch.metrics, logs }, range),
+      readWidgets(body, { metrics: cloudwatch.metrics, logs }, span),
     );
     cloudwatch.close();
 
