@@ -41,6 +41,8 @@ export function answerProblems(model: ServiceModel, name: string, answer: unknow
     case "integer":
     case "long":
       return Number.isInteger(answer) ? boundProblems(name, shape, Number(answer), path) : [`${path} is no integer`];
+    case "double":
+      return typeof answer === "number" ? [] : [`${path} is no number`];
     case "timestamp":
       return typeof answer === "number" ? [] : [`${path} is no number of seconds`];
     case "boolean":

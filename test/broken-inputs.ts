@@ -46,6 +46,7 @@ export function brokenValues(model: ServiceModel, name: string, valid: unknown):
       return [wrongType("text"), ...wrongSizes(shape, (size) => size)];
     case "blob":
       return [wrongType(1), ...wrongSizes(shape, (size) => Buffer.alloc(size).toString("base64"))];
+    case "double":
     case "boolean":
     case "timestamp":
       return [wrongType("text")];

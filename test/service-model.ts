@@ -2,7 +2,17 @@ import { execFileSync } from "node:child_process";
 
 /** A shape of AWS's model of a service, as botocore has it. */
 export interface ModelShape {
-  readonly type: "structure" | "list" | "map" | "string" | "integer" | "long" | "boolean" | "timestamp" | "blob";
+  readonly type:
+    | "structure"
+    | "list"
+    | "map"
+    | "string"
+    | "integer"
+    | "long"
+    | "double"
+    | "boolean"
+    | "timestamp"
+    | "blob";
   readonly members?: Readonly<Record<string, { readonly shape: string }>>;
   readonly required?: readonly string[];
   readonly member?: { readonly shape: string };

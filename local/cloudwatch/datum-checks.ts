@@ -1,5 +1,6 @@
 import type { MetricDatum } from "./metric-datum";
 import { invalidCombination, missing } from "./parameter-errors";
+import { units } from "./units";
 
 const maxDimensions = 30;
 const maxValues = 150;
@@ -7,21 +8,6 @@ const maxMagnitude = 2 ** 360;
 const hourMs = 3_600_000;
 const maxAgeMs = 14 * 24 * hourMs;
 const maxAheadMs = 2 * hourMs;
-const units = [
-  ...["Seconds", "Microseconds", "Milliseconds"],
-  ...["Bytes", "Kilobytes", "Megabytes", "Gigabytes", "Terabytes"],
-  ...["Bits", "Kilobits", "Megabits", "Gigabits", "Terabits", "Percent", "Count"],
-  ...["Bytes/Second", "Kilobytes/Second", "Megabytes/Second", "Gigabytes/Second", "Terabytes/Second"],
-  ...[
-    "Bits/Second",
-    "Kilobits/Second",
-    "Megabits/Second",
-    "Gigabits/Second",
-    "Terabits/Second",
-    "Count/Second",
-    "None",
-  ],
-];
 
 /**
  * Checks what a data point must have, and what it must not have together.
@@ -62,7 +48,7 @@ export function valueProblems(name: string, datum: MetricDatum, nowMs: number): 
   if (Dimensions.length > maxDimensions) {
     problems.push(`The collection ${name}.Dimensions must not have a size greater than ${maxDimensions}.`);
   }
-  if (Unit !== undefined && !units.includes(Unit)) {
+  if (Unit !== undefined && !units.some((unit) => unit === Unit)) {
     problems.push(`The parameter ${name}.Unit must be a value in the set [ ${units.join(", ")} ].`);
   }
   const aheadMs = Timestamp === undefined ? 0 : Timestamp.getTime() - nowMs;

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { formList } from "../alarms/form-list";
 import type { Dashboards } from "../dashboards/dashboards";
+import { formList } from "../form-list";
 import { readInput } from "../input";
 
 const shape = z.object({ DashboardNames: formList(z.string()) });

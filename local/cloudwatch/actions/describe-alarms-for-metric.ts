@@ -1,18 +1,20 @@
 import { z } from "zod";
 import { metricAlarmOutput } from "../alarms/alarm-output";
 import type { Alarms } from "../alarms/alarms";
-import { formList } from "../alarms/form-list";
 import { type MetricAlarmSettings, queriesOf } from "../alarms/metric-alarm-settings";
-import { number, readInput } from "../input";
+import { dimensionList } from "../dimension-list";
+import { readInput, text, wholeNumber } from "../input";
+import { basicStatistics } from "../metrics/statistic";
+import { units } from "../units";
 
 const shape = z.object({
-  Namespace: z.string(),
-  MetricName: z.string(),
-  Dimensions: formList(z.object({ Name: z.string(), Value: z.string() })).default([]),
-  Statistic: z.string().optional(),
+  Namespace: text(255),
+  MetricName: text(255),
+  Dimensions: dimensionList.default([]),
+  Statistic: z.enum(basicStatistics).optional(),
   ExtendedStatistic: z.string().optional(),
-  Period: number.optional(),
-  Unit: z.string().optional(),
+  Period: wholeNumber(1).optional(),
+  Unit: z.enum(units).optional(),
 });
 
 /** Lists the alarms that are on a metric, by itself or in an expression. */

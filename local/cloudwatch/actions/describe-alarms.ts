@@ -1,23 +1,23 @@
 import { z } from "zod";
 import type { Alarm } from "../alarms/alarm";
 import { compositeAlarmOutput, metricAlarmOutput } from "../alarms/alarm-output";
-import { checkWord } from "../alarms/alarm-settings";
 import { stateValues } from "../alarms/alarm-state";
+import { alarmTypes, typeOf } from "../alarms/alarm-types";
 import type { Alarms } from "../alarms/alarms";
-import { formList } from "../alarms/form-list";
-import { number, readInput } from "../input";
+import { formList } from "../form-list";
+import { readInput, text, wholeNumber } from "../input";
 import { pageOf } from "../page-of";
 import { invalidCombination } from "../parameter-errors";
 
 const shape = z.object({
-  AlarmNames: formList(z.string()).optional(),
-  AlarmNamePrefix: z.string().optional(),
-  AlarmTypes: formList(z.string()).default(["MetricAlarm"]),
-  ChildrenOfAlarmName: z.string().optional(),
-  ParentsOfAlarmName: z.string().optional(),
-  StateValue: z.string().optional(),
-  ActionPrefix: z.string().optional(),
-  MaxRecords: number.optional(),
+  AlarmNames: formList(text(255), 100).optional(),
+  AlarmNamePrefix: text(255).optional(),
+  AlarmTypes: formList(z.enum(alarmTypes)).default(["MetricAlarm"]),
+  ChildrenOfAlarmName: text(255).optional(),
+  ParentsOfAlarmName: text(255).optional(),
+  StateValue: z.enum(stateValues).optional(),
+  ActionPrefix: text(1_024).optional(),
+  MaxRecords: wholeNumber(1, 100).optional(),
   NextToken: z.string().optional(),
 });
 
@@ -39,9 +39,7 @@ export function describeAlarms(alarms: Alarms, input: unknown) {
   };
 }
 
-function check({ AlarmNames, AlarmNamePrefix, AlarmTypes, StateValue }: Input): void {
-  checkWord("stateValue", StateValue, stateValues);
-  for (const type of AlarmTypes) checkWord("alarmTypes", type, ["CompositeAlarm", "MetricAlarm"]);
+function check({ AlarmNames, AlarmNamePrefix }: Input): void {
   if (AlarmNames !== undefined && AlarmNamePrefix !== undefined) {
     throw invalidCombination("AlarmNames and AlarmNamePrefix cannot be specified at the same time.");
   }
@@ -56,7 +54,7 @@ function isAskedFor(alarm: Alarm, asked: Input): boolean {
     name.startsWith(AlarmNamePrefix) &&
     (StateValue === undefined || state.value === StateValue) &&
     (ActionPrefix === undefined || actions.some((action) => action.startsWith(ActionPrefix))) &&
-    (isByFamily(asked) || asked.AlarmTypes.includes(alarm.kind === "composite" ? "CompositeAlarm" : "MetricAlarm"))
+    (isByFamily(asked) || asked.AlarmTypes.includes(typeOf[alarm.kind]))
   );
 }
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Alarms } from "../alarms/alarms";
-import { readInput } from "../input";
+import { readInput, text } from "../input";
 
-const shape = z.object({ ResourceARN: z.string() });
+const shape = z.object({ ResourceARN: text(1_024) });
 
 /** Lists the tags of an alarm; AWS knows none of one that is not there. */
 export function listTagsForResource(alarms: Alarms, input: unknown) {

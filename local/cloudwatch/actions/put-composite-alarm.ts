@@ -4,5 +4,6 @@ import { readTags } from "../alarms/tags";
 
 /** Makes or changes an alarm on other alarms. @throws AwsError as PutCompositeAlarm does */
 export function putCompositeAlarm(alarms: Alarms, input: unknown): void {
-  alarms.putCompositeAlarm(readCompositeAlarm(input), readTags(input));
+  const tags = readTags(input);
+  alarms.putCompositeAlarm(readCompositeAlarm(input), tags);
 }

@@ -4,5 +4,6 @@ import { readTags } from "../alarms/tags";
 
 /** Makes or changes an alarm on a metric or on an expression. @throws AwsError as PutMetricAlarm does */
 export function putMetricAlarm(alarms: Alarms, input: unknown): void {
-  alarms.putMetricAlarm(readMetricAlarm(input), readTags(input));
+  const tags = readTags(input);
+  alarms.putMetricAlarm(readMetricAlarm(input), tags);
 }

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Alarms } from "../alarms/alarms";
 import { taggedAlarm, tagList } from "../alarms/tags";
-import { readInput } from "../input";
+import { readInput, text } from "../input";
 
-const shape = z.object({ ResourceARN: z.string(), Tags: tagList });
+const shape = z.object({ ResourceARN: text(1_024), Tags: tagList });
 
 /** Adds or replaces tags of an alarm. @throws AwsError `ResourceNotFoundException` */
 export function tagResource(alarms: Alarms, input: unknown) {

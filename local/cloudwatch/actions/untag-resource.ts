@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Alarms } from "../alarms/alarms";
-import { formList } from "../alarms/form-list";
 import { taggedAlarm } from "../alarms/tags";
-import { readInput } from "../input";
+import { formList } from "../form-list";
+import { readInput, text } from "../input";
 
-const shape = z.object({ ResourceARN: z.string(), TagKeys: formList(z.string()) });
+const shape = z.object({ ResourceARN: text(1_024), TagKeys: formList(text(128)) });
 
 /** Takes tags of an alarm away, if they are there. @throws AwsError `ResourceNotFoundException` */
 export function untagResource(alarms: Alarms, input: unknown) {

@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { AwsError } from "../../aws-error";
-import { number, readInput } from "../input";
-import { checkCommonSettings, commonSettings } from "./alarm-settings";
+import { readInput, text, wholeNumber } from "../input";
+import { commonSettings } from "./alarm-settings";
 import type { SuppressionPeriods } from "./suppression";
 
 const shape = z.object({
   ...commonSettings,
-  AlarmRule: z.string(),
-  ActionsSuppressor: z.string().optional(),
-  ActionsSuppressorWaitPeriod: number.optional(),
-  ActionsSuppressorExtensionPeriod: number.optional(),
+  AlarmRule: text(10_240),
+  ActionsSuppressor: text(1_600).optional(),
+  ActionsSuppressorWaitPeriod: wholeNumber(0).optional(),
+  ActionsSuppressorExtensionPeriod: wholeNumber(0).optional(),
 });
 
 /** An alarm on other alarms, by AWS's names. */
@@ -21,7 +21,6 @@ export type CompositeAlarmSettings = z.infer<typeof shape>;
  */
 export function readCompositeAlarm(input: unknown): CompositeAlarmSettings {
   const settings = readInput(shape, input);
-  checkCommonSettings(settings);
   suppressionPeriods(settings);
   return settings;
 }

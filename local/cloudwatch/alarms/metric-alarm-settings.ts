@@ -1,33 +1,35 @@
 import { z } from "zod";
 import { AwsError } from "../../aws-error";
-import { number, readInput } from "../input";
+import { dimensionList } from "../dimension-list";
+import { formList } from "../form-list";
+import { number, readInput, text, wholeNumber } from "../input";
 import { type MetricDataQuery, metricDataQuery } from "../math/metric-data-query";
 import { basicStatistics, readStatistic } from "../metrics/statistic";
 import { invalidCombination, invalidValue, missing } from "../parameter-errors";
-import { checkCommonSettings, checkWord, commonSettings } from "./alarm-settings";
-import { type ComparisonOperator, comparisonOperators } from "./comparison";
-import { formList } from "./form-list";
+import { units } from "../units";
+import { commonSettings } from "./alarm-settings";
+import { comparisonOperators } from "./comparison";
 
 const shape = z.object({
   ...commonSettings,
-  MetricName: z.string().optional(),
-  Namespace: z.string().optional(),
-  Statistic: z.string().optional(),
+  MetricName: text(255).optional(),
+  Namespace: text(255).optional(),
+  Statistic: z.enum(basicStatistics).optional(),
   ExtendedStatistic: z.string().optional(),
-  Dimensions: formList(z.object({ Name: z.string(), Value: z.string() })).default([]),
-  Period: number.optional(),
-  Unit: z.string().optional(),
-  EvaluationPeriods: number,
-  DatapointsToAlarm: number.optional(),
-  Threshold: number,
-  ComparisonOperator: z.string(),
+  Dimensions: dimensionList.default([]),
+  Period: wholeNumber(1).optional(),
+  Unit: z.enum(units).optional(),
+  EvaluationPeriods: wholeNumber(1),
+  DatapointsToAlarm: wholeNumber(1).optional(),
+  Threshold: number.pipe(z.number()),
+  ComparisonOperator: z.enum(comparisonOperators),
   TreatMissingData: z.enum(["missing", "ignore", "breaching", "notBreaching"]).optional(),
   EvaluateLowSampleCountPercentile: z.enum(["evaluate", "ignore"]).optional(),
   Metrics: formList(metricDataQuery).optional(),
 });
 
 /** An alarm on a metric, or on an expression over metrics, by AWS's names. */
-export type MetricAlarmSettings = z.infer<typeof shape> & { readonly ComparisonOperator: ComparisonOperator };
+export type MetricAlarmSettings = z.infer<typeof shape>;
 
 const daySeconds = 86_400;
 
@@ -36,10 +38,7 @@ const daySeconds = 86_400;
  * @throws AwsError as PutMetricAlarm does
  */
 export function readMetricAlarm(input: unknown): MetricAlarmSettings {
-  const { ComparisonOperator, ...rest } = readInput(shape, input);
-  checkWord("comparisonOperator", ComparisonOperator, comparisonOperators);
-  const settings = { ...rest, ComparisonOperator };
-  checkCommonSettings(settings);
+  const settings = readInput(shape, input);
   if (settings.Metrics) checkMetrics(settings, settings.Metrics);
   else checkSingleMetric(settings);
   checkPeriods(settings);
@@ -96,7 +95,6 @@ function checkSingleMetric({
   if (MetricName === undefined) throw missing("MetricName");
   if (Namespace === undefined) throw missing("Namespace");
   if (Period === undefined) throw missing("Period");
-  checkWord("statistic", Statistic, basicStatistics);
   if ((Statistic === undefined) === (ExtendedStatistic === undefined)) {
     throw invalidCombination("Exactly one of the parameters Statistic and ExtendedStatistic must be specified.");
   }
@@ -117,10 +115,7 @@ function checkPeriods(settings: MetricAlarmSettings): void {
       throw invalid(`Period must be 10, 20, 30 or a multiple of 60: ${Period}`);
     }
   }
-  if (!(EvaluationPeriods >= 1)) {
-    throw invalid(`EvaluationPeriods must be greater than or equal to 1: ${EvaluationPeriods}`);
-  }
-  if (!(DatapointsToAlarm >= 1 && DatapointsToAlarm <= EvaluationPeriods)) {
+  if (DatapointsToAlarm > EvaluationPeriods) {
     throw invalid(`DatapointsToAlarm must be from 1 to EvaluationPeriods, ${EvaluationPeriods}: ${DatapointsToAlarm}`);
   }
   const seconds = EvaluationPeriods * periodSeconds(settings);

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { readInput } from "../input";
-import { formList } from "./form-list";
+import { formList } from "../form-list";
+import { readInput, text } from "../input";
 
-const shape = z.object({ AlarmNames: formList(z.string()) });
+const shape = z.object({ AlarmNames: formList(text(255), 100) });
 
 /** The names of the alarms that an action is about. */
 export function readNames(input: unknown): readonly string[] {

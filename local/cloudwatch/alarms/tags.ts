@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { AwsError } from "../../aws-error";
-import { readInput } from "../input";
+import { formList } from "../form-list";
+import { readInput, text } from "../input";
 import type { Alarm } from "./alarm";
 import type { Alarms } from "./alarms";
-import { formList } from "./form-list";
 
 /** Tags as the actions take them. */
-export const tagList = formList(z.object({ Key: z.string(), Value: z.string() }));
+export const tagList = formList(z.object({ Key: text(128), Value: z.string().max(256) }));
 
 const shape = z.object({ Tags: tagList.default([]) });
 

@@ -1,27 +1,29 @@
 import { z } from "zod";
-import { boolean, dimension, number } from "../input";
+import { dimensionList } from "../dimension-list";
+import { boolean, text, wholeNumber } from "../input";
+import { units } from "../units";
 
 /** The shape of a query, as GetMetricData and PutMetricAlarm take it. */
 export const metricDataQuery = z.object({
-  Id: z.string(),
+  Id: text(255),
   MetricStat: z
     .object({
       Metric: z.object({
-        Namespace: z.string(),
-        MetricName: z.string(),
-        Dimensions: z.array(dimension).optional(),
+        Namespace: text(255),
+        MetricName: text(255),
+        Dimensions: dimensionList.optional(),
       }),
       /** Seconds. */
-      Period: number,
+      Period: wholeNumber(1),
       Stat: z.string(),
-      Unit: z.string().optional(),
+      Unit: z.enum(units).optional(),
     })
     .optional(),
-  Expression: z.string().optional(),
+  Expression: text(2_048).optional(),
   Label: z.string().optional(),
   ReturnData: boolean.optional(),
   /** Seconds, of an expression. */
-  Period: number.optional(),
+  Period: wholeNumber(1).optional(),
 });
 
 /** What to read: a statistic of a metric, or an expression over other queries. */

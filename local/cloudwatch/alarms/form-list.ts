@@ -1,6 +1,0 @@
-import { z } from "zod";
-
-/** A list; a form spells one of nothing as an empty text. */
-export function formList<Item extends z.ZodType>(item: Item) {
-  return z.preprocess((value) => (value === "" ? [] : value), z.array(item));
-}
