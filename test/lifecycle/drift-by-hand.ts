@@ -124,6 +124,35 @@ export function describeDrift(environment: string): void {
     });
   }
 
+  async function changeObservability(): Promise<void> {
+    const alarmOf = (kind: string) => names.alarm("stream-processor", kind).name;
+    const { MetricAlarms } = await aws<{ MetricAlarms: readonly Record<string, unknown>[] }>(
+      "cloudwatch describe-alarms",
+      { "alarm-names": [alarmOf("function-errors")] },
+    );
+    const [{ Threshold, Period, EvaluationPeriods, Dimensions, AlarmActions, OKActions, ...alarm } = {}] = MetricAlarms;
+    await aws("cloudwatch put-metric-alarm", {
+      "alarm-name": alarm["AlarmName"],
+      "alarm-description": alarm["AlarmDescription"],
+      "metric-name": alarm["MetricName"],
+      namespace: alarm["Namespace"],
+      statistic: alarm["Statistic"],
+      period: Period,
+      threshold: Number(Threshold) + 1_000,
+      "comparison-operator": alarm["ComparisonOperator"],
+      "evaluation-periods": EvaluationPeriods,
+      "datapoints-to-alarm": alarm["DatapointsToAlarm"],
+      "treat-missing-data": alarm["TreatMissingData"],
+      dimensions: Dimensions,
+      "alarm-actions": AlarmActions,
+      "ok-actions": OKActions,
+    });
+    await aws("cloudwatch delete-alarms", { "alarm-names": [alarmOf("function-throttled")] });
+    await aws("cloudwatch disable-alarm-actions", { "alarm-names": [alarmOf("function-slow")] });
+    const dashboard = { "dashboard-name": names.dashboard("data-stream") };
+    await aws("cloudwatch put-dashboard", { ...dashboard, "dashboard-body": JSON.stringify({ widgets: [] }) });
+  }
+
   /** The package of a stack's function. */
   function packageOf(stack: string): string {
     const assets = join(checkout.folder, `cdktf.out/stacks/${environment}-${stack}/assets`);
@@ -160,11 +189,16 @@ export function describeDrift(environment: string): void {
         await changeStorage();
         await changeProcessing();
         await changeAnalytics();
+        await changeObservability();
         const junit = join(checkout.folder, "drift.xml");
         const markdown = join(checkout.folder, "drift.md");
         const { status, found, changes } = await drift("--junit", junit, "--markdown", markdown, "--explain");
         const places = [
           `analytics aws_kinesisanalyticsv2_application.${flinkConfiguration}.parallelism_configuration[0].parallelism`,
+          "observability aws_cloudwatch_dashboard.dashboard_body",
+          "observability aws_cloudwatch_metric_alarm.actions_enabled",
+          "observability aws_cloudwatch_metric_alarm.null",
+          "observability aws_cloudwatch_metric_alarm.threshold",
           "processing aws_iam_role_policies_exclusive.policy_names",
           "processing aws_iam_role_policy_attachments_exclusive.policy_arns",
           "processing aws_lambda_event_source_mapping.batch_size",
@@ -191,7 +225,7 @@ export function describeDrift(environment: string): void {
             "--enable-source-maps → --inspect",
           ]),
         );
-        expect(checkout.read("drift.xml")).toContain('failures="4" errors="0"');
+        expect(checkout.read("drift.xml")).toContain('failures="5" errors="0"');
         expect(checkout.read("drift.md")).toContain(`<code>weir apply --env ${environment} --stack storage</code>`);
 
         await succeed("apply", "--auto-approve");
