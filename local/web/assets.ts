@@ -21,7 +21,7 @@ export function pageAssets(): Promise<ReadonlyMap<string, Asset>> {
 
 async function bundle(): Promise<ReadonlyMap<string, Asset>> {
   const { outputFiles } = await build({
-    entryPoints: [join(folder, "page.ts"), join(folder, "page.css")],
+    entryPoints: ["apply-theme.ts", "page.ts", "page.css"].map((name) => join(folder, name)),
     outdir: folder,
     bundle: true,
     minify: true,

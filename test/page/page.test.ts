@@ -132,7 +132,6 @@ describeWith("chromium", "the page in a browser", () => {
     });
     await page.goto(local.pageUrl);
     await page.locator("#connection", { hasText: "live" }).waitFor();
-    await page.locator(".widget canvas").first().waitFor();
     return page;
   }
 
@@ -175,7 +174,9 @@ describeWith("chromium", "the page in a browser", () => {
     await node.locator(".pill", { hasText: "1 in alarm" }).waitFor();
     expect(await page.locator("#verdict").textContent()).toMatch(/^\d+ of \d+ in alarm$/);
     expect(await page.locator("#announcements").textContent()).toBe("data-stream-rings is in alarm: By ALARM.");
-    await page.locator(".widget[data-kind=alarm] .pill.ALARM").waitFor();
+    const widget = page.locator(".widget").nth(3);
+    await widget.scrollIntoViewIfNeeded();
+    await widget.locator(".pill.ALARM").waitFor();
     await set("OK");
     await row.locator(".pill.OK").waitFor();
     expect(await page.locator("#announcements").textContent()).toBe("data-stream-rings is ok: By OK.");
@@ -221,6 +222,8 @@ describeWith("chromium", "the page in a browser", () => {
   it("draws what the dashboard states, from the metrics", async () => {
     const page = await open();
     const chart = page.locator(".widget", { hasText: "Levels" });
+    await chart.scrollIntoViewIfNeeded();
+    await chart.locator("canvas").waitFor();
     const isDrawn = () => chart.locator("canvas").evaluate((canvas: { toDataURL(): string }) => canvas.toDataURL());
     const empty = await isDrawn();
     const Timestamp = new Date(Date.now() - 60_000);
@@ -246,11 +249,23 @@ describeWith("chromium", "the page in a browser", () => {
     await page.close();
   });
 
+  it("shows the faults in force, each with a way to end it", async () => {
+    const page = await open();
+    const body = JSON.stringify({ kind: "silence", target: "stream/analytics-rejects" });
+    expect((await fetch(`${local.pageUrl}faults`, { method: "POST", body })).status).toBe(201);
+    const fault = page.locator("#faults li", { hasText: "silence stream/" });
+    await fault.getByRole("button", { name: "Clear silence of stream/" }).click();
+    await page.locator("#faults").waitFor({ state: "hidden" });
+    expect(await (await fetch(`${local.pageUrl}faults`)).json()).toEqual({ faults: [] });
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
   it("is reached in all its parts by the keyboard, with the focus to be seen", async () => {
     const page = await open();
     const reached: string[] = [];
     const focused = () =>
-      page.evaluate("document.activeElement.id || document.activeElement.className") as Promise<string>;
+      page.evaluate("document.activeElement.id || document.activeElement.textContent") as Promise<string>;
     for (let steps = 0; steps < 40; steps++) {
       await page.keyboard.press("Tab");
       if ((await page.evaluate("document.activeElement === document.body")) || reached.includes(await focused())) break;
@@ -259,8 +274,8 @@ describeWith("chromium", "the page in a browser", () => {
       expect([reached.at(-1), outline]).toEqual([reached.at(-1), "solid"]);
     }
     expect(reached).toEqual([
-      ...["skip", "theme", "alarm-state", "alarm-name", "alarms", "failures", "dashboard", "minutes", "lake"],
-      ...["stream", "hold", "tail"],
+      ...["Skip to the pipeline", "Pipeline", "Alarms", "Shards", "Records", "Dashboard", "theme"],
+      ...["alarm-state", "alarm-name", "alarms", "failures", "lake", "stream", "hold", "tail", "dashboard", "minutes"],
     ]);
     await page.locator(".skip").focus();
     await page.keyboard.press("Enter");
@@ -310,6 +325,7 @@ describeWith("chromium", "the page in a browser", () => {
     expect(await page.locator("#pipeline li.function", { hasText: "stream-processor" }).textContent()).toMatch(
       /takes .* from data-stream/,
     );
+    await page.locator(".widget").nth(1).scrollIntoViewIfNeeded();
     expect(await page.locator(".widget [role=img]").getAttribute("aria-label")).toMatch(/^Levels: a chart/);
     expect(await page.locator("table:not(:has(th[scope=col]))").count()).toBe(0);
     await page.close();

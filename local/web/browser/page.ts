@@ -7,17 +7,16 @@ import { showFailures, showFaults, showLake, showShards } from "./lists";
 import { offer } from "./offer";
 import { PipelineDrawing } from "./pipeline-drawing";
 import { TailTable } from "./tail";
-import { applyTheme, offerThemes } from "./theme";
+import { offerThemes } from "./theme";
 import { Widgets } from "./widgets";
-
-applyTheme();
-document.addEventListener("DOMContentLoaded", start);
 
 const connectionWords: Readonly<Record<ConnectionState, string>> = {
   live: "live",
   reconnecting: "no answer: trying again",
   paused: "paused",
 };
+
+start();
 
 function start(): void {
   let nowMs = Date.now();

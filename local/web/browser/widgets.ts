@@ -14,13 +14,16 @@ interface Shown {
   readonly legend: HTMLElement;
   widget: Widget;
   chart?: Chart | undefined;
+  /** Whether a person has it before their eyes, or nearly so; others are drawn when that is so. */
+  isSeen: boolean;
 }
 
-/** Shows the widgets of a dashboard, each drawn again only when it has changed. */
+/** Shows the widgets of a dashboard, each drawn again only when it has changed and is seen. */
 export class Widgets {
   readonly #root = byId("widgets", HTMLElement);
   readonly #queue = new FrameQueue();
   readonly #shown = new Map<number, Shown>();
+  readonly #eyes = new IntersectionObserver((entries) => this.#look(entries), { rootMargin: "100px" });
   #colors = readColors();
   #alarms: readonly AlarmView[] = [];
 
@@ -34,6 +37,7 @@ export class Widgets {
       if (position < count) continue;
       chart?.remove();
       figure.remove();
+      this.#eyes.unobserve(figure);
       this.#shown.delete(position);
     }
     if (count === 0) this.#root.replaceChildren(element("p", { class: "muted" }, "There is no dashboard."));
@@ -44,14 +48,15 @@ export class Widgets {
     const shown = this.#shown.get(position) ?? this.#make(position);
     shown.widget = widget;
     place(shown.figure, widget);
-    this.#queue.add(shown, () => this.#draw(shown));
+    entitle(shown.figure, widget);
+    this.#drawSoon(shown);
   }
 
   /** For the widgets that list alarms. */
   showAlarms(alarms: readonly AlarmView[]): void {
     this.#alarms = alarms;
     for (const shown of this.#shown.values()) {
-      if (shown.widget.kind === "alarm") this.#queue.add(shown, () => this.#draw(shown));
+      if (shown.widget.kind === "alarm") this.#drawSoon(shown);
     }
   }
 
@@ -66,7 +71,21 @@ export class Widgets {
   }
 
   #drawAll(): void {
-    for (const shown of this.#shown.values()) this.#queue.add(shown, () => this.#draw(shown));
+    for (const shown of this.#shown.values()) this.#drawSoon(shown);
+  }
+
+  #drawSoon(shown: Shown): void {
+    if (shown.isSeen) this.#queue.add(shown, () => this.#draw(shown));
+  }
+
+  #look(entries: readonly IntersectionObserverEntry[]): void {
+    for (const { target, isIntersecting } of entries) {
+      for (const shown of this.#shown.values()) {
+        if (shown.figure !== target) continue;
+        shown.isSeen = isIntersecting;
+        this.#drawSoon(shown);
+      }
+    }
   }
 
   #make(position: number): Shown {
@@ -75,16 +94,14 @@ export class Widgets {
     const figure = element("figure", { class: "widget" }, element("figcaption"), body, legend);
     this.#root.append(figure);
     const widget: Widget = { x: 0, y: 0, width: 1, height: 1, title: "", kind: "problem", problem: "" };
-    const shown: Shown = { figure, body, legend, widget };
+    const shown: Shown = { figure, body, legend, widget, isSeen: false };
+    this.#eyes.observe(figure);
     this.#shown.set(position, shown);
     return shown;
   }
 
   #draw(shown: Shown): void {
-    const { widget, figure, body, legend } = shown;
-    figure.dataset["kind"] = widget.kind === "metric" ? widget.view : widget.kind;
-    const caption = figure.querySelector("figcaption");
-    if (caption && caption.textContent !== widget.title) caption.textContent = widget.title;
+    const { widget, body, legend } = shown;
     if (widget.kind === "metric" && widget.view === "timeSeries") {
       this.#drawChart(shown, widget);
       return;
@@ -184,6 +201,12 @@ export class Widgets {
 function place({ style }: HTMLElement, { x, y, width, height }: Widget): void {
   style.setProperty("--column", `${x + 1} / span ${width}`);
   style.setProperty("--row", `${y + 1} / span ${height}`);
+}
+
+function entitle(figure: HTMLElement, widget: Widget): void {
+  figure.dataset["kind"] = widget.kind === "metric" ? widget.view : widget.kind;
+  const caption = figure.querySelector("figcaption");
+  if (caption && caption.textContent !== widget.title) caption.textContent = widget.title;
 }
 
 function newest({ values }: Series): number | undefined {
