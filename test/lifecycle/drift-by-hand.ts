@@ -151,6 +151,11 @@ export function describeDrift(environment: string): void {
     await aws("cloudwatch disable-alarm-actions", { "alarm-names": [alarmOf("function-slow")] });
     const dashboard = { "dashboard-name": names.dashboard("data-stream") };
     await aws("cloudwatch put-dashboard", { ...dashboard, "dashboard-body": JSON.stringify({ widgets: [] }) });
+    const { Subscriptions } = await aws<{ Subscriptions: readonly { SubscriptionArn: string }[] }>(
+      "sns list-subscriptions-by-topic",
+      { "topic-arn": names.topic("ticket").arn },
+    );
+    await aws("sns unsubscribe", { "subscription-arn": Subscriptions[0]?.SubscriptionArn });
   }
 
   /** The package of a stack's function. */
@@ -164,7 +169,12 @@ export function describeDrift(environment: string): void {
     beforeAll(async () => {
       moto = await startMoto({ account });
       checkout = new ScratchCheckout();
-      checkout.edit(`environments/${environment}.ts`, (text) => text.replace("000000000000", account));
+      const subscription = '{ kind: "email", address: "on-call@example.com" }';
+      checkout.edit(`environments/${environment}.ts`, (text) =>
+        text
+          .replace("000000000000", account)
+          .replace("owner:", `alarms: { subscriptions: { ticket: [${subscription}] } },\n  owner:`),
+      );
       await makeStateBucket(moto.url, environment, account);
       await succeed("apply", "--auto-approve");
     }, 15 * minutes);
@@ -195,6 +205,7 @@ export function describeDrift(environment: string): void {
         const { status, found, changes } = await drift("--junit", junit, "--markdown", markdown, "--explain");
         const places = [
           `analytics aws_kinesisanalyticsv2_application.${flinkConfiguration}.parallelism_configuration[0].parallelism`,
+          "foundation aws_sns_topic_subscription.null",
           "observability aws_cloudwatch_dashboard.dashboard_body",
           "observability aws_cloudwatch_metric_alarm.actions_enabled",
           "observability aws_cloudwatch_metric_alarm.null",
@@ -225,7 +236,7 @@ export function describeDrift(environment: string): void {
             "--enable-source-maps → --inspect",
           ]),
         );
-        expect(checkout.read("drift.xml")).toContain('failures="5" errors="0"');
+        expect(checkout.read("drift.xml")).toContain('failures="6" errors="0"');
         expect(checkout.read("drift.md")).toContain(`<code>weir apply --env ${environment} --stack storage</code>`);
 
         await succeed("apply", "--auto-approve");
