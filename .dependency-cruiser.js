@@ -4,6 +4,8 @@
  */
 const npm = (...names) => names.map((name) => `^node_modules/${name}/`);
 const contracts = "^functions/.+/contract\\.ts$";
+// What a module knows of what AWS measures and allows: no construct among them.
+const facts = "metric/|[^/]+/(metrics|metric-groups|schemas|stream-limits)\\.ts$";
 const cdktf = npm("cdktf", "constructs", "@cdktf/provider-aws");
 
 const room = (name, path, allowed, pathNot) => ({
@@ -59,7 +61,8 @@ module.exports = {
       from: { path: "^tools/", pathNot: "\\.test\\.ts$" },
       to: {
         path: [
-          "^(stacks|modules|flink)/",
+          "^(stacks|flink)/",
+          `^modules/(?!${facts})`,
           "^main\\.ts$",
           "^functions/(?!shared/|folders\\.ts$|[^/]+/contract\\.ts$)",
           ...cdktf,

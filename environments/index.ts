@@ -11,7 +11,7 @@ export type { Alarms, Subscription } from "./schema/alarms";
 export type { AnalyticsJob } from "./schema/analytics";
 export { lakeFolders } from "./schema/buckets";
 export type { Ci } from "./schema/ci";
-export type { Delivery, DeliveryDestination } from "./schema/delivery/delivery";
+export { type Delivery, type DeliveryDestination, gatheredSeconds } from "./schema/delivery/delivery";
 export type { Environment, Processor } from "./schema/environment";
 export { type LakeTable, type Projection, partitionType } from "./schema/lake-table";
 export { partitionOf } from "./schema/partition";

@@ -53,6 +53,7 @@ describe("who may import whom", () => {
     ["local/a.ts", "modules/b.ts", "local-reads-what-synth-wrote"],
     ["local/a.ts", "test/b.ts", "nothing-imports-tests-or-benchmarks"],
     ["tools/a.ts", "stacks/b.ts", "tools-import-no-infrastructure"],
+    ["tools/a.ts", "modules/b/b.ts", "tools-import-no-infrastructure"],
     ["tools/up.ts", "local/clock.ts", "the-local-runtime-has-one-door"],
     ["tools/produce.ts", "local/index.ts", "only-some-verbs-run-locally"],
   ])("refuses %s an import of %s", (from, to, rule) => {

@@ -1,5 +1,6 @@
 import { literal } from "../terraform/literal";
 import { type Buffer, bufferConfiguration, type Destination } from "./destination";
+import { metricGroups } from "./metric-groups";
 import { processingConfiguration, type Transform, transformStatements } from "./processing";
 import { type Backup, backupConfiguration, writeStatements } from "./s3-location";
 import { secretConfiguration, secretStatements } from "./secret";
@@ -54,6 +55,6 @@ export function httpEndpointDestination(props: HttpEndpointDestinationProps): De
       ...(accessKeySecretArn ? secretStatements(accessKeySecretArn) : []),
       ...transformStatements(transform),
     ],
-    metricGroups: { delivery: "DeliveryToHttpEndpoint", freshness: "DeliveryToHttpEndpoint" },
+    metricGroups: metricGroups["http-endpoint"],
   };
 }

@@ -1,6 +1,7 @@
 import { networkStatements, type Vpc } from "../iam/network-statements";
 import type { Statement } from "../iam/policy-document";
 import { type Buffer, bufferConfiguration, type Destination } from "./destination";
+import { metricGroups } from "./metric-groups";
 import { processingConfiguration, type Transform, transformStatements } from "./processing";
 import { type Backup, backupConfiguration, writeStatements } from "./s3-location";
 
@@ -64,7 +65,7 @@ export function openSearchDestination(props: OpenSearchDestinationProps): Destin
       ...writeStatements(account, [backup]),
       ...transformStatements(transform),
     ],
-    metricGroups: { delivery: "DeliveryToAmazonOpenSearchService", freshness: "DeliveryToAmazonOpenSearchService" },
+    metricGroups: metricGroups.opensearch,
   };
 }
 

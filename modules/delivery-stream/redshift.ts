@@ -1,5 +1,6 @@
 import { literal } from "../terraform/literal";
 import type { Destination } from "./destination";
+import { metricGroups } from "./metric-groups";
 import { processingConfiguration, type Transform, transformStatements } from "./processing";
 import { backupConfiguration, type S3Location, writeStatements } from "./s3-location";
 import { secretConfiguration, secretStatements } from "./secret";
@@ -63,7 +64,6 @@ export function redshiftDestination(props: RedshiftDestinationProps): Destinatio
       ...secretStatements(secretArn),
       ...transformStatements(transform),
     ],
-    // Firehose knows the age of what it has written for COPY, not of what COPY has loaded.
-    metricGroups: { delivery: "DeliveryToRedshift", freshness: "DeliveryToS3" },
+    metricGroups: metricGroups.redshift,
   };
 }

@@ -1,5 +1,6 @@
 import type { Destination } from "./destination";
 import { conversionConfiguration, conversionStatements, type FormatConversion } from "./format-conversion";
+import { metricGroups } from "./metric-groups";
 import { type Processing, processingConfiguration, transformStatements } from "./processing";
 import { backupConfiguration, type S3Location, s3Configuration, writeStatements } from "./s3-location";
 
@@ -51,6 +52,6 @@ export function s3Destination(props: S3DestinationProps): Destination {
       ...(conversion ? conversionStatements(conversion) : []),
       ...transformStatements(props.transform),
     ],
-    metricGroups: { delivery: "DeliveryToS3", freshness: "DeliveryToS3" },
+    metricGroups: metricGroups.s3,
   };
 }

@@ -1,5 +1,6 @@
 import { literal } from "../terraform/literal";
 import { type Buffer, bufferConfiguration, type Destination } from "./destination";
+import { metricGroups } from "./metric-groups";
 import { processingConfiguration, type Transform, transformStatements } from "./processing";
 import { type Backup, backupConfiguration, writeStatements } from "./s3-location";
 import { secretConfiguration, secretStatements } from "./secret";
@@ -51,6 +52,6 @@ export function splunkDestination(props: SplunkDestinationProps): Destination {
       ...secretStatements(tokenSecretArn),
       ...transformStatements(transform),
     ],
-    metricGroups: { delivery: "DeliveryToSplunk", freshness: "DeliveryToSplunk" },
+    metricGroups: metricGroups.splunk,
   };
 }

@@ -1,26 +1,12 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { Construct } from "constructs";
 import { type TableMetrics, tableMetrics } from "./metrics";
+import { type Schema, schemas } from "./schemas";
 
 /** On-demand, or fixed units for the table and for its index, if it has one. */
 export type TableCapacity =
   | { readonly mode: "on-demand" }
   | { readonly mode: "provisioned"; readonly readCapacityUnits: number; readonly writeCapacityUnits: number };
-
-interface Schema {
-  readonly rangeKey: string;
-  readonly index?: { readonly name: string; readonly hashKey: string; readonly rangeKey: string };
-}
-
-/** What a table is read by, beside the user. */
-const schemas = {
-  events: {
-    rangeKey: "timestamp_event_id",
-    // `CLICK#0`…: a handful of event types would be a handful of hot partitions, and these slow the table down.
-    index: { name: "event-type-index", hashKey: "event_type_bucket", rangeKey: "timestamp" },
-  },
-  aggregates: { rangeKey: "window_event_type" },
-} satisfies Record<string, Schema>;
 
 /** See {@link ProcessedTable}. */
 export interface ProcessedTableProps {

@@ -1,4 +1,4 @@
-import type { Delivery, Environment } from "../../environments";
+import { type Delivery, type Environment, gatheredSeconds } from "../../environments";
 import type { StreamMetrics } from "../../modules/data-stream/metrics";
 import type { DeliveryMetrics, SourceMetrics } from "../../modules/delivery-stream/metrics";
 import { type Alarm, alarm } from "./alarm";
@@ -15,7 +15,7 @@ export function deliveryAlarms(
   metricsOfStream: (stream: string) => StreamMetrics,
 ): Alarm[] {
   const { source } = delivery;
-  const gatheredSeconds = bufferSeconds(delivery) + (delivery.transform?.bufferSeconds ?? 0);
+  const gathered = gatheredSeconds(delivery);
   const ofSource =
     metrics.source.kind === "direct-put"
       ? directPutAlarms(key, metrics.source)
@@ -28,7 +28,7 @@ export function deliveryAlarms(
       key,
       "delivery-late",
       { metric: metrics.dataFreshness },
-      { threshold: Math.max(60, 2 * gatheredSeconds), datapoints: [5, 5] },
+      { threshold: Math.max(60, 2 * gathered), datapoints: [5, 5] },
     ),
     alarm(
       key,
@@ -37,20 +37,15 @@ export function deliveryAlarms(
         expression: "IF(incoming > 0 AND FILL(delivered, 0) == 0, 1, 0)",
         metrics: { incoming: metrics.source.records, delivered: metrics.deliveredRecords },
       },
-      { periodSeconds: stallSeconds(gatheredSeconds), threshold: 0, datapoints: [2, 2] },
+      { periodSeconds: stallSeconds(gathered), threshold: 0, datapoints: [2, 2] },
     ),
     ...ofSource,
   ];
 }
 
-/** What goes to Redshift is gathered as the objects that this copies from. */
-function bufferSeconds({ destination }: Delivery): number {
-  return destination.kind === "redshift" ? destination.intermediate.bufferSeconds : destination.bufferSeconds;
-}
-
 /** Twice what is gathered, in whole minutes: what came in the first half is delivered within such a period. */
-function stallSeconds(gatheredSeconds: number): number {
-  return Math.max(300, Math.ceil((2 * gatheredSeconds) / 60) * 60);
+function stallSeconds(gathered: number): number {
+  return Math.max(300, Math.ceil((2 * gathered) / 60) * 60);
 }
 
 function streamSourceAlarms(

@@ -1,6 +1,6 @@
 import type { Environment, Stream } from "../../environments";
 import type { ConsumerMetrics, StreamMetrics } from "../../modules/data-stream/metrics";
-import { shardLimits } from "../shard-limits";
+import { onDemandShards, shardLimits } from "../../modules/data-stream/stream-limits";
 import { type Alarm, alarm } from "./alarm";
 import { isReadByPolling, isReadThrough } from "./readers";
 
@@ -54,9 +54,9 @@ function writeAlarms(key: string, { capacity }: Stream, metrics: StreamMetrics):
   ];
 }
 
-/** What a stream takes a second. One that scales by itself grows to what 200 shards take, wherever AWS lets it be no more. */
+/** What a stream takes a second. */
 function limitsOf(capacity: Stream["capacity"]) {
-  const shards = capacity.mode === "provisioned" ? capacity.shards : 200;
+  const shards = capacity.mode === "provisioned" ? capacity.shards : onDemandShards;
   return { bytes: shards * shardLimits.bytesPerSecond, records: shards * shardLimits.recordsPerSecond };
 }
 

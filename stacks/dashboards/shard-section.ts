@@ -1,7 +1,7 @@
 import type { ChartPanel, Section, Threshold } from "../../modules/dashboard/panel";
 import type { StreamMetrics } from "../../modules/data-stream/metrics";
+import { shardLimits } from "../../modules/data-stream/stream-limits";
 import type { Metric } from "../../modules/metric/metric";
-import { shardLimits } from "../shard-limits";
 import { limit } from "./alarm-lines";
 
 /** What a shard takes in a minute. */

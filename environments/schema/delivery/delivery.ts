@@ -88,6 +88,13 @@ export interface Delivery {
   readonly logRetentionDays: number;
 }
 
+/** How long a delivery may hold a record back: for its transform, and then for its destination. */
+export function gatheredSeconds({ transform, destination }: Pick<Delivery, "transform" | "destination">): number {
+  // What goes to Redshift is gathered as the objects that this copies from.
+  const { bufferSeconds } = destination.kind === "redshift" ? destination.intermediate : destination;
+  return bufferSeconds + (transform?.bufferSeconds ?? 0);
+}
+
 /** What is known of the rest of the environment, as far as it is valid. */
 export function contextOf(
   key: string,
