@@ -15,7 +15,7 @@ export const operatedApplications = [
   "kinesisanalytics:UpdateApplicationMaintenanceConfiguration",
 ];
 
-/** What names no resource: metrics and traces have none, CloudWatch tells of composite alarms only who may ask for any, and a query is asked for by an id alone. */
+/** What names no resource: metrics and traces have none, Lambda lists all mappings or none, CloudWatch tells of composite alarms only who may ask for any, and a query is asked for by an id alone. */
 export const watching = [
   "cloudwatch:DescribeAlarmHistory",
   "cloudwatch:DescribeAlarms",
@@ -23,6 +23,7 @@ export const watching = [
   "cloudwatch:GetMetricStatistics",
   "cloudwatch:ListDashboards",
   "cloudwatch:ListMetrics",
+  "lambda:ListEventSourceMappings",
   "logs:DescribeQueryDefinitions",
   "logs:GetQueryResults",
   "logs:StopQuery",
@@ -78,7 +79,7 @@ export function operatorStatements(
     { Sid: "ReadDeliveries", Action: ["firehose:DescribeDeliveryStream"], Resource: deliveries },
     {
       Sid: "TakeFailures",
-      Action: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
+      Action: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:ReceiveMessage"],
       Resource: queues,
     },
     {

@@ -59,7 +59,13 @@ function dataStatements(environment: Environment): Statement[] {
     },
     {
       Sid: "Queues",
-      Action: ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"],
+      Action: [
+        "sqs:DeleteMessage",
+        "sqs:GetQueueAttributes",
+        "sqs:GetQueueUrl",
+        "sqs:ReceiveMessage",
+        "sqs:SendMessage",
+      ],
       Resource: [names.queue("*").arn],
     },
     {
