@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { loadEnvironment } from "../environments";
 import type { Verdict } from "./health/finding";
+import { type Show, showAll, showChanges } from "./health/show";
 import { integerIn } from "./number-option";
-import { isUnreachable } from "./produce/call-errors";
+import { machineTime } from "./produce/time";
 
 interface HealthOptions {
   readonly env: string;
@@ -57,28 +57,23 @@ async function health(options: HealthOptions): Promise<void> {
   process.stderr.write(`${target.description}\n`);
   const stop = new AbortController();
   if (options.watch) process.once("SIGINT", () => stop.abort());
+  const show = options.watch && !options.json ? showChanges(process.stdout) : showAll(process.stdout);
   do {
-    process.exitCode = exitCodes[await look(target, options)];
-    if (options.watch) await sleep(watchMs, undefined, { signal: stop.signal }).catch(() => undefined);
+    process.exitCode = exitCodes[await look(target, options, show)];
+    if (options.watch) await machineTime.sleep(watchMs, stop.signal);
   } while (options.watch && !stop.signal.aborted);
 }
 
 type Target = ReturnType<typeof import("./health/target").openTarget>;
 
-async function look(target: Target, { window, watch, publish, json }: HealthOptions): Promise<Verdict> {
+async function look(target: Target, { window, publish, json }: HealthOptions, show: Show): Promise<Verdict> {
   const { examine } = require("./health/examine") as typeof import("./health/examine");
   const { describeExamination } = require("./health/report") as typeof import("./health/report");
+  const { explainError } = require("./health/explain-error") as typeof import("./health/explain-error");
   const examination = await examine(target, window, Date.now()).catch((error: Error) => {
-    if (!isUnreachable(error)) throw error;
-    throw new Error(`nothing answers there: start weir up, give --endpoint, or look at AWS with --aws`, {
-      cause: error,
-    });
+    throw explainError(error, target);
   });
-  const { isTTY } = process.stdout;
-  // A terminal shows one examination at a time, where it was.
-  const clear = watch && isTTY && !json ? "\u001b[2J\u001b[H" : "";
-  const report = json ? JSON.stringify(examination) : describeExamination(examination, isTTY);
-  process.stdout.write(`${clear}${report}\n`);
+  show(json ? JSON.stringify(examination) : describeExamination(examination, process.stdout.isTTY), examination);
   if (publish) {
     const { publishVerdict } = require("./health/publish") as typeof import("./health/publish");
     process.stderr.write(`${await publishVerdict(target, examination.verdict)}\n`);

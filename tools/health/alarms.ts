@@ -19,8 +19,9 @@ export function judgeAlarms(alarms: readonly AlarmFacts[], command: string): Fin
     return [{ verdict: "UNKNOWN", subject, message, cause: "the stack observability is not deployed", command }];
   }
   const raised = alarms.filter(({ state }) => state === "ALARM");
+  const unknown = alarms.filter(({ state }) => state === "INSUFFICIENT_DATA").length;
+  if (unknown === alarms.length) return [{ verdict: "UNKNOWN", subject, message: `none of ${unknown} has data` }];
   if (raised.length === 0) {
-    const unknown = alarms.filter(({ state }) => state === "INSUFFICIENT_DATA").length;
     const without = unknown === 0 ? "" : `, ${unknown} of them have no data`;
     return [{ verdict: "HEALTHY", subject, message: `none of ${alarms.length} is raised${without}` }];
   }

@@ -1,6 +1,6 @@
 import type { Evidence, Finding } from "./finding";
 import type { Series } from "./metric-reader";
-import { minutesAbove, newest, sum } from "./series";
+import { greatest, isLasting, isUnanswered, minutesAbove, newest, sum } from "./series";
 
 /** One reader of a stream, by itself: what others read says nothing of it. */
 export interface ConsumerFacts {
@@ -14,6 +14,10 @@ export interface ConsumerFacts {
   readonly read: Series | undefined;
   /** Records that came into the stream. */
   readonly written: Series;
+  /** How late AWS tells what it read. */
+  readonly toldWithinMinutes: number;
+  /** The end of what is known, milliseconds since the epoch. */
+  readonly untilMs: number;
   /** How late a result may be, milliseconds. */
   readonly freshnessMs: number;
   /** How long the stream keeps a record, milliseconds. */
@@ -22,19 +26,15 @@ export interface ConsumerFacts {
   readonly command: string;
 }
 
-/** So many minutes in a row are no hiccup. */
-const lastingMinutes = 3;
-
 /** Of what was written, so little read is falling behind. */
 const keepsUpShare = 0.95;
 
 /** How one reader is: late, about to lose data, falling behind, or up to date. */
 export function judgeConsumer(facts: ConsumerFacts): Finding {
-  const { subject, ageMs, freshnessMs, retentionMs, command } = facts;
+  const { subject, stream, ageMs, read, written, freshnessMs, retentionMs, command } = facts;
   const evidence: Evidence = { label: "age of what it reads", unit: "ms", series: ageMs, limit: freshnessMs };
   const age = newest(ageMs);
-  if (age === undefined) return withoutData(facts);
-  if (age > retentionMs / 2) {
+  if (age !== undefined && age > retentionMs / 2) {
     return {
       verdict: "CRITICAL",
       subject,
@@ -44,7 +44,23 @@ export function judgeConsumer(facts: ConsumerFacts): Finding {
       command,
     };
   }
-  if (minutesAbove(ageMs, freshnessMs) >= Math.min(lastingMinutes, ageMs.values.length)) {
+  // Its last age may well be of a time when it still read.
+  if (read && isUnanswered(written, read, facts.untilMs, facts.toldWithinMinutes)) {
+    return {
+      verdict: "WARNING",
+      subject,
+      message: `it reads nothing of what comes into ${stream}`,
+      evidence: { label: `records into ${stream}`, unit: "records/min", series: written },
+      cause: "it is stopped, is not deployed, or may not read the stream",
+      command,
+    };
+  }
+  if (age === undefined) {
+    const message =
+      sum(written) > 0 ? "nothing tells how late it is" : `${stream} had no traffic, so nothing tells how late it is`;
+    return { verdict: "UNKNOWN", subject, message, command };
+  }
+  if (isLasting(ageMs, freshnessMs)) {
     const message = `it has been more than ${duration(freshnessMs)} late for ${minutesAbove(ageMs, freshnessMs)} minutes: ${duration(age)} now`;
     return { verdict: "WARNING", subject, message, evidence, cause: causeOf(facts), command };
   }
@@ -52,30 +68,13 @@ export function judgeConsumer(facts: ConsumerFacts): Finding {
     return {
       verdict: "WARNING",
       subject,
-      message: `it reads ${rate(facts.read ?? facts.written)} of the ${rate(facts.written)} records a minute that come in, and is ${duration(age)} late`,
+      message: `it reads ${rate(read ?? written)} of the ${rate(written)} records a minute that come in, and is ${duration(age)} late`,
       evidence,
       cause: causeOf(facts),
       command,
     };
   }
-  return { verdict: "HEALTHY", subject, message: `it is ${duration(age)} late at most`, evidence };
-}
-
-function withoutData({ subject, stream, written, read, command }: ConsumerFacts): Finding {
-  if (read && sum(written) > 0 && sum(read) === 0) {
-    const series = written;
-    return {
-      verdict: "WARNING",
-      subject,
-      message: `it read nothing, while ${sum(written)} records came into ${stream}`,
-      evidence: { label: `records into ${stream}`, unit: "records/min", series },
-      cause: "it is stopped, is not deployed, or may not read the stream",
-      command,
-    };
-  }
-  const message =
-    sum(written) > 0 ? "nothing tells how late it is" : `${stream} had no traffic, so nothing tells how late it is`;
-  return { verdict: "UNKNOWN", subject, message, command };
+  return { verdict: "HEALTHY", subject, message: `it was ${duration(greatest(ageMs) ?? age)} late at most`, evidence };
 }
 
 /** Its own rate against the stream's, over the same minutes, while it gets later. */

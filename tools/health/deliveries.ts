@@ -1,29 +1,33 @@
 import { duration } from "./consumers";
 import type { Finding } from "./finding";
 import type { Series } from "./metric-reader";
-import { greatest, newest, sum } from "./series";
+import { greatest, isUnanswered, newest, sum } from "./series";
 
 /** A delivery stream of the environment. */
 export interface DeliveryFacts {
   /** `delivery delivery-stream` */
   readonly subject: string;
-  readonly name: string;
+  readonly logGroup: string;
   /** Age of the oldest record that is not delivered, seconds. */
   readonly freshnessSeconds: Series;
   /** Records that it took. */
   readonly received: Series;
   /** Records at the destination. */
   readonly delivered: Series;
-  /** How long it may hold records back, seconds. */
-  readonly bufferSeconds: number;
+  /** How long it may hold records back. */
+  readonly gatheredSeconds: number;
+  /** How late AWS tells what it did. */
+  readonly toldWithinMinutes: number;
+  /** The end of what is known, milliseconds since the epoch. */
+  readonly untilMs: number;
 }
 
-/** How a delivery is: twice its buffer is what AWS's own retries explain. */
+/** How a delivery is: what is twice as old as it may be gathered is late, as its alarm has it. */
 export function judgeDelivery(facts: DeliveryFacts): Finding {
-  const { subject, name, freshnessSeconds, received, delivered, bufferSeconds } = facts;
-  const command = `aws logs filter-log-events --log-group-name /aws/kinesisfirehose/${name}`;
+  const { subject, logGroup, freshnessSeconds, received, delivered, gatheredSeconds } = facts;
+  const command = `aws logs filter-log-events --log-group-name ${logGroup}`;
   const age = newest(freshnessSeconds);
-  const limit = 2 * bufferSeconds;
+  const limit = Math.max(60, 2 * gatheredSeconds);
   if (age === undefined && sum(received) === 0) {
     return { verdict: "UNKNOWN", subject, message: "no record came in, so nothing tells how it delivers", command };
   }
@@ -33,12 +37,22 @@ export function judgeDelivery(facts: DeliveryFacts): Finding {
     return {
       verdict: sum(delivered) === 0 ? "CRITICAL" : "WARNING",
       subject,
-      message: `its oldest record has waited for ${duration(age * 1_000)}, and its buffer holds ${duration(bufferSeconds * 1_000)}`,
+      message: `its oldest record has waited for ${duration(age * 1_000)}, and may be gathered for ${duration(gatheredSeconds * 1_000)}`,
       evidence,
       cause:
         sum(delivered) === 0
           ? "its destination refuses what it delivers"
           : "it delivers less than comes in, or retries",
+      command,
+    };
+  }
+  if (isUnanswered(received, delivered, facts.untilMs, limit / 60 + facts.toldWithinMinutes)) {
+    return {
+      verdict: "CRITICAL",
+      subject,
+      message: "records come in, and nothing is delivered",
+      evidence: { label: "records taken", unit: "count", series: received },
+      cause: "its destination refuses what it delivers, or its transform fails",
       command,
     };
   }

@@ -1,3 +1,4 @@
+import { quarantinePrefix } from "../../functions/shared/processor/contract";
 import type { Finding } from "./finding";
 import type { Series } from "./metric-reader";
 import { newest, sum } from "./series";
@@ -8,7 +9,11 @@ export interface FailureFacts {
   readonly subject: string;
   /** The processor's key in the environment. */
   readonly processor: string;
+  /** The UUID of its mapping. */
+  readonly mapping: string;
   readonly failuresBucket: string;
+  /** Keys of the objects of batches that were given up since the window began, by time; none where it has a queue. */
+  readonly failedBatches: readonly string[];
   /** Records in quarantine: they can never be processed. */
   readonly quarantined: Series;
   /** Records that were given up and that no destination has. */
@@ -24,8 +29,9 @@ export interface FailureFacts {
 
 /** What was lost or set aside, worst first; nothing when there is none. */
 export function judgeFailures(facts: FailureFacts): Finding[] {
-  const { subject, processor, failuresBucket, queueName } = facts;
+  const { subject, processor, mapping, failuresBucket, queueName } = facts;
   const listing = (prefix: string) => `aws s3 ls s3://${failuresBucket}/${prefix} --recursive`;
+  const batches = listing(`aws/lambda/${mapping}/`);
   const rules = [
     {
       verdict: "CRITICAL",
@@ -33,31 +39,21 @@ export function judgeFailures(facts: FailureFacts): Finding[] {
       message: (count: number) =>
         `${count} records were given up and dropped: they are LOST unless the stream is read again`,
       cause: "its failure destination refused them, or it has none",
-      command: listing("aws/lambda/"),
+      command: batches,
     },
     {
       verdict: "CRITICAL",
       series: facts.refused,
       message: (count: number) => `its failure destination refused ${count} batches: what is given up is lost`,
       cause: "the destination is gone, or the function's role may not write to it",
-      command: listing("aws/lambda/"),
-    },
-    {
-      verdict: "WARNING",
-      series: facts.diverted,
-      message: (count: number) => `${count} records were given up, and went to the failure destination`,
-      cause: "the function failed on them until their retries or their age ran out",
-      command:
-        queueName === undefined
-          ? listing("aws/lambda/")
-          : `aws sqs receive-message --queue-url $(aws sqs get-queue-url --queue-name ${queueName} --query QueueUrl --output text)`,
+      command: batches,
     },
     {
       verdict: "WARNING",
       series: facts.quarantined,
       message: (count: number) => `${count} records went to quarantine`,
       cause: "a producer sends what can never be processed: each record's reason stands beside it",
-      command: listing(`quarantine/${processor}/`),
+      command: listing(`${quarantinePrefix}${processor}/`),
     },
   ] as const;
   const found = rules.flatMap(({ verdict, series, message, cause, command }): Finding[] => {
@@ -66,6 +62,7 @@ export function judgeFailures(facts: FailureFacts): Finding[] {
     const evidence = { label: "records", unit: "count", series, limit: 0 } as const;
     return [{ verdict, subject, message: message(count), evidence, cause, command }];
   });
+  found.push(...judgeDiverted(facts, batches));
   const waiting = newest(facts.waiting) ?? 0;
   if (queueName === undefined || waiting === 0) return found;
   const waitingFinding: Finding = {
@@ -77,4 +74,28 @@ export function judgeFailures(facts: FailureFacts): Finding[] {
     command: `aws sqs get-queue-attributes --attribute-names All --queue-url $(aws sqs get-queue-url --queue-name ${queueName} --query QueueUrl --output text)`,
   };
   return [...found, waitingFinding];
+}
+
+/** The objects tell sooner than the metric, and which to read. */
+function judgeDiverted(
+  { subject, diverted, failuresBucket, failedBatches, queueName }: FailureFacts,
+  listing: string,
+): Finding[] {
+  const records = sum(diverted);
+  if (records === 0 && failedBatches.length === 0) return [];
+  const last = failedBatches.at(-1);
+  const inBucket = last === undefined ? listing : `aws s3 cp s3://${failuresBucket}/${last} -`;
+  return [
+    {
+      verdict: "WARNING",
+      subject,
+      message: `${records > 0 ? `${records} records` : `${failedBatches.length} batches`} were given up, and went to the failure destination`,
+      evidence: { label: "records", unit: "count", series: diverted, limit: 0 },
+      cause: "the function failed on them until their retries or their age ran out",
+      command:
+        queueName === undefined
+          ? inBucket
+          : `aws sqs receive-message --queue-url $(aws sqs get-queue-url --queue-name ${queueName} --query QueueUrl --output text)`,
+    },
+  ];
 }

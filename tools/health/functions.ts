@@ -7,11 +7,12 @@ export interface FunctionFacts {
   /** `processor stream-processor` or `transform data-transform` */
   readonly subject: string;
   readonly name: string;
+  readonly logGroup: string;
   readonly timeoutMs: number;
   readonly invocations: Series;
   readonly errors: Series;
   readonly throttles: Series;
-  /** The slowest of each minute, milliseconds. */
+  /** What nine of ten invocations of a minute stay under, milliseconds. */
   readonly durationMs: Series;
 }
 
@@ -20,7 +21,7 @@ const slowShare = 0.8;
 
 /** How a function is: its errors, its throttles, and how close to its timeout it comes. */
 export function judgeFunction(facts: FunctionFacts): Finding[] {
-  const { subject, name, timeoutMs, invocations, errors, throttles, durationMs } = facts;
+  const { subject, name, logGroup, timeoutMs, invocations, errors, throttles, durationMs } = facts;
   const problems: Finding[] = [];
   if (sum(errors) > 0) {
     problems.push({
@@ -29,7 +30,7 @@ export function judgeFunction(facts: FunctionFacts): Finding[] {
       message: `${sum(errors)} of ${sum(invocations)} invocations failed`,
       evidence: { label: "errors", unit: "count", series: errors, limit: 0 },
       cause: "the code throws, runs out of time or of memory: its log says which",
-      command: `aws logs filter-log-events --log-group-name /aws/lambda/${name} --filter-pattern '?ERROR ?"Task timed out"'`,
+      command: `aws logs filter-log-events --log-group-name ${logGroup} --filter-pattern '?ERROR ?"Task timed out"'`,
     });
   }
   if (sum(throttles) > 0) {
@@ -38,7 +39,7 @@ export function judgeFunction(facts: FunctionFacts): Finding[] {
       subject,
       message: `${sum(throttles)} invocations were throttled`,
       evidence: { label: "throttles", unit: "count", series: throttles, limit: 0 },
-      cause: "as many invocations run as its reserved concurrency allows",
+      cause: "as many invocations run as its reserved concurrency allows, or the account's",
       command: `aws lambda get-function-concurrency --function-name ${name}`,
     });
   }
@@ -47,14 +48,14 @@ export function judgeFunction(facts: FunctionFacts): Finding[] {
     problems.push({
       verdict: "WARNING",
       subject,
-      message: `an invocation took ${Math.round(slowest)} ms of the ${timeoutMs} ms that it may`,
-      evidence: { label: "slowest invocation", unit: "ms", series: durationMs, limit: slowShare * timeoutMs },
+      message: `one invocation in ten took ${Math.round(slowest)} ms or more of the ${timeoutMs} ms that it may`,
+      evidence: { label: "what nine of ten take", unit: "ms", series: durationMs, limit: slowShare * timeoutMs },
       cause: "what it writes to is slow or throttles, or its batches are too large",
-      command: `aws logs filter-log-events --log-group-name /aws/lambda/${name} --filter-pattern REPORT`,
+      command: `aws logs filter-log-events --log-group-name ${logGroup} --filter-pattern REPORT`,
     });
   }
   if (problems.length > 0) return problems;
   if (invocations.values.length === 0) return [{ verdict: "UNKNOWN", subject, message: "it was not invoked" }];
-  const message = `${sum(invocations)} invocations, none failed, the slowest took ${Math.round(slowest)} ms`;
+  const message = `${sum(invocations)} invocations, none failed, nine of ten took at most ${Math.round(slowest)} ms`;
   return [{ verdict: "HEALTHY", subject, message }];
 }

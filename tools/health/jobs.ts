@@ -1,6 +1,6 @@
 import type { Finding } from "./finding";
 import type { Series } from "./metric-reader";
-import { greatest } from "./series";
+import { isLasting, newest } from "./series";
 
 /** A Flink application of analytics. */
 export interface JobFacts {
@@ -8,19 +8,25 @@ export interface JobFacts {
   readonly subject: string;
   /** The application's name. */
   readonly name: string;
+  readonly logGroup: string;
   /** Restarts since the job's start. */
   readonly restarts: Series;
   /** Checkpoints that failed since the job's start. */
   readonly failedCheckpoints: Series;
+  /** Per cent of its CPU. */
+  readonly cpuPercent: Series;
   /** Per cent of the heap. */
   readonly heapPercent: Series;
 }
 
+const cpuLimitPercent = 80;
 const heapLimitPercent = 90;
 
-/** How a job is: whether it restarts, checkpoints, and has memory left. */
-export function judgeJob({ subject, name, restarts, failedCheckpoints, heapPercent }: JobFacts): Finding[] {
-  const log = `aws logs filter-log-events --log-group-name /aws/kinesis-analytics/${name}`;
+/** How a job is: whether it restarts, checkpoints, and has CPU and memory left. */
+export function judgeJob(facts: JobFacts): Finding[] {
+  const { subject, name, logGroup, restarts, failedCheckpoints, cpuPercent, heapPercent } = facts;
+  const log = `aws logs filter-log-events --log-group-name ${logGroup}`;
+  const describe = `aws kinesisanalyticsv2 describe-application --application-name ${name}`;
   const rules = [
     {
       count: growth(restarts),
@@ -37,11 +43,18 @@ export function judgeJob({ subject, name, restarts, failedCheckpoints, heapPerce
       command: `${log} --filter-pattern checkpoint`,
     },
     {
-      count: Math.max(0, (greatest(heapPercent) ?? 0) - heapLimitPercent),
-      message: () => `its heap is ${greatest(heapPercent)?.toFixed(0)} % full`,
+      count: isLasting(cpuPercent, cpuLimitPercent) ? 1 : 0,
+      message: () => `it uses ${newest(cpuPercent)?.toFixed(0)} % of its CPU`,
+      evidence: { label: "CPU in use", unit: "%", series: cpuPercent, limit: cpuLimitPercent },
+      cause: "more comes in than its parallelism can take",
+      command: describe,
+    },
+    {
+      count: isLasting(heapPercent, heapLimitPercent) ? 1 : 0,
+      message: () => `its heap is ${newest(heapPercent)?.toFixed(0)} % full`,
       evidence: { label: "heap in use", unit: "%", series: heapPercent, limit: heapLimitPercent },
       cause: "its state has outgrown its KPUs",
-      command: `aws kinesisanalyticsv2 describe-application --application-name ${name}`,
+      command: describe,
     },
   ] as const;
   const problems = rules.flatMap(({ count, message, evidence, cause, command }): Finding[] =>
@@ -49,8 +62,7 @@ export function judgeJob({ subject, name, restarts, failedCheckpoints, heapPerce
   );
   if (problems.length > 0) return problems;
   if (heapPercent.values.length > 0) return [{ verdict: "HEALTHY", subject, message: "it runs without a restart" }];
-  const command = `aws kinesisanalyticsv2 describe-application --application-name ${name}`;
-  return [{ verdict: "UNKNOWN", subject, message: "nothing tells whether it runs", command }];
+  return [{ verdict: "UNKNOWN", subject, message: "nothing tells whether it runs", command: describe }];
 }
 
 /** How much a counter has grown in the window; it begins again at 0 with the job. */

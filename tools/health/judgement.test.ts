@@ -6,7 +6,9 @@ import { judgeFailures } from "./failures";
 import { type Finding, verdicts, worst } from "./finding";
 import { judgeFunction } from "./functions";
 import { judgeJob } from "./jobs";
+import { judgeMapping } from "./mappings";
 import type { Series } from "./metric-reader";
+import { plot } from "./plot";
 import { judgeShards, type ShardFacts } from "./shards";
 import { judgeStream, type StreamFacts } from "./streams";
 import { judgeTable } from "./tables";
@@ -23,6 +25,8 @@ const consumer = (facts: Partial<ConsumerFacts> = {}): ConsumerFacts => ({
   ageMs: of(0, 0, 0),
   read: of(100, 100, 100),
   written: of(100, 100, 100),
+  toldWithinMinutes: 1,
+  untilMs: 10 * minuteMs,
   freshnessMs: 60_000,
   retentionMs: 24 * 3_600_000,
   command: "look",
@@ -42,7 +46,16 @@ describe("a consumer", () => {
       /80 of the 100 records/,
     ],
     ["that works off what had piled up", { ageMs: of(50_000, 20_000, 0), read: of(90, 90, 90) }, "HEALTHY", /late/],
-    ["that reads nothing of what comes in", { ageMs: nothing, read: nothing }, "WARNING", /read nothing/],
+    ["that reads nothing of what comes in", { ageMs: nothing, read: nothing }, "WARNING", /reads nothing/],
+    ["that has stopped reading", { written: of(100, 100, 100, 100), read: of(100) }, "WARNING", /reads nothing/],
+    [
+      "that may not have told yet what it read",
+      { written: of(100, 100, 100, 100), read: of(100), untilMs: 6 * minuteMs },
+      "HEALTHY",
+      /late/,
+    ],
+    ["that nothing has come to since", { read: of(100, 100, 100, 0, 0), untilMs: 60 * minuteMs }, "HEALTHY", /late/],
+    ["whose reads nobody counts, and that is late", { read: undefined, ageMs: of(90_000) }, "WARNING", /90 s now/],
     ["of a stream without traffic", { ageMs: nothing, read: nothing, written: nothing }, "UNKNOWN", /no traffic/],
     ["whose age nothing tells", { ageMs: nothing }, "UNKNOWN", /nothing tells/],
   ])("%s", (_what, facts, verdict, message) => {
@@ -102,6 +115,13 @@ describe("a stream", () => {
     ["with room", {}, "HEALTHY", /600 records a minute, 0\.5 % of its 2 shards/],
     ["full of records", { records: of(100_000), bytes: nothing }, "WARNING", /83 % of what its 2 shards take/],
     ["full of bytes", { records: of(1), bytes: of(110 * 1024 * 1024) }, "WARNING", /92 % of what/],
+    ["full for a minute of several", { records: of(100_000, 600), bytes: nothing }, "HEALTHY", /records a minute/],
+    [
+      "on demand, that is less than it can grow to",
+      { mode: "ON_DEMAND", records: of(119_000), bytes: nothing },
+      "HEALTHY",
+      /1\.0 % of/,
+    ],
     ["that refuses writes", { writesThrottled: of(0, 0.05) }, "WARNING", /up to 5\.0 % of the writes were refused/],
     ["that refuses reads", { readsThrottled: of(0.02) }, "WARNING", /up to 2\.0 % of the reads were refused/],
     ["that refuses one write in a thousand", { writesThrottled: of(0.001) }, "HEALTHY", /records a minute/],
@@ -115,7 +135,8 @@ describe("a stream", () => {
 
   it("is to be doubled where it is provisioned; one on demand scales by itself", () => {
     const commands = (mode: StreamFacts["mode"]) =>
-      judgeStream(stream({ mode, records: of(119_000), bytes: nothing }))[0]?.command;
+      judgeStream(stream({ mode, records: of(119_000 * (mode === "ON_DEMAND" ? 100 : 1)), bytes: nothing }))[0]
+        ?.command;
     expect(commands("PROVISIONED")).toContain("--target-shard-count 4");
     expect(commands("ON_DEMAND")).not.toContain("update-shard-count");
   });
@@ -124,7 +145,7 @@ describe("a stream", () => {
 describe("shards", () => {
   const top = (1n << 128n) - 1n;
   const loads = (...percents: number[]): ShardFacts => ({
-    ...{ key: "s", name: "dev-s", source: "sample" },
+    ...{ key: "s", name: "dev-s", source: "sample", unsampled: 0, before: 2, now: 2, isResharded: false },
     loads: percents.map((percent, at) => ({
       shardId: `shardId-${at}`,
       startingHashKey: String((top / BigInt(percents.length)) * BigInt(at)),
@@ -143,6 +164,14 @@ describe("shards", () => {
     expect(judgeShards(loads(...percents)).map(({ verdict }) => verdict)).toEqual(expected);
   });
 
+  it("that came of others, or that nobody could sample, are told of", () => {
+    const facts = { ...loads(10, 10), unsampled: 1, now: 3, isResharded: true };
+    expect(judgeShards(facts).map(({ verdict, message }) => `${verdict} ${message}`)).toEqual([
+      expect.stringMatching(/^HEALTHY it was resharded: 2 shards are 3 now/),
+      expect.stringMatching(/^UNKNOWN the load of 1 shards is unknown/),
+    ]);
+  });
+
   it("are split in the middle of their hash keys", () => {
     const [finding] = judgeShards(loads(95, 1));
     const half = top / 2n;
@@ -154,7 +183,7 @@ describe("shards", () => {
 describe("a function", () => {
   const judge = (facts: Partial<Parameters<typeof judgeFunction>[0]>) =>
     judgeFunction({
-      ...{ subject: "processor p", name: "dev-p", timeoutMs: 60_000 },
+      ...{ subject: "processor p", name: "dev-p", logGroup: "log", timeoutMs: 60_000 },
       ...{ invocations: of(10, 10), errors: of(0, 0), throttles: nothing, durationMs: of(100, 200) },
       ...facts,
     });
@@ -172,7 +201,14 @@ describe("a function", () => {
 describe("what a processor gives up", () => {
   const judge = (facts: Partial<Parameters<typeof judgeFailures>[0]>) =>
     judgeFailures({
-      ...{ subject: "processor p", processor: "p", failuresBucket: "failures", queueName: undefined },
+      ...{
+        subject: "processor p",
+        processor: "p",
+        mapping: "m",
+        failuresBucket: "failures",
+        failedBatches: [],
+        queueName: undefined,
+      },
       ...{ quarantined: of(0), dropped: nothing, refused: nothing, diverted: nothing, waiting: nothing },
       ...facts,
     }).map(({ verdict, message }) => `${verdict} ${message}`);
@@ -181,6 +217,7 @@ describe("what a processor gives up", () => {
     ["what is lost", { dropped: of(3) }, [/^CRITICAL 3 records .+ LOST/]],
     ["what the destination refuses", { refused: of(1) }, [/^CRITICAL .+ refused 1 batches/]],
     ["what went to the destination", { diverted: of(2, 2) }, [/^WARNING 4 records/]],
+    ["what went there before the metric tells", { failedBatches: ["a", "b"] }, [/^WARNING 2 batches were given up/]],
     ["what is in quarantine", { quarantined: of(0, 7) }, [/^WARNING 7 records went to quarantine/]],
     ["what waits in its queue", { waiting: of(1, 2), queueName: "q" }, [/^WARNING 2 failed batches wait in q/]],
     ["what waited and was taken", { waiting: of(2, 0), queueName: "q" }, []],
@@ -194,7 +231,7 @@ describe("what a processor gives up", () => {
 describe("a delivery", () => {
   const judge = (facts: Partial<Parameters<typeof judgeDelivery>[0]>) =>
     judgeDelivery({
-      ...{ subject: "delivery d", name: "dev-d", bufferSeconds: 60 },
+      ...{ subject: "delivery d", logGroup: "log", gatheredSeconds: 60, toldWithinMinutes: 5, untilMs: 20 * minuteMs },
       ...{ freshnessSeconds: of(10, 50), received: of(100), delivered: of(100) },
       ...facts,
     }).verdict;
@@ -202,6 +239,13 @@ describe("a delivery", () => {
     ["within its buffer", {}, "HEALTHY"],
     ["beyond twice its buffer", { freshnessSeconds: of(121) }, "WARNING"],
     ["that delivers nothing", { freshnessSeconds: of(121), delivered: nothing }, "CRITICAL"],
+    ["that has stopped delivering", { freshnessSeconds: nothing, delivered: nothing }, "CRITICAL"],
+    [
+      "that may not have told yet",
+      { freshnessSeconds: nothing, delivered: nothing, untilMs: 10 * minuteMs },
+      "UNKNOWN",
+    ],
+    ["that gathers nothing, a minute late", { gatheredSeconds: 0, freshnessSeconds: of(61) }, "WARNING"],
     ["that had nothing to deliver", { freshnessSeconds: nothing, received: nothing }, "UNKNOWN"],
     ["that tells nothing", { freshnessSeconds: nothing }, "UNKNOWN"],
   ])("%s", (_what, facts, expected) => {
@@ -210,8 +254,15 @@ describe("a delivery", () => {
 });
 
 describe("a table", () => {
+  const table = { subject: "table t", name: "dev-t", readThrottles: nothing, writeThrottles: nothing, indexes: [] };
   const judge = (writeThrottles: Series, writtenUnits = of(5)) =>
-    judgeTable({ subject: "table t", name: "dev-t", readThrottles: nothing, writeThrottles, writtenUnits })[0]?.verdict;
+    judgeTable({ ...table, writeThrottles, writtenUnits })[0]?.verdict;
+  it("whose index throttles is told of by the index's name", () => {
+    const index = { ...table, subject: "index t/i", writeThrottles: of(11) };
+    const found = judgeTable({ ...table, writtenUnits: of(5), indexes: [index] });
+    expect(found).toMatchObject([{ verdict: "WARNING", subject: "index t/i" }]);
+  });
+
   it("that throttles more than a little is told of", () => {
     expect([judge(of(11)), judge(of(10)), judge(nothing)]).toEqual(["WARNING", "HEALTHY", "HEALTHY"]);
   });
@@ -224,8 +275,8 @@ describe("a table", () => {
 describe("a job", () => {
   const judge = (facts: Partial<Parameters<typeof judgeJob>[0]>) =>
     judgeJob({
-      ...{ subject: "job j", name: "dev-j" },
-      ...{ restarts: of(0, 0), failedCheckpoints: of(0, 0), heapPercent: of(50, 60) },
+      ...{ subject: "job j", name: "dev-j", logGroup: "log" },
+      ...{ restarts: of(0, 0), failedCheckpoints: of(0, 0), cpuPercent: of(10), heapPercent: of(50, 60) },
       ...facts,
     }).map(({ verdict, message }) => `${verdict} ${message}`);
   it.each<[string, Parameters<typeof judge>[0], RegExp]>([
@@ -235,9 +286,37 @@ describe("a job", () => {
     ["that began anew and restarts", { restarts: of(7, 0, 1) }, /^WARNING it restarted 1 times/],
     ["that can't checkpoint", { failedCheckpoints: of(0, 3) }, /^WARNING 3 of its checkpoints/],
     ["that is full", { heapPercent: of(95) }, /^WARNING its heap is 95 % full/],
+    ["that has no CPU left", { cpuPercent: of(85) }, /^WARNING it uses 85 % of its CPU/],
+    ["that collects its garbage", { heapPercent: of(95, 50) }, /^HEALTHY/],
     ["that tells nothing", { restarts: nothing, failedCheckpoints: nothing, heapPercent: nothing }, /^UNKNOWN/],
   ])("%s", (_what, facts, expected) => {
     expect(judge(facts)[0]).toMatch(expected);
+  });
+});
+
+describe("an event source mapping", () => {
+  const judge = (state: string) =>
+    judgeMapping({ subject: "processor p", functionName: "dev-p", mapping: { uuid: "u", state } });
+  it("that was stopped is told of, with how to start it", () => {
+    expect(judge("Disabled")).toMatchObject([{ verdict: "WARNING", command: expect.stringMatching(/ u --enabled$/) }]);
+    expect(judge("Enabled")).toEqual([]);
+  });
+
+  it("that is not there is critical", () => {
+    const found = judgeMapping({ subject: "processor p", functionName: "dev-p", mapping: undefined });
+    expect(found).toMatchObject([{ verdict: "CRITICAL" }]);
+  });
+});
+
+describe("a plot", () => {
+  it("has a character a minute, blank where there is no data", () => {
+    expect(plot({ timesMs: [0, 2 * minuteMs], values: [1, 2] }, 0, 4)).toBe("▅ █ ");
+  });
+
+  it("of a day fits on a line, and still shows the worst minute", () => {
+    const line = plot({ timesMs: [0, 700 * minuteMs, 701 * minuteMs], values: [1, 100, 1] }, 0, 1_440);
+    expect(line).toHaveLength(60);
+    expect(line.indexOf("█")).toBe(Math.floor(700 / 24));
   });
 });
 
@@ -247,6 +326,7 @@ describe("alarms", () => {
   it.each<[string, Parameters<typeof judgeAlarms>[0], string[]]>([
     ["there are none", [], ["UNKNOWN"]],
     ["none is raised", [alarm("OK"), alarm("INSUFFICIENT_DATA")], ["HEALTHY"]],
+    ["none has data", [alarm("INSUFFICIENT_DATA"), alarm("INSUFFICIENT_DATA")], ["UNKNOWN"]],
     ["some are raised", [alarm("ALARM"), alarm("ALARM", true), alarm("OK")], ["WARNING", "CRITICAL"]],
   ])("%s", (_what, alarms, expected) => {
     expect(judgeAlarms(alarms, "deploy").map(({ verdict }) => verdict)).toEqual(expected);

@@ -1,12 +1,5 @@
 import { type CloudWatchClient, paginateGetMetricData } from "@aws-sdk/client-cloudwatch";
-
-/** A metric, and how its values of a minute become one. */
-export interface MetricQuery {
-  readonly namespace: string;
-  readonly name: string;
-  readonly dimensions: Readonly<Record<string, string>>;
-  readonly statistic: "Average" | "Maximum" | "Sum";
-}
+import type { Metric } from "../../modules/metric/metric";
 
 /** Values of a metric, a minute each; minutes without data are absent. */
 export interface Series {
@@ -25,7 +18,7 @@ export interface Window {
 const maxQueries = 500;
 
 interface Asked {
-  readonly query: MetricQuery;
+  readonly metric: Metric;
   readonly resolve: (series: Series) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -36,13 +29,13 @@ export class MetricReader {
 
   constructor(
     private readonly client: CloudWatchClient,
-    private readonly window: Window,
+    readonly window: Window,
   ) {}
 
-  /** The values of a metric, none where it was not emitted. */
-  series(query: MetricQuery): Promise<Series> {
+  /** The values of a metric by its statistic, none where it was not emitted. */
+  series(metric: Metric): Promise<Series> {
     if (this.#asked.length === 0) setImmediate(() => void this.#flush());
-    return new Promise((resolve, reject) => this.#asked.push({ query, resolve, reject }));
+    return new Promise((resolve, reject) => this.#asked.push({ metric, resolve, reject }));
   }
 
   async #flush(): Promise<void> {
@@ -52,22 +45,22 @@ export class MetricReader {
 
   async #read(asked: readonly Asked[]): Promise<void> {
     try {
-      const found = await this.#fetch(asked.map(({ query }) => query));
+      const found = await this.#fetch(asked.map(({ metric }) => metric));
       for (const [at, { resolve }] of asked.entries()) resolve(found[at] ?? { timesMs: [], values: [] });
     } catch (error) {
       for (const { reject } of asked) reject(error);
     }
   }
 
-  async #fetch(queries: readonly MetricQuery[]): Promise<Series[]> {
-    const series = queries.map(() => ({ timesMs: [] as number[], values: [] as number[] }));
+  async #fetch(metrics: readonly Metric[]): Promise<Series[]> {
+    const series = metrics.map(() => ({ timesMs: [] as number[], values: [] as number[] }));
     const pages = paginateGetMetricData(
       { client: this.client },
       {
         StartTime: new Date(this.window.startMs),
         EndTime: new Date(this.window.endMs),
         ScanBy: "TimestampAscending",
-        MetricDataQueries: queries.map(({ namespace, name, dimensions, statistic }, at) => ({
+        MetricDataQueries: metrics.map(({ namespace, name, dimensions, statistic }, at) => ({
           Id: `m${at}`,
           MetricStat: {
             Metric: {
@@ -82,7 +75,12 @@ export class MetricReader {
       },
     );
     for await (const { MetricDataResults = [] } of pages) {
-      for (const { Id = "", Timestamps = [], Values = [] } of MetricDataResults) {
+      for (const { Id = "", StatusCode, Timestamps = [], Values = [] } of MetricDataResults) {
+        // No value here would look like a metric that was not emitted.
+        if (StatusCode === "Forbidden" || StatusCode === "InternalError") {
+          const { namespace, name } = metrics[Number(Id.slice(1))] ?? {};
+          throw new Error(`CloudWatch does not tell ${namespace} ${name}: ${StatusCode}`);
+        }
         const of = series[Number(Id.slice(1))];
         of?.timesMs.push(...Timestamps.map((time) => time.getTime()));
         of?.values.push(...Values);

@@ -23,7 +23,8 @@ export function describeExamination(
     const details = finding.verdict === "HEALTHY" ? [] : detailsOf(finding, window.startMs, minutes);
     return [`${paint(colours[finding.verdict], head)}  ${finding.message}`, ...details.map((line) => `    ${line}`)];
   });
-  const title = `${verdict}  ${environment}, the last ${minutes} minutes`;
+  const until = new Date(window.endMs).toISOString().slice(0, 16);
+  const title = `${verdict}  ${environment}, the ${minutes} minutes to ${until}Z`;
   return [paint(["bold", colours[verdict]], title), "", ...lines].join("\n");
 }
 

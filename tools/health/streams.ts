@@ -1,10 +1,7 @@
+import { onDemandShards, shardLimits } from "../../modules/data-stream/stream-limits";
 import type { Finding } from "./finding";
 import type { Series } from "./metric-reader";
-import { combined, greatest, newest, sum } from "./series";
-
-/** A shard takes 1 MiB and 1,000 records a second (Kinesis developer guide, "Quotas and limits"). */
-const shardBytesPerMinute = 60 * 1024 * 1024;
-const shardRecordsPerMinute = 60_000;
+import { combined, greatest, isLasting, newest, sum } from "./series";
 
 /** Above this share of what it can take, a stream or a shard throttles at the next peak. */
 export const nearCapacityPercent = 80;
@@ -28,11 +25,13 @@ export interface StreamFacts {
   readonly readsThrottled: Series;
 }
 
-/** Of what a stream's shards take, the greater of the shares of records and of bytes, per cent. */
-export function capacityPercent({ records, bytes, openShards }: StreamFacts): Series {
+/** Of what a stream takes, the greater of the shares of records and of bytes, per cent. */
+function capacityPercent({ mode, records, bytes, openShards }: StreamFacts): Series {
+  const shards = mode === "ON_DEMAND" ? onDemandShards : openShards;
+  const perMinute = 60 * shards;
   return combined(
-    percentOf(records, openShards * shardRecordsPerMinute),
-    percentOf(bytes, openShards * shardBytesPerMinute),
+    percentOf(records, perMinute * shardLimits.recordsPerSecond),
+    percentOf(bytes, perMinute * shardLimits.bytesPerSecond),
     Math.max,
   );
 }
@@ -54,12 +53,12 @@ function judgeTraffic(facts: StreamFacts): Finding {
   const share = capacityPercent(facts);
   const evidence = { label: "share of its capacity", unit: "%", series: share, limit: nearCapacityPercent } as const;
   const now = newest(share) ?? 0;
-  const shards = `${openShards} ${openShards === 1 ? "shard" : "shards"}`;
-  if (now > nearCapacityPercent) {
+  const shards = `its ${openShards} ${openShards === 1 ? "shard" : "shards"}`;
+  if (isLasting(share, nearCapacityPercent)) {
     return {
       verdict: "WARNING",
       subject,
-      message: `${now.toFixed(0)} % of what its ${shards} take comes in`,
+      message: `${now.toFixed(0)} % of what ${mode === "ON_DEMAND" ? "it can grow to take" : `${shards} take`} comes in`,
       evidence,
       cause: "traffic has grown",
       command:
@@ -72,7 +71,7 @@ function judgeTraffic(facts: StreamFacts): Finding {
   return {
     verdict: "HEALTHY",
     subject,
-    message: `${rate} records a minute, ${now.toFixed(1)} % of its ${shards}`,
+    message: `${rate} records a minute, ${now.toFixed(1)} % of ${mode === "ON_DEMAND" ? "what it can grow to" : shards}`,
     evidence,
   };
 }

@@ -2,23 +2,37 @@ import type { Finding } from "./finding";
 import type { Series } from "./metric-reader";
 import { greatest, sum } from "./series";
 
-/** A table of the environment. */
-export interface TableFacts {
-  /** `table processed-data` */
+/** A table of the environment, or an index of one. */
+export interface ThrottleFacts {
+  /** `table processed-data` or `index processed-data/event-type-index` */
   readonly subject: string;
+  /** The table's. */
   readonly name: string;
   readonly writeThrottles: Series;
   readonly readThrottles: Series;
+}
+
+/** A table of the environment. */
+export interface TableFacts extends ThrottleFacts {
   readonly writtenUnits: Series;
+  readonly indexes: readonly ThrottleFacts[];
 }
 
 /** AWS's own line: a few are retried by the SDK, and nobody notices. */
 const throttlesPerMinute = 10;
 
 /** How a table is: what it refused. */
-export function judgeTable({ subject, name, writeThrottles, readThrottles, writtenUnits }: TableFacts): Finding[] {
-  const command = `aws dynamodb describe-table --table-name ${name}`;
-  const throttles = [
+export function judgeTable(facts: TableFacts): Finding[] {
+  const { subject, writtenUnits } = facts;
+  const throttles = [facts, ...facts.indexes].flatMap(judgeThrottles);
+  if (throttles.length > 0) return throttles;
+  if (writtenUnits.values.length === 0) return [{ verdict: "UNKNOWN", subject, message: "nothing was written" }];
+  return [{ verdict: "HEALTHY", subject, message: `${Math.round(sum(writtenUnits))} write units used` }];
+}
+
+/** What a table or an index refused; of an index there is no more to say than of its table. */
+export function judgeThrottles({ subject, name, writeThrottles, readThrottles }: ThrottleFacts): Finding[] {
+  return [
     { what: "writes", series: writeThrottles },
     { what: "reads", series: readThrottles },
   ].flatMap(({ what, series }): Finding[] => {
@@ -30,11 +44,8 @@ export function judgeTable({ subject, name, writeThrottles, readThrottles, writt
         message: `${sum(series)} ${what} were throttled`,
         evidence: { label: `${what} throttled`, unit: "count", series, limit: throttlesPerMinute },
         cause: "a hot partition, or too few capacity units",
-        command,
+        command: `aws dynamodb describe-table --table-name ${name}`,
       },
     ];
   });
-  if (throttles.length > 0) return throttles;
-  if (writtenUnits.values.length === 0) return [{ verdict: "UNKNOWN", subject, message: "nothing was written" }];
-  return [{ verdict: "HEALTHY", subject, message: `${Math.round(sum(writtenUnits))} write units used` }];
 }

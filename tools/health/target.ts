@@ -16,6 +16,8 @@ export interface Target {
   readonly kinesis: KinesisClient;
   readonly lambda: LambdaClient;
   readonly s3: S3Client;
+  /** Whether that is no AWS. */
+  readonly isLocal: boolean;
   /** For a person: where that is. */
   readonly description: string;
 }
@@ -48,6 +50,7 @@ export function openTarget(
     lambda: new LambdaClient(settings),
     // A bucket's name before an address of numbers is no host.
     s3: new S3Client({ ...settings, forcePathStyle: local !== undefined }),
+    isLocal: local !== undefined,
     description:
       local === undefined
         ? awsTarget(environment, "CLOUDWATCH", "KINESIS", "LAMBDA", "S3")

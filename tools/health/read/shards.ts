@@ -4,15 +4,15 @@ import {
   type KinesisClient,
   ListShardsCommand,
   type ListShardsCommandInput,
+  ProvisionedThroughputExceededException,
   type Shard,
 } from "@aws-sdk/client-kinesis";
+import { streamMetrics } from "../../../modules/data-stream/metrics";
+import { shardLimits } from "../../../modules/data-stream/stream-limits";
+import type { Metric } from "../../../modules/metric/metric";
 import type { MetricReader } from "../metric-reader";
 import { newest } from "../series";
 import type { ShardFacts, ShardLoad } from "../shards";
-
-/** What one shard takes in a second (Kinesis developer guide, "Quotas and limits"). */
-const recordsPerSecond = 1_000;
-const bytesPerSecond = 1024 * 1024;
 
 /** A sample is what came in the last seconds, as far as one read returns it. */
 const sampleSeconds = 10;
@@ -34,46 +34,53 @@ export async function readShards(
   { key, name, shardLevelMetrics }: ShardedStream,
   nowMs: number,
 ): Promise<ShardFacts> {
-  const open = await openShards(client, name);
+  const shards = await shardsSince(client, name, new Date(reader.window.startMs));
+  const ids = new Set(shards.map(({ ShardId }) => ShardId));
+  const open = shards.filter(({ SequenceNumberRange }) => SequenceNumberRange?.EndingSequenceNumber === undefined);
+  // What came of a shard that was open since then was not there then.
+  const opened = shards.filter(({ ParentShardId }) => ids.has(ParentShardId));
   const source = loadMetrics.every((metric) => shardLevelMetrics.includes(metric)) ? "metrics" : "sample";
   const load = source === "metrics" ? fromMetrics(reader, name) : fromSample(client, name, nowMs);
   // The load of one shard alone is its stream's.
-  const loads = open.length < 2 ? [] : await Promise.all(open.map(load));
-  return { key, name, source, loads };
+  const read = open.length < 2 ? [] : await Promise.all(open.map(load));
+  const loads = read.filter((each) => each !== undefined);
+  return {
+    ...{ key, name, source, loads, unsampled: read.length - loads.length },
+    ...{ before: shards.length - opened.length, now: open.length, isResharded: opened.length > 0 },
+  };
 }
 
-async function openShards(client: KinesisClient, StreamName: string): Promise<Shard[]> {
-  const open: Shard[] = [];
+/** Those that are open now, and those that were closed since a time. */
+async function shardsSince(client: KinesisClient, StreamName: string, Timestamp: Date): Promise<Shard[]> {
+  const shards: Shard[] = [];
   let NextToken: string | undefined;
   do {
     // A token stands for the request that it continues, and comes alone.
     const request: ListShardsCommandInput =
-      NextToken === undefined ? { StreamName, ShardFilter: { Type: "AT_LATEST" } } : { NextToken };
+      NextToken === undefined ? { StreamName, ShardFilter: { Type: "FROM_TIMESTAMP", Timestamp } } : { NextToken };
     const page = await client.send(new ListShardsCommand(request));
-    open.push(...(page.Shards ?? []));
+    shards.push(...(page.Shards ?? []));
     NextToken = page.NextToken;
   } while (NextToken !== undefined);
-  return open;
+  return shards;
 }
 
-type ReadLoad = (shard: Shard) => Promise<ShardLoad>;
+/** Undefined: it could not be read. */
+type ReadLoad = (shard: Shard) => Promise<ShardLoad | undefined>;
 
 function fromMetrics(reader: MetricReader, name: string): ReadLoad {
+  const metrics = streamMetrics({ name, consumers: {}, shardLevelMetrics: loadMetrics });
   return async (shard) => {
-    const { ShardId = "" } = shard;
-    const perMinute = async (metric: string) => {
-      const dimensions = { StreamName: name, ShardId };
-      const series = await reader.series({ namespace: "AWS/Kinesis", name: metric, dimensions, statistic: "Sum" });
-      return newest(series) ?? 0;
-    };
-    const [bytes, records] = await Promise.all([perMinute("IncomingBytes"), perMinute("IncomingRecords")]);
+    const { IncomingBytes, IncomingRecords } = metrics.ofShard(shard.ShardId ?? "");
+    const perMinute = async (metric: Metric | undefined) => (metric && newest(await reader.series(metric))) ?? 0;
+    const [bytes, records] = await Promise.all([perMinute(IncomingBytes), perMinute(IncomingRecords)]);
     return loadOf(shard, records / 60, bytes / 60);
   };
 }
 
 function fromSample(client: KinesisClient, name: string, nowMs: number): ReadLoad {
   const startMs = nowMs - sampleSeconds * 1_000;
-  return async (shard) => {
+  const sample = async (shard: Shard) => {
     const { ShardIterator } = await client.send(
       new GetShardIteratorCommand({
         ...{ StreamName: name, ShardId: shard.ShardId, ShardIteratorType: "AT_TIMESTAMP" },
@@ -89,6 +96,12 @@ function fromSample(client: KinesisClient, name: string, nowMs: number): ReadLoa
     );
     return loadOf(shard, Records.length / seconds, bytes / seconds);
   };
+  return (shard) =>
+    sample(shard).catch((error: unknown) => {
+      // Its readers have the reads, as they should: this is one that can be done without.
+      if (error instanceof ProvisionedThroughputExceededException) return undefined;
+      throw error;
+    });
 }
 
 function loadOf({ ShardId = "", HashKeyRange }: Shard, records: number, bytes: number): ShardLoad {
@@ -96,6 +109,6 @@ function loadOf({ ShardId = "", HashKeyRange }: Shard, records: number, bytes: n
     shardId: ShardId,
     startingHashKey: HashKeyRange?.StartingHashKey ?? "0",
     endingHashKey: HashKeyRange?.EndingHashKey ?? "0",
-    percent: 100 * Math.max(records / recordsPerSecond, bytes / bytesPerSecond),
+    percent: 100 * Math.max(records / shardLimits.recordsPerSecond, bytes / shardLimits.bytesPerSecond),
   };
 }

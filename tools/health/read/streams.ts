@@ -1,4 +1,5 @@
 import { DescribeStreamSummaryCommand, type KinesisClient } from "@aws-sdk/client-kinesis";
+import { streamMetrics } from "../../../modules/data-stream/metrics";
 import type { MetricReader } from "../metric-reader";
 import type { StreamFacts } from "../streams";
 
@@ -11,13 +12,12 @@ export async function readStream(
   const { StreamDescriptionSummary: summary } = await client.send(
     new DescribeStreamSummaryCommand({ StreamName: name }),
   );
-  const series = (metric: string, statistic: "Average" | "Sum") =>
-    reader.series({ namespace: "AWS/Kinesis", name: metric, dimensions: { StreamName: name }, statistic });
+  const metrics = streamMetrics({ name, consumers: {}, shardLevelMetrics: [] });
   const [records, bytes, writesThrottled, readsThrottled] = await Promise.all([
-    series("IncomingRecords", "Sum"),
-    series("IncomingBytes", "Sum"),
-    series("WriteProvisionedThroughputExceeded", "Average"),
-    series("ReadProvisionedThroughputExceeded", "Average"),
+    reader.series(metrics.incomingRecords),
+    reader.series(metrics.incomingBytes),
+    reader.series(metrics.writeThrottles),
+    reader.series(metrics.readThrottles),
   ]);
   return {
     ...{ key, name, records, bytes, writesThrottled, readsThrottled },
