@@ -123,6 +123,8 @@ function flowAcross(edge: PipelineEdge, from: Box, to: Box): Route {
   };
 }
 
+/** A wide box has room for what it tells in fewer lines. */
+const lowHeight = 78;
 const indent = 14;
 const railWidth = 12;
 
@@ -132,7 +134,7 @@ function downwards(pipeline: Pipeline, tree: readonly Placed[], width: number): 
   const boxes = new Map(
     lines.map(({ node, depth }, at): [string, Box] => {
       const x = depth * indent;
-      return [node.id, { x, y: at * (boxHeight + rowGap), width: width - x - railWidth, height: boxHeight }];
+      return [node.id, { x, y: at * (lowHeight + rowGap), width: width - x - railWidth, height: lowHeight }];
     }),
   );
   const parents = new Map(tree.map(({ node, parent }) => [node.id, parent]));
@@ -145,7 +147,7 @@ function downwards(pipeline: Pipeline, tree: readonly Placed[], width: number): 
     const path = `M${from.x + from.width} ${from.y + from.height / 2}H${width - 3}V${middle}H${to.x + to.width}`;
     return { edge, path, label };
   });
-  return { height: lines.length * (boxHeight + rowGap) - rowGap, boxes, routes };
+  return { height: lines.length * (lowHeight + rowGap) - rowGap, boxes, routes };
 }
 
 function route(

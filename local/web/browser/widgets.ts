@@ -115,6 +115,8 @@ export class Widgets {
 
   #drawChart(shown: Shown, content: MetricContent): void {
     const { body, widget } = shown;
+    // First, since it takes its room from the chart.
+    this.#showLegend(shown);
     if (shown.chart?.fits(content)) {
       shown.chart.show(content);
     } else {
@@ -124,7 +126,6 @@ export class Widgets {
       body.setAttribute("aria-label", `${widget.title}: a chart, whose newest values follow`);
       shown.chart = new Chart(body, content, this.#colors, (position) => this.#showLegend(shown, position));
     }
-    this.#showLegend(shown);
   }
 
   /** @param position that of the time whose values are told @default the newest that each series has */
