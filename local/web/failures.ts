@@ -20,7 +20,7 @@ const maxReadBytes = 4 * 1024 * 1024;
 
 /** Finds the newest objects of records that could not go on, and why they could not. */
 export class Failures {
-  /** By the object that says so. */
+  /** Why, by the object that says so; of those that are shown no more it is forgotten. */
   #reasons = new Map<string, string>();
 
   constructor(
@@ -33,10 +33,15 @@ export class Failures {
     const objects = await Promise.all(placesOf(this.sources).map((place) => this.#objectsOf(place)));
     const newest = objects.flat().toSorted((one, other) => other.object.modifiedMs - one.object.modifiedMs);
     const shown = newest.slice(0, maxFailures);
-    const failures = await Promise.all(shown.map(({ place, object }) => this.#failure(place, object)));
-    // Of those that are shown no more, the reasons are forgotten.
-    this.#reasons = new Map(failures.map((failure, at) => [idOf(shown[at]?.object), failure.reason]));
-    return failures;
+    const reasons = await Promise.all(
+      shown.map(async ({ object }) => [idOf(object), await this.#reason(object)] as const),
+    );
+    this.#reasons = new Map(reasons);
+    return shown.map(({ place: { kind, source }, object }) => {
+      const { bucket, key, modifiedMs } = object;
+      const reason = this.#reasons.get(idOf(object)) ?? "";
+      return { atMs: modifiedMs, kind, source: this.short(source), reason, bucket, key };
+    });
   }
 
   async #objectsOf(place: FailurePlace) {
@@ -44,10 +49,8 @@ export class Failures {
     return objects.map((object) => ({ place, object }));
   }
 
-  async #failure({ kind, source }: FailurePlace, object: StoredObject): Promise<Failure> {
-    const { bucket, key, modifiedMs } = object;
-    const reason = this.#reasons.get(idOf(object)) ?? (await this.#read(object));
-    return { atMs: modifiedMs, kind, source: this.short(source), reason, bucket, key };
+  async #reason(object: StoredObject): Promise<string> {
+    return this.#reasons.get(idOf(object)) ?? (await this.#read(object));
   }
 
   async #read({ bucket, key, sizeBytes }: StoredObject): Promise<string> {
@@ -59,8 +62,8 @@ export class Failures {
   }
 }
 
-function idOf(object: StoredObject | undefined): string {
-  return object ? `${object.bucket}/${object.key} ${object.modifiedMs}` : "";
+function idOf({ bucket, key, modifiedMs }: StoredObject): string {
+  return `${bucket}/${key} ${modifiedMs}`;
 }
 
 function placesOf({ functions, mappings, firehose }: Sources): readonly FailurePlace[] {

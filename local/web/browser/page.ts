@@ -2,10 +2,13 @@ import type { SectionName, View } from "../snapshot";
 import { AlarmsTable } from "./alarms";
 import { Connection, type ConnectionState, type Update } from "./connection";
 import { byId } from "./element";
+import { showFailures } from "./failures";
+import { showFaults } from "./faults";
 import { duration } from "./format";
-import { showFailures, showFaults, showLake, showShards } from "./lists";
+import { showLake } from "./lake";
 import { offer } from "./offer";
 import { PipelineDrawing } from "./pipeline-drawing";
+import { showShards } from "./shards";
 import { TailTable } from "./tail";
 import { offerThemes } from "./theme";
 import { Widgets } from "./widgets";
@@ -57,8 +60,7 @@ function start(): void {
   const view = viewOfAddress();
   const connection = new Connection(view, onUpdate, (state) => {
     const told = byId("connection", HTMLElement);
-    // Written only when it changes, since it is read aloud.
-    if (told.textContent !== connectionWords[state]) told.textContent = connectionWords[state];
+    told.textContent = connectionWords[state];
     document.body.dataset["connection"] = state;
   });
   const minutes = byId("minutes", HTMLSelectElement);

@@ -1,11 +1,10 @@
-import type { AlarmView, MetricContent, Series, Widget } from "../snapshot";
-import { byUrgency, stateWords } from "./alarms";
+import type { AlarmView, MetricContent, Widget } from "../snapshot";
 import { Chart } from "./chart";
 import { byId, element } from "./element";
 import { inUnit, timeOfDay } from "./format";
 import { FrameQueue } from "./frame-queue";
-import { markdown } from "./markdown";
 import { readColors, seriesColor } from "./series-colors";
+import { contentOf, newest, told } from "./widget-content";
 
 /** A widget on the page. */
 interface Shown {
@@ -110,7 +109,7 @@ export class Widgets {
     shown.chart = undefined;
     legend.replaceChildren();
     body.removeAttribute("role");
-    body.replaceChildren(...this.#contentOf(widget));
+    body.replaceChildren(...contentOf(widget, this.#colors, this.#alarms));
   }
 
   #drawChart(shown: Shown, content: MetricContent): void {
@@ -147,55 +146,6 @@ export class Widgets {
     });
     legend.replaceChildren(...items, ...thresholds, ...time);
   }
-
-  #contentOf(widget: Widget): Node[] {
-    switch (widget.kind) {
-      case "metric":
-        return [widget.view === "bar" ? this.#bars(widget) : this.#numbers(widget)];
-      case "text":
-        return [markdown(widget.markdown)];
-      case "alarm":
-        return [this.#states(widget.alarms)];
-      case "log":
-        return [
-          element("pre", { class: "muted" }, widget.query),
-          element(
-            "ol",
-            { class: "lines" },
-            ...widget.lines.map(({ atMs, text }) => element("li", {}, `${timeOfDay(atMs)} ${text}`)),
-          ),
-        ];
-      case "problem":
-        return [element("p", { class: "bad" }, widget.problem)];
-    }
-  }
-
-  #numbers({ series }: MetricContent): HTMLElement {
-    const numbers = series.map((one) => [element("dt", {}, one.label), element("dd", {}, told(newest(one), one))]);
-    return element("dl", { class: "numbers" }, ...numbers.map((pair) => element("div", {}, ...pair)));
-  }
-
-  #bars({ series }: MetricContent): HTMLElement {
-    const most = Math.max(...series.map((one) => newest(one) ?? 0));
-    const bars = series.map((one, at) => {
-      const bar = element("span", { class: "swatch" });
-      bar.style.backgroundColor = seriesColor(this.#colors, one.color, at);
-      bar.style.width = `${most > 0 ? (100 * (newest(one) ?? 0)) / most : 0}%`;
-      return element("li", {}, element("span", {}, `${one.label} `, element("b", {}, told(newest(one), one))), bar);
-    });
-    return element("ul", { class: "bars" }, ...bars);
-  }
-
-  #states(names: readonly string[]): HTMLElement {
-    const known = new Map(this.#alarms.map((alarm) => [alarm.name, alarm]));
-    const listed = names.map((name) => known.get(name) ?? { label: name, state: "INSUFFICIENT_DATA" as const });
-    const items = listed
-      .toSorted(byUrgency)
-      .map(({ label, state }) =>
-        element("li", {}, element("span", { class: `pill ${state}` }, stateWords[state]), ` ${label}`),
-      );
-    return element("ul", { class: "states" }, ...items);
-  }
 }
 
 /** On the dashboard's grid; a narrow page has one column. */
@@ -208,12 +158,4 @@ function entitle(figure: HTMLElement, widget: Widget): void {
   figure.dataset["kind"] = widget.kind === "metric" ? widget.view : widget.kind;
   const caption = figure.querySelector("figcaption");
   if (caption && caption.textContent !== widget.title) caption.textContent = widget.title;
-}
-
-function newest({ values }: Series): number | undefined {
-  return values.findLast((value) => value !== null) ?? undefined;
-}
-
-function told(value: number | null | undefined, { unit }: Series): string {
-  return value == null ? "–" : inUnit(value, unit);
 }
