@@ -78,12 +78,16 @@ export class TableFaults {
   }
 
   /** A write goes to every index of its table, and what one of them can't take the table does not take either. */
-  #isThrottled(kind: FaultedOperation, table: string, readIndex?: string): boolean {
-    const all = this.#indexes.get(table) ?? [];
+  #isThrottled(kind: FaultedOperation, TableName: string, readIndex?: string): boolean {
+    const all = this.#indexes.get(TableName) ?? [];
     const indexes = kind === "writes" ? all : all.filter((index) => index === readIndex);
-    const throttling = indexes.filter((index) => this.#faults.strikes("throttle", `index/${table}/${index}`, kind));
-    for (const index of throttling) this.#metrics.countIndexThrottle(kind, table, index);
-    return throttling.length > 0 || this.#faults.strikes("throttle", `table/${table}`, kind) !== undefined;
+    const throttling = indexes.filter((index) => this.#faults.strikes("throttle", `index/${TableName}/${index}`, kind));
+    for (const GlobalSecondaryIndexName of throttling) {
+      this.#metrics.countThrottle(kind, { TableName, GlobalSecondaryIndexName });
+    }
+    const isTableThrottled = this.#faults.strikes("throttle", `table/${TableName}`, kind) !== undefined;
+    if (isTableThrottled) this.#metrics.countThrottle(kind, { TableName });
+    return isTableThrottled || throttling.length > 0;
   }
 }
 

@@ -27,7 +27,6 @@ interface Input {
 interface Output {
   readonly ConsumedCapacity?: unknown;
   readonly Count?: number;
-  readonly UnprocessedItems?: Readonly<Record<string, readonly unknown[]>>;
 }
 
 /** CloudWatch's metrics of all tables ("DynamoDB metrics and dimensions"), as requests make them. */
@@ -60,23 +59,19 @@ export class TableMetrics {
       for (const consumed of readConsumed(output.ConsumedCapacity)) this.#countConsumed(kind, consumed);
       return shownCapacity(output, asked);
     } catch (error) {
-      this.#countError(kind, operation, tables, error);
+      this.#countError(operation, tables, error);
       throw error;
     }
   }
 
-  /** Counts a request that an index did not take. */
-  countIndexThrottle(kind: "reads" | "writes", TableName: string, GlobalSecondaryIndexName: string): void {
-    const name = kind === "reads" ? "ReadThrottleEvents" : "WriteThrottleEvents";
-    this.#of(name, { TableName, GlobalSecondaryIndexName }).record(1);
+  /** Counts a request, or an item of a batch, that a table or one of its indexes did not take: the table's are its own alone. */
+  countThrottle(kind: "reads" | "writes", throttling: TableOrIndex): void {
+    this.#of(kind === "reads" ? "ReadThrottleEvents" : "WriteThrottleEvents", throttling).record(1);
   }
 
-  #countSuccess(dimensions: TableOperation, latencyMs: number, { Count, UnprocessedItems }: Output): void {
+  #countSuccess(dimensions: TableOperation, latencyMs: number, { Count }: Output): void {
     this.#of("SuccessfulRequestLatency", dimensions, "Milliseconds").record(latencyMs);
     if (Count !== undefined) this.#of("ReturnedItemCount", dimensions).record(Count);
-    const { TableName } = dimensions;
-    const refused = UnprocessedItems?.[TableName]?.length ?? 0;
-    if (refused > 0) this.#of("WriteThrottleEvents", { TableName }).record(refused);
   }
 
   #countConsumed(kind: "reads" | "writes", { tableName: TableName, tableUnits, indexUnits }: Consumed): void {
@@ -87,15 +82,13 @@ export class TableMetrics {
     }
   }
 
-  #countError(kind: "reads" | "writes", operation: DynaliteOperation, tables: readonly string[], error: unknown): void {
+  #countError(operation: DynaliteOperation, tables: readonly string[], error: unknown): void {
     const isThrottle = isDynamoDbError(error, "ProvisionedThroughputExceededException");
     const isSystem = !(error instanceof AwsError) || error.statusCode >= 500;
     for (const TableName of tables) {
       const ofOperation = { TableName, Operation: operation };
-      if (isThrottle) {
-        this.#of("ThrottledRequests", ofOperation).record(1);
-        this.#of(kind === "reads" ? "ReadThrottleEvents" : "WriteThrottleEvents", { TableName }).record(1);
-      } else if (isSystem) this.#of("SystemErrors", ofOperation).record(1);
+      if (isThrottle) this.#of("ThrottledRequests", ofOperation).record(1);
+      else if (isSystem) this.#of("SystemErrors", ofOperation).record(1);
     }
     const [TableName] = tables;
     if (TableName !== undefined && isDynamoDbError(error, "ConditionalCheckFailedException")) {
@@ -116,6 +109,11 @@ export class TableMetrics {
     return metric;
   }
 }
+
+/** A table; or one of its global secondary indexes. */
+type TableOrIndex =
+  | { readonly TableName: string }
+  | { readonly TableName: string; readonly GlobalSecondaryIndexName: string };
 
 interface TableOperation extends Readonly<Record<string, string>> {
   readonly TableName: string;

@@ -16,6 +16,10 @@ import {
 } from "@aws-sdk/client-sqs";
 import { VirtualClock } from "../../local/clock";
 import { createDynamoDb, type DynamoDb } from "../../local/dynamodb/dynamodb";
+import { TableFaults } from "../../local/dynamodb/table-faults";
+import { TableMetrics } from "../../local/dynamodb/table-metrics";
+import type { ActiveFaults } from "../../local/faults/active-faults";
+import type { Fault, Target } from "../../local/faults/fault";
 import { create, DeliveryStreamName, firehoseWith } from "../../local/firehose/firehose-fixture";
 import { firehoseService } from "../../local/firehose/service";
 import { createApplication } from "../../local/flink/actions/create-application";
@@ -93,6 +97,28 @@ describe("DynamoDB", () => {
     expect(ofTable("ConsumedReadCapacityUnits")).toBe(0);
     expect(ofTable("ReturnedItemCount", { Operation: "Query" })).toBe(3);
     expect(ofTable("SuccessfulRequestLatency", { Operation: "BatchWriteItem" }, "SampleCount")).toBe(1);
+  });
+
+  it("counts what an index throttles as the index's alone, and what a table throttles as the table's", async () => {
+    let throttled: Target = "index/orders/by-kind";
+    const faults: ActiveFaults = {
+      strikes: (kind, target) => (kind === "throttle" && target === throttled ? fault : undefined),
+    };
+    const fault: Fault = { id: "fault-1", kind: "throttle", target: throttled, sinceMs: 0 };
+    const tableMetrics = new TableMetrics(measured.recorder, clock);
+    const tableFaults = new TableFaults(faults, tableMetrics);
+    tableFaults.addTable(TableName, ["by-kind"]);
+    const put = () =>
+      tableMetrics.measure("PutItem", { TableName, Item: item("1") }, (input) =>
+        tableFaults.suffer("PutItem", input, async () => ({})),
+      );
+    const ofIndex = { GlobalSecondaryIndexName: "by-kind" };
+    await expect(put()).rejects.toThrow("throughput");
+    expect([ofTable("WriteThrottleEvents", ofIndex), ofTable("WriteThrottleEvents")]).toEqual([1, undefined]);
+    throttled = "table/orders";
+    await expect(put()).rejects.toThrow("throughput");
+    expect([ofTable("WriteThrottleEvents", ofIndex), ofTable("WriteThrottleEvents")]).toEqual([1, 1]);
+    expect(ofTable("ThrottledRequests", { Operation: "PutItem" })).toBe(2);
   });
 
   it("tells its client's errors from a condition that does not hold", async () => {
