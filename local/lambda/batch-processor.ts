@@ -96,11 +96,12 @@ export class BatchProcessor {
 
   /** Makes one attempt at a batch, and waits out the time before the next: what of it is still to do, in order. */
   async attempt(batch: Batch): Promise<Batch[]> {
-    const { configuration, clock, statistics } = this.#context;
+    const { configuration, clock, statistics, metrics } = this.#context;
     const { firstIndex } = this.#reader;
     const expired = prefixLength(batch.records, ({ index }) => index < firstIndex);
     if (expired > 0) {
       statistics.expired += expired;
+      metrics.dropped?.record(expired);
       return newBatches(batch.records.slice(expired));
     }
     const maxAgeMs = configuration.maximumRecordAgeInSeconds * 1000;

@@ -45,6 +45,16 @@ describe("a mapping", () => {
     await simulation.mapping.stop();
   });
 
+  it("counts as dropped what retention takes from a batch that is retried: it is nowhere any more", async () => {
+    const { simulation, counted } = measuredMapping({ retentionHours: 24, respond: () => new Error("stuck") });
+    simulation.mapping.start();
+    simulation.put("key/1", "key/2");
+    await simulation.clock.advance((24 * 60 + 5) * 60_000);
+    expect(simulation.mapping.stats.expired).toBe(2);
+    expect(counted("DroppedEventCount")).toBe(2);
+    await simulation.mapping.stop();
+  });
+
   it("counts a delivery that its destination refuses, and the records that it takes at last", async () => {
     const { simulation, counted, statistic } = measuredMapping({
       maximumRetryAttempts: 0,
