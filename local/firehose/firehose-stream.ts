@@ -105,9 +105,9 @@ export class FirehoseStream {
       this.metrics.throttledRecords.record(records.length);
       throw new AwsError("ServiceUnavailableException", slowDown, 503);
     }
+    const target = `delivery/${this.settings.name}` as const;
     const takes = ({ length }: Buffer) =>
-      !this.#faults.strikes("throttle", `delivery/${this.settings.name}`) &&
-      (!rates || rates.takeRecord(nowMs, length));
+      !this.#faults.strikes("throttle", target) && (!rates || rates.takeRecord(nowMs, length));
     const outcomes = records.map((data) => (takes(data) ? "taken" : "slow-down"));
     const taken = records.filter((_, position) => outcomes[position] === "taken");
     this.delivery.put(taken);

@@ -59,6 +59,8 @@ export class Stream implements StreamReader {
   readonly #clock: Clock;
   readonly #limits: boolean;
   readonly #faults: ActiveFaults;
+  /** As faults name it: made once, since each record asks for it. */
+  readonly #asTarget: `stream/${string}`;
   readonly #storage: StreamStorage | undefined;
   readonly #lifecycle: StreamLifecycle;
   readonly #maxOnDemandShards: number;
@@ -85,6 +87,7 @@ export class Stream implements StreamReader {
     this.#clock = options.clock;
     this.#limits = options.limits;
     this.#faults = options.faults;
+    this.#asTarget = `stream/${options.name}`;
     this.#lifecycle = new StreamLifecycle(options.clock, options.transitionMs, options.onError);
     this.#maxOnDemandShards = options.maxOnDemandShards;
     this.#properties = options.properties;
@@ -317,10 +320,6 @@ export class Stream implements StreamReader {
       if (properties) for (const listener of this.#propertiesListeners) listener();
       if (steps.length > 0) this.#announceShards();
     }
-  }
-
-  get #asTarget(): `stream/${string}` {
-    return `stream/${this.name}`;
   }
 
   #scaleOut(scaling: OnDemandScaling, nowMs: number): void {
