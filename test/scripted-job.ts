@@ -31,6 +31,7 @@ export class ScriptedJob implements Job {
   async metrics(): Promise<JobMetrics> {
     return {
       ...{ restarts: 0, downtimeMs: 0, uptimeMs: 1, failedCheckpoints: 0, lastCheckpointDurationMs: 100 },
+      lastCheckpointBytes: 1_000,
       ...{ cpuPercent: 20, heapPercent: 30, millisBehindLatest: this.#millisBehindLatest },
     };
   }
