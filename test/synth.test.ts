@@ -49,6 +49,7 @@ const withoutArn = new Set([
   "kms:CreateKey",
   "kms:ListAliases",
   "lambda:CreateEventSourceMapping",
+  "lambda:ListEventSourceMappings",
   "logs:DeleteQueryDefinition",
   "logs:DescribeQueryDefinitions",
   "logs:GetQueryResults",
