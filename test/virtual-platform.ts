@@ -53,9 +53,10 @@ export async function startVirtualPlatform(outDir: string, environment: string):
     alarms: () => local.alarms(),
     async step(stepMs) {
       for (const job of jobs) await job.work(kinesis, clock.now());
-      // In seconds: a function's time would be over before its thread had begun.
-      for (let ms = 0; ms < stepMs; ms += 1_000) {
-        await clock.advance(1_000);
+      // In parts: a function's time would be over before its thread had begun.
+      const partMs = Math.max(1_000, stepMs / 12);
+      for (let ms = 0; ms < stepMs; ms += partMs) {
+        await clock.advance(partMs);
         // Twice: the end of one invocation may be the beginning of the next.
         for (let quiet = 0; quiet < 2; quiet = local.handlersAtWork() === 0 ? quiet + 1 : 0) await turn();
       }
