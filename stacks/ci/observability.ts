@@ -14,13 +14,17 @@ export function observabilityPermissions(environment: Environment): TerraformPer
   const chat = chatPermissions(environment);
   return {
     reads: [
-      // CloudWatch tells of composite alarms only who may ask for any.
-      { Sid: "DescribeAlarms", Action: ["cloudwatch:DescribeAlarms"], Resource: ["*"] },
-      { Sid: "ReadAlarmTags", Action: ["cloudwatch:ListTagsForResource"], Resource: alarms },
-      { Sid: "ReadDashboards", Action: ["cloudwatch:GetDashboard"], Resource: dashboards },
-      // Of these two, AWS lets a policy name none.
-      { Sid: "ReadQueries", Action: ["logs:DescribeQueryDefinitions"], Resource: ["*"] },
-      { Sid: "ReadSubscriptions", Action: ["sns:GetSubscriptionAttributes"], Resource: ["*"] },
+      {
+        Sid: "Describe",
+        // CloudWatch tells of composite alarms only who may ask for any; of the others AWS lets a policy name none.
+        Action: ["cloudwatch:DescribeAlarms", "logs:DescribeQueryDefinitions", "sns:GetSubscriptionAttributes"],
+        Resource: ["*"],
+      },
+      {
+        Sid: "ReadAlarms",
+        Action: ["cloudwatch:GetDashboard", "cloudwatch:ListTagsForResource"],
+        Resource: [...alarms, ...dashboards],
+      },
       { Sid: "ReadTraceGroup", Action: ["xray:GetGroup", "xray:ListTagsForResource"], Resource: traceGroup },
       ...chat.reads,
     ],
