@@ -54,7 +54,7 @@ export async function startVirtualPlatform(outDir: string, environment: string):
     async step(stepMs) {
       for (const job of jobs) await job.work(kinesis, clock.now());
       // In parts: a function's time would be over before its thread had begun.
-      const partMs = Math.max(1_000, stepMs / 12);
+      const partMs = Math.max(1_000, Math.floor(stepMs / 12_000) * 1_000);
       for (let ms = 0; ms < stepMs; ms += partMs) {
         await clock.advance(partMs);
         // Twice: the end of one invocation may be the beginning of the next.
