@@ -111,6 +111,7 @@ export const scenarios: readonly Scenario[] = [
     fires: ["stream-losing-data"],
     faults: [{ kind: "stall", on: "mapping" }],
     minutes: halfADay,
+    eventsPerPut: 1,
   },
   {
     name: "stall consumers",
@@ -123,6 +124,7 @@ export const scenarios: readonly Scenario[] = [
     fires: ["consumer-losing-data"],
     faults: [{ kind: "stall", on: "consumer" }],
     minutes: halfADay,
+    eventsPerPut: 1,
   },
   {
     name: "stall deliveries",
@@ -164,6 +166,8 @@ export const scenarios: readonly Scenario[] = [
     fires: ["table-system-errors"],
     faults: [{ kind: "fail", on: "table", share: 0.4 }],
     minutes: 20,
+    // Clients wait in real time before they try again.
+    eventsPerPut: 1,
   },
   {
     name: "restart, fail, heat and stall applications",
