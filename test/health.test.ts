@@ -93,11 +93,11 @@ describe("weir health, beside a running environment", () => {
     await platform.step(minuteMs);
     const examination = await look();
     expect(of(examination.findings, "processor stream-processor")).toContainEqual(
-      expect.objectContaining({ verdict: "WARNING", message: "1 records went to quarantine" }),
+      expect.objectContaining({ verdict: "WARNING", message: "records in quarantine: 1" }),
     );
     const report = describeExamination(examination, false);
     expect(report).toMatch(
-      /^! processor stream-processor +1 records went to quarantine\n {4} {3}▁█ {2}records, at most 1/m,
+      /^! processor stream-processor +records in quarantine: 1\n {4} {3}▁█ {2}records, at most 1/m,
     );
     expect(report).toContain(
       "→ aws s3 ls s3://kinesis-streaming-dev-failures-000000000000/quarantine/stream-processor/",
@@ -143,7 +143,7 @@ describe("weir health, beside a running environment", () => {
     expect(of(findings, "processor stream-processor")).toContainEqual(
       expect.objectContaining({
         verdict: "WARNING",
-        message: "2 batches were given up, and went to the failure destination",
+        message: "batches that were given up, and went to the failure destination: 2",
         command: `aws s3 cp s3://${names.failuresBucket.name}/${newest} -`,
       }),
     );

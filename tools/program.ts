@@ -18,7 +18,7 @@ export function makeProgram(): Command {
   const program = new Command("weir")
     .description("Run, feed and operate an Amazon Kinesis streaming platform, on a laptop or in AWS.")
     .showHelpAfterError("(weir --help, or weir <command> --help, shows what is allowed)")
-    .addHelpText("after", "\nExit codes: 0 well, 1 error, 2 drift or unhealthy.");
+    .addHelpText("after", "\nExit codes: 0 well, 1 error, 2 drift or unhealthy, 3 health unknown.");
   registerUp(program);
   registerProduce(program);
   registerQuery(program);

@@ -37,21 +37,22 @@ export function judgeFailures(facts: FailureFacts): Finding[] {
       verdict: "CRITICAL",
       series: facts.dropped,
       message: (count: number) =>
-        `${count} records were given up and dropped: they are LOST unless the stream is read again`,
+        `records that were given up and dropped, LOST unless the stream is read again: ${count}`,
       cause: "its failure destination refused them, or it has none",
       command: batches,
     },
     {
       verdict: "CRITICAL",
       series: facts.refused,
-      message: (count: number) => `its failure destination refused ${count} batches: what is given up is lost`,
+      message: (count: number) =>
+        `batches that its failure destination refused, so that what is given up is lost: ${count}`,
       cause: "the destination is gone, or the function's role may not write to it",
       command: batches,
     },
     {
       verdict: "WARNING",
       series: facts.quarantined,
-      message: (count: number) => `${count} records went to quarantine`,
+      message: (count: number) => `records in quarantine: ${count}`,
       cause: "a producer sends what can never be processed: each record's reason stands beside it",
       command: listing(`${quarantinePrefix}${processor}/`),
     },
@@ -68,7 +69,7 @@ export function judgeFailures(facts: FailureFacts): Finding[] {
   const waitingFinding: Finding = {
     verdict: "WARNING",
     subject,
-    message: `${waiting} failed batches wait in ${queueName}`,
+    message: `failed batches that wait in ${queueName}: ${waiting}`,
     evidence: { label: "messages", unit: "count", series: facts.waiting, limit: 0 },
     cause: "nobody has looked at them yet",
     command: `aws sqs get-queue-attributes --attribute-names All --queue-url $(aws sqs get-queue-url --queue-name ${queueName} --query QueueUrl --output text)`,
@@ -89,7 +90,7 @@ function judgeDiverted(
     {
       verdict: "WARNING",
       subject,
-      message: `${records > 0 ? `${records} records` : `${failedBatches.length} batches`} were given up, and went to the failure destination`,
+      message: `${records > 0 ? "records" : "batches"} that were given up, and went to the failure destination: ${records || failedBatches.length}`,
       evidence: { label: "records", unit: "count", series: diverted, limit: 0 },
       cause: "the function failed on them until their retries or their age ran out",
       command:

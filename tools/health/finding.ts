@@ -10,7 +10,7 @@ export type Verdict = (typeof verdicts)[number];
 export interface Evidence {
   /** What the values are: `age of the oldest record`. */
   readonly label: string;
-  readonly unit: "ms" | "records/min" | "bytes/min" | "%" | "count";
+  readonly unit: "ms" | "records/min" | "%" | "count";
   readonly series: Series;
   /** Where it begins to be wrong, in the unit. */
   readonly limit?: number;

@@ -27,7 +27,7 @@ export function judgeFunction(facts: FunctionFacts): Finding[] {
     problems.push({
       verdict: sum(errors) >= sum(invocations) / 2 ? "CRITICAL" : "WARNING",
       subject,
-      message: `${sum(errors)} of ${sum(invocations)} invocations failed`,
+      message: `invocations that failed: ${sum(errors)} of ${sum(invocations)}`,
       evidence: { label: "errors", unit: "count", series: errors, limit: 0 },
       cause: "the code throws, runs out of time or of memory: its log says which",
       command: `aws logs filter-log-events --log-group-name ${logGroup} --filter-pattern '?ERROR ?"Task timed out"'`,
@@ -37,7 +37,7 @@ export function judgeFunction(facts: FunctionFacts): Finding[] {
     problems.push({
       verdict: "WARNING",
       subject,
-      message: `${sum(throttles)} invocations were throttled`,
+      message: `invocations that were throttled: ${sum(throttles)}`,
       evidence: { label: "throttles", unit: "count", series: throttles, limit: 0 },
       cause: "as many invocations run as its reserved concurrency allows, or the account's",
       command: `aws lambda get-function-concurrency --function-name ${name}`,

@@ -30,14 +30,15 @@ export function judgeJob(facts: JobFacts): Finding[] {
   const rules = [
     {
       count: growth(restarts),
-      message: (count: number) => `it restarted ${count} times`,
+      message: (count: number) => `restarts: ${count}`,
       evidence: { label: "restarts since its start", unit: "count", series: restarts },
       cause: "an exception that comes again: a bad record, a lost permission, too little memory",
       command: `${log} --filter-pattern Exception`,
     },
     {
       count: growth(failedCheckpoints),
-      message: (count: number) => `${count} of its checkpoints failed: a restart would repeat what came since the last`,
+      message: (count: number) =>
+        `checkpoints that failed, so that a restart would repeat what came since the last: ${count}`,
       evidence: { label: "failed checkpoints since its start", unit: "count", series: failedCheckpoints },
       cause: "its state has grown too large for the interval, or back pressure holds up its barriers",
       command: `${log} --filter-pattern checkpoint`,

@@ -214,12 +214,20 @@ describe("what a processor gives up", () => {
     }).map(({ verdict, message }) => `${verdict} ${message}`);
   it.each<[string, Parameters<typeof judge>[0], RegExp[]]>([
     ["nothing", {}, []],
-    ["what is lost", { dropped: of(3) }, [/^CRITICAL 3 records .+ LOST/]],
-    ["what the destination refuses", { refused: of(1) }, [/^CRITICAL .+ refused 1 batches/]],
-    ["what went to the destination", { diverted: of(2, 2) }, [/^WARNING 4 records/]],
-    ["what went there before the metric tells", { failedBatches: ["a", "b"] }, [/^WARNING 2 batches were given up/]],
-    ["what is in quarantine", { quarantined: of(0, 7) }, [/^WARNING 7 records went to quarantine/]],
-    ["what waits in its queue", { waiting: of(1, 2), queueName: "q" }, [/^WARNING 2 failed batches wait in q/]],
+    ["what is lost", { dropped: of(3) }, [/^CRITICAL records .+ LOST .+: 3$/]],
+    [
+      "what the destination refuses",
+      { refused: of(1) },
+      [/^CRITICAL batches that its failure destination refused.+: 1$/],
+    ],
+    ["what went to the destination", { diverted: of(2, 2) }, [/^WARNING records that were given up.+: 4$/]],
+    [
+      "what went there before the metric tells",
+      { failedBatches: ["a", "b"] },
+      [/^WARNING batches that were given up.+: 2$/],
+    ],
+    ["what is in quarantine", { quarantined: of(0, 7) }, [/^WARNING records in quarantine: 7$/]],
+    ["what waits in its queue", { waiting: of(1, 2), queueName: "q" }, [/^WARNING failed batches that wait in q: 2$/]],
     ["what waited and was taken", { waiting: of(2, 0), queueName: "q" }, []],
   ])("%s", (_what, facts, expected) => {
     const found = judge(facts);
@@ -282,9 +290,9 @@ describe("a job", () => {
   it.each<[string, Parameters<typeof judge>[0], RegExp]>([
     ["that runs", {}, /^HEALTHY/],
     ["that had restarted before", { restarts: of(7, 7) }, /^HEALTHY/],
-    ["that restarts", { restarts: of(7, 8, 9) }, /^WARNING it restarted 2 times/],
-    ["that began anew and restarts", { restarts: of(7, 0, 1) }, /^WARNING it restarted 1 times/],
-    ["that can't checkpoint", { failedCheckpoints: of(0, 3) }, /^WARNING 3 of its checkpoints/],
+    ["that restarts", { restarts: of(7, 8, 9) }, /^WARNING restarts: 2$/],
+    ["that began anew and restarts", { restarts: of(7, 0, 1) }, /^WARNING restarts: 1$/],
+    ["that can't checkpoint", { failedCheckpoints: of(0, 3) }, /^WARNING checkpoints that failed.+: 3$/],
     ["that is full", { heapPercent: of(95) }, /^WARNING its heap is 95 % full/],
     ["that has no CPU left", { cpuPercent: of(85) }, /^WARNING it uses 85 % of its CPU/],
     ["that collects its garbage", { heapPercent: of(95, 50) }, /^HEALTHY/],
