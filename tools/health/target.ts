@@ -2,11 +2,11 @@ import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
-import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { Environment } from "../../environments";
 import { type Names, namesOf } from "../../names";
 import { awsTarget } from "../aws-target";
 import { localEndpoint } from "../local-endpoint";
+import { promptHandler } from "../prompt-handler";
 
 /** The environment to look at, and clients that reach it. */
 export interface Target {
@@ -36,11 +36,7 @@ export function openTarget(
     ...local,
     region: environment.region,
     maxAttempts: 3,
-    requestHandler: new NodeHttpHandler({
-      connectionTimeout: 5_000,
-      requestTimeout: 30_000,
-      throwOnRequestTimeout: true,
-    }),
+    requestHandler: promptHandler(),
   };
   return {
     environment,

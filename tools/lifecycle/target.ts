@@ -1,8 +1,8 @@
-import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { type Environment, loadEnvironment } from "../../environments";
 import { type Names, namesOf } from "../../names";
 import { listSources } from "../../sources";
 import { refuseOtherEndpoints, refusePlaceholder } from "../aws-target";
+import { promptHandler } from "../prompt-handler";
 
 /** Where an environment lives: what every lifecycle verb acts on. */
 export interface Target {
@@ -42,13 +42,7 @@ export function clientConfig({ environment, endpoint }: Target) {
   return {
     region: environment.region,
     maxAttempts: 3,
-    // Kinesis's client would speak HTTP/2, which few things know that stand for AWS.
-    requestHandler: new NodeHttpHandler({
-      connectionTimeout: 5_000,
-      requestTimeout: 30_000,
-      // Without this the time that is out is a warning, and the wait goes on.
-      throwOnRequestTimeout: true,
-    }),
+    requestHandler: promptHandler(),
     // A bucket's name before an address of numbers is no host.
     ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
   };
