@@ -145,11 +145,23 @@ describe("a stream", () => {
     expect(kindsOf("data-stream-fast", changes)).toEqual(["consumer-late", "consumer-losing-data"]);
   });
 
+  const withJob: Changes = {
+    streams: { "data-stream": onDemand, results: onDemand, rejects: onDemand },
+    analytics: { counts: { input: "data-stream", output: "results", rejects: "rejects", sql: "job.sql" } },
+  };
+
+  it("that a job reads has no alarm on throttled reads, which a job's are whenever it is busy", () => {
+    expect(kindsOf("data-stream", withJob)).not.toContain("reads-throttled");
+    expect(kindsOf("data-stream", withJob)).toContain("reads-failing");
+  });
+
+  it("has throttled reads not count as failing", () => {
+    const { metric_query } = theAlarm("data-stream", "reads-failing");
+    expect(JSON.stringify(metric_query)).toContain("success + throttled");
+  });
+
   it("of rejects tells of each record", () => {
-    const changes: Changes = {
-      streams: { "data-stream": onDemand, results: onDemand, rejects: onDemand },
-      analytics: { counts: { input: "data-stream", output: "results", rejects: "rejects", sql: "job.sql" } },
-    };
+    const changes = withJob;
     expect(theAlarm("rejects", "records-rejected", changes)).toMatchObject({ threshold: 0, evaluation_periods: 1 });
     expect(kindsOf("results", changes)).not.toContain("records-rejected");
   });

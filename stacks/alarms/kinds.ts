@@ -51,7 +51,7 @@ export const kinds = {
   },
   "reads-failing": {
     ...cause,
-    meaning: "More than one GetRecords call in a hundred fails.",
+    meaning: "More than one GetRecords call in a hundred fails, other than for coming too fast.",
     look: "Look at the readers' permissions and keys, and at the AWS Health Dashboard.",
   },
   "stream-near-capacity": {

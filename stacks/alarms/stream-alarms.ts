@@ -1,8 +1,7 @@
-import type { Environment, Stream } from "../../environments";
+import { type Environment, isReadByJob, isReadByPolling, isReadThrough, type Stream } from "../../environments";
 import type { ConsumerMetrics, StreamMetrics } from "../../modules/data-stream/metrics";
 import { onDemandShards, shardLimits } from "../../modules/data-stream/stream-limits";
 import { type Alarm, alarm } from "./alarm";
-import { isReadByPolling, isReadThrough } from "./readers";
 
 /** The alarms of a stream and of its consumers. */
 export function streamAlarms(environment: Environment, key: string, stream: Stream, metrics: StreamMetrics): Alarm[] {
@@ -77,11 +76,19 @@ function readAlarms(environment: Environment, key: string, stream: Stream, metri
       { metric },
       { threshold: halfOfRetentionMs(stream), datapoints: [15, 15], missing: "ignore" },
     ),
-    alarm(key, "reads-throttled", { metric: metrics.readThrottles }, { threshold: 0.01, datapoints: [5, 5] }),
+    // A job asks again as soon as it has an answer, and is refused whenever it reads what comes: that is its rhythm, and
+    // no trouble. Trouble that it makes for others shows in their ages.
+    ...(isReadByJob(environment, key)
+      ? []
+      : [alarm(key, "reads-throttled", { metric: metrics.readThrottles }, { threshold: 0.01, datapoints: [5, 5] })]),
     alarm(
       key,
       "reads-failing",
-      { metric: metrics.getRecordsSuccess },
+      // A read that is throttled is no success either, and has an alarm of its own.
+      {
+        expression: "success + throttled",
+        metrics: { success: metrics.getRecordsSuccess, throttled: metrics.readThrottles },
+      },
       { comparison: "LessThanThreshold", threshold: 0.99, datapoints: [5, 5] },
     ),
   ];

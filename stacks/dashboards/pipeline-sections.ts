@@ -1,6 +1,5 @@
-import type { Environment } from "../../environments";
+import { type Environment, isReadByPolling } from "../../environments";
 import type { Section } from "../../modules/dashboard/panel";
-import { isReadByPolling } from "../alarms/readers";
 import type { LogQuery } from "../log-queries";
 import type { AlarmLines } from "./alarm-lines";
 import { costSection } from "./cost-section";

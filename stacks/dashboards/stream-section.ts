@@ -44,8 +44,9 @@ export function streamSection(
       chart(
         "Calls that succeed (share)",
         [metrics.putRecordSuccess, ...ifPolled(metrics.getRecordsSuccess)],
-        alarms.thresholds(key, "single-puts-failing", "reads-failing"),
+        alarms.thresholds(key, "single-puts-failing"),
       ),
+      ...alarms.charts("Reads that succeed or are throttled (share)", "Reads", key, "reads-failing"),
       ...ages(alarms, "What is read is old", metrics.iteratorAge, key, "stream"),
       ...consumers,
     ],

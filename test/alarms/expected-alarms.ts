@@ -6,7 +6,9 @@ import { pipelinesOf } from "../../stacks/pipelines";
 const kindsOf = {
   stream: ["writes-throttled", "puts-failing", "single-puts-failing", "stream-near-capacity"],
   /** Of a stream that somebody reads by GetRecords. */
-  polledStream: ["stream-late", "stream-losing-data", "reads-throttled", "reads-failing"],
+  polledStream: ["stream-late", "stream-losing-data", "reads-failing"],
+  /** Of one that no job reads, which is throttled as a matter of course. */
+  streamWithoutJob: ["reads-throttled"],
   quietStream: ["no-incoming-records"],
   rejects: ["records-rejected"],
   consumer: ["consumer-late", "consumer-losing-data"],
@@ -39,14 +41,16 @@ export function expectedAlarms(environment: Environment): string[] {
     expected.push(...kindsOf[of].map((kind) => names.alarm(subject, kind).name));
   };
   const jobs = Object.values(analytics);
+  const readByJob = new Set(jobs.map(({ input }) => input));
   const polled = new Set([
     ...Object.values(processors).flatMap(({ stream, consumer }) => (consumer === undefined ? [stream] : [])),
     ...Object.values(deliveries).flatMap(({ source }) => (source.kind === "stream" ? [source.stream] : [])),
-    ...jobs.map(({ input }) => input),
+    ...readByJob,
   ]);
   for (const [key, { consumers, expectedRecords }] of Object.entries(streams)) {
     add("stream", key);
     if (polled.has(key)) add("polledStream", key);
+    if (polled.has(key) && !readByJob.has(key)) add("streamWithoutJob", key);
     if (expectedRecords) add("quietStream", key);
     if (jobs.some(({ rejects }) => rejects === key)) add("rejects", key);
     for (const consumer of consumers) add("consumer", `${key}-${consumer}`);

@@ -1,12 +1,18 @@
-import type { Environment } from "../../environments";
+import type { Environment } from "./schema/environment";
 
 /** Whether someone reads a stream by GetRecords, and so keeps on telling how old what is read is. */
-export function isReadByPolling({ processors, deliveries, analytics }: Environment, stream: string): boolean {
+export function isReadByPolling(environment: Environment, stream: string): boolean {
+  const { processors, deliveries } = environment;
   return (
     Object.values(processors).some((processor) => processor.stream === stream && processor.consumer === undefined) ||
     Object.values(deliveries).some(({ source }) => source.kind === "stream" && source.stream === stream) ||
-    Object.values(analytics).some(({ input }) => input === stream)
+    isReadByJob(environment, stream)
   );
+}
+
+/** Whether a job reads a stream, which it does by GetRecords and without a pause. */
+export function isReadByJob({ analytics }: Environment, stream: string): boolean {
+  return Object.values(analytics).some(({ input }) => input === stream);
 }
 
 /** Whether a processor reads a stream through a consumer of it. */
