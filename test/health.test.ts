@@ -2,7 +2,13 @@ import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
-import { ListShardsCommand, PutRecordsCommand, SplitShardCommand } from "@aws-sdk/client-kinesis";
+import {
+  ListShardsCommand,
+  PutRecordsCommand,
+  RegisterStreamConsumerCommand,
+  SplitShardCommand,
+  SubscribeToShardCommand,
+} from "@aws-sdk/client-kinesis";
 import { ListEventSourceMappingsCommand } from "@aws-sdk/client-lambda";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { loadEnvironment } from "../environments";
@@ -124,6 +130,34 @@ describe("weir health, beside a running environment", () => {
     );
   });
 
+  it("looks at who reads through a consumer of their own, and does not call stopped who never read", async () => {
+    const StreamARN = names.stream("data-stream").arn;
+    const ConsumerName = names.consumerName("archive");
+    const { Consumer } = await target.kinesis.send(new RegisterStreamConsumerCommand({ StreamARN, ConsumerName }));
+    const stream = environment.streams["data-stream"];
+    if (!stream) throw new Error("dev has no data-stream");
+    const streams = { ...environment.streams, "data-stream": { ...stream, consumers: ["archive"] } };
+    const archive = async () => {
+      const { findings } = await examine(
+        { ...target, environment: { ...environment, streams } },
+        5,
+        platform.clock.now(),
+      );
+      return of(findings, "consumer archive");
+    };
+    await traffic(1);
+    expect(await archive()).toMatchObject([{ verdict: "UNKNOWN", message: "nothing tells how late it is" }]);
+    await target.kinesis.send(
+      new SubscribeToShardCommand({
+        ConsumerARN: Consumer?.ConsumerARN,
+        ShardId: "shardId-000000000000",
+        StartingPosition: { Type: "LATEST" },
+      }),
+    );
+    await traffic(1);
+    expect(await archive()).toMatchObject([{ verdict: "HEALTHY", evidence: { label: "age of what it reads" } }]);
+  });
+
   it("names the newest batch that was given up since the window began", async () => {
     const { EventSourceMappings: [mapping] = [] } = await target.lambda.send(
       new ListEventSourceMappingsCommand({ FunctionName: names.function("stream-processor").name }),
@@ -214,7 +248,8 @@ describe("weir health, as a process of its own", () => {
 
   it("exits with 3 where nothing is known, and prints one JSON document", async () => {
     const { code, out, err } = await weir("--endpoint", running.local.url, "--json");
-    expect([code, err]).toEqual([3, `dev at ${running.local.url}\n`]);
+    const { url } = running.local;
+    expect([code, err]).toEqual([3, `dev at ${url}; before its aws commands: export AWS_ENDPOINT_URL=${url}\n`]);
     expect(JSON.parse(out)).toMatchObject({ environment: "dev", verdict: "UNKNOWN" });
   });
 

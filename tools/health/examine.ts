@@ -1,3 +1,4 @@
+import { isReadByJob } from "../../environments";
 import { judgeAlarms } from "./alarms";
 import { judgeConsumer } from "./consumers";
 import { judgeDelivery } from "./deliveries";
@@ -9,6 +10,7 @@ import { judgeMapping } from "./mappings";
 import { MetricReader, type Window } from "./metric-reader";
 import { readAlarms } from "./read/alarms";
 import { readDelivery, readDeliverySource } from "./read/deliveries";
+import { readFanOutConsumers } from "./read/fan-out-consumers";
 import { readJob, readJobSource } from "./read/jobs";
 import { readConsumer, readFailures, readFunction, readMapping } from "./read/processors";
 import { readShards } from "./read/shards";
@@ -57,11 +59,12 @@ type Findings = Promise<readonly Finding[]>;
 function streams({ environment, names, kinesis }: Target, reader: MetricReader, nowMs: number): Findings[] {
   return Object.entries(environment.streams).map(async ([key, { shardLevelMetrics }]) => {
     const { name } = names.stream(key);
-    const [stream, shards] = await Promise.all([
-      readStream(kinesis, reader, { key, name }),
+    const [stream, consumers, shards] = await Promise.all([
+      readStream(kinesis, reader, { key, name, isReadByJob: isReadByJob(environment, key) }),
+      readFanOutConsumers(reader, { environment, names, key }),
       readShards(kinesis, reader, { key, name, shardLevelMetrics }, nowMs),
     ]);
-    return [...judgeStream(stream), ...judgeShards(shards)];
+    return [...judgeStream(stream), ...consumers.map(judgeConsumer), ...judgeShards(shards)];
   });
 }
 

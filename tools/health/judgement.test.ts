@@ -107,6 +107,7 @@ const stream = (facts: Partial<StreamFacts> = {}): StreamFacts => ({
   bytes: of(60_000, 60_000),
   writesThrottled: of(0, 0),
   readsThrottled: of(0, 0),
+  isReadByJob: false,
   ...facts,
 });
 
@@ -124,6 +125,7 @@ describe("a stream", () => {
     ],
     ["that refuses writes", { writesThrottled: of(0, 0.05) }, "WARNING", /up to 5\.0 % of the writes were refused/],
     ["that refuses reads", { readsThrottled: of(0.02) }, "WARNING", /up to 2\.0 % of the reads were refused/],
+    ["that refuses reads of a job", { readsThrottled: of(0.4), isReadByJob: true }, "HEALTHY", /records a minute/],
     ["that refuses one write in a thousand", { writesThrottled: of(0.001) }, "HEALTHY", /records a minute/],
     ["without traffic", { records: nothing, bytes: nothing }, "UNKNOWN", /no record came in/],
     ["that is going", { status: "DELETING" }, "CRITICAL", /it is DELETING/],

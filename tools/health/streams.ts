@@ -23,6 +23,8 @@ export interface StreamFacts {
   readonly writesThrottled: Series;
   /** Share of reads that were refused, 0–1. */
   readonly readsThrottled: Series;
+  /** A job asks without a pause, so that reads are refused as a matter of course. */
+  readonly isReadByJob: boolean;
 }
 
 /** Of what a stream takes, the greater of the shares of records and of bytes, per cent. */
@@ -76,7 +78,7 @@ function judgeTraffic(facts: StreamFacts): Finding {
   };
 }
 
-function judgeThrottles({ key, name, writesThrottled, readsThrottled }: StreamFacts): Finding[] {
+function judgeThrottles({ key, name, writesThrottled, readsThrottled, isReadByJob }: StreamFacts): Finding[] {
   const throttles = [
     {
       what: "writes",
@@ -84,12 +86,16 @@ function judgeThrottles({ key, name, writesThrottled, readsThrottled }: StreamFa
       cause: "a shard has no room left: a hot key, or too few shards",
       command: `aws kinesis list-shards --stream-name ${name}`,
     },
-    {
-      what: "reads",
-      series: readsThrottled,
-      cause: "more than five reads a second of a shard: several readers share its throughput",
-      command: `aws kinesis list-stream-consumers --stream-arn $(aws kinesis describe-stream-summary --stream-name ${name} --query StreamDescriptionSummary.StreamARN --output text)`,
-    },
+    ...(isReadByJob
+      ? []
+      : [
+          {
+            what: "reads",
+            series: readsThrottled,
+            cause: "more than five reads a second of a shard: several readers share its throughput",
+            command: `aws kinesis list-stream-consumers --stream-arn $(aws kinesis describe-stream-summary --stream-name ${name} --query StreamDescriptionSummary.StreamARN --output text)`,
+          },
+        ]),
   ];
   return throttles.flatMap(({ what, series, cause, command }): Finding[] => {
     const percent = percentOf(series, 1);

@@ -50,6 +50,11 @@ export function openTarget(
     description:
       local === undefined
         ? awsTarget(environment, "CLOUDWATCH", "KINESIS", "LAMBDA", "S3")
-        : `${environment.name} at ${local.endpoint}`,
+        : `${environment.name} at ${local.endpoint}${commandsHint(local.endpoint)}`,
   };
+}
+
+/** What is told to do are commands of `aws`, which by itself would ask AWS. */
+function commandsHint(endpoint: string): string {
+  return process.env["AWS_ENDPOINT_URL"] ? "" : `; before its aws commands: export AWS_ENDPOINT_URL=${endpoint}`;
 }

@@ -7,7 +7,7 @@ import type { StreamFacts } from "../streams";
 export async function readStream(
   client: KinesisClient,
   reader: MetricReader,
-  { key, name }: { readonly key: string; readonly name: string },
+  { key, name, isReadByJob }: Pick<StreamFacts, "key" | "name" | "isReadByJob">,
 ): Promise<StreamFacts> {
   const { StreamDescriptionSummary: summary } = await client.send(
     new DescribeStreamSummaryCommand({ StreamName: name }),
@@ -20,7 +20,7 @@ export async function readStream(
     reader.series(metrics.readThrottles),
   ]);
   return {
-    ...{ key, name, records, bytes, writesThrottled, readsThrottled },
+    ...{ key, name, isReadByJob, records, bytes, writesThrottled, readsThrottled },
     status: summary?.StreamStatus ?? "UNKNOWN",
     mode: summary?.StreamModeDetails?.StreamMode === "ON_DEMAND" ? "ON_DEMAND" : "PROVISIONED",
     openShards: summary?.OpenShardCount ?? 1,
