@@ -56,10 +56,17 @@ export class ScriptedJob implements Job {
     for (const [ShardId, iterator] of this.#iterators) {
       const first = { StreamName, ShardId, ShardIteratorType: "TRIM_HORIZON" as const };
       const ShardIterator = iterator ?? (await kinesis.send(new GetShardIteratorCommand(first))).ShardIterator;
-      const output = await kinesis.send(new GetRecordsCommand({ ShardIterator })).catch(() => undefined);
+      const output = await unlessRefused(kinesis.send(new GetRecordsCommand({ ShardIterator })));
       this.#iterators.set(ShardId, output?.NextShardIterator ?? ShardIterator);
-      this.#millisBehindLatest = output?.MillisBehindLatest ?? this.#millisBehindLatest;
-      texts.push(...(output?.Records ?? []).map(({ Data = new Uint8Array() }) => Buffer.from(Data).toString()));
+      if (!output) continue;
+      const { NextShardIterator, Records = [], ChildShards = [] } = output;
+      // A closed shard that is read to its end: its children come after it.
+      if (NextShardIterator === undefined) this.#iterators.delete(ShardId);
+      for (const { ShardId: child = "" } of ChildShards) {
+        if (!this.#iterators.has(child)) this.#iterators.set(child, undefined);
+      }
+      this.#millisBehindLatest = output.MillisBehindLatest ?? this.#millisBehindLatest;
+      texts.push(...Records.map(({ Data = new Uint8Array() }) => Buffer.from(Data).toString()));
     }
     const rejects = texts.filter((text) => !isJson(text));
     await this.#put(kinesis, this.#streams.rejects, rejects);
@@ -68,9 +75,26 @@ export class ScriptedJob implements Job {
   }
 
   async #put(kinesis: KinesisClient, StreamName: string, texts: readonly string[]): Promise<void> {
-    if (texts.length === 0) return;
-    const Records = texts.map((text) => ({ PartitionKey: "job", Data: Buffer.from(text) }));
-    await kinesis.send(new PutRecordsCommand({ StreamName, Records })).catch(() => undefined);
+    const records = texts.map((text) => ({ PartitionKey: "job", Data: Buffer.from(text) }));
+    for (let at = 0; at < records.length; at += mostOfARequest) {
+      const Records = records.slice(at, at + mostOfARequest);
+      await unlessRefused(kinesis.send(new PutRecordsCommand({ StreamName, Records })));
+    }
+  }
+}
+
+const mostOfARequest = 500;
+
+/** What faults have a stream answer. */
+const refusals = new Set(["ProvisionedThroughputExceededException", "InternalFailure"]);
+
+/** What a call answers; nothing where a fault refuses it. @throws Error with any other answer */
+async function unlessRefused<Output>(call: Promise<Output>): Promise<Output | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof Error && refusals.has(error.name)) return undefined;
+    throw error;
   }
 }
 
