@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import type { Ci, Environment } from "../environments";
 import { CiRole } from "../modules/ci-role/ci-role";
 import { EncryptionKey } from "../modules/encryption-key/encryption-key";
+import { mergedStatements } from "../modules/iam/merged-statements";
 import type { Statement } from "../modules/iam/policy-document";
 import { ManagedPolicy } from "../modules/managed-policy/managed-policy";
 import { PrivateBucket } from "../modules/private-bucket/private-bucket";
@@ -68,7 +69,7 @@ export class BootstrapStack extends EnvironmentStack {
       "Read",
       "read",
       "Sees every resource as it is",
-      ofKinds.flatMap(([, { reads }]) => reads),
+      mergedStatements(ofKinds.flatMap(([, { reads }]) => reads)),
     );
     const readingState = readStateStatements(environment, keyArn);
     const writingState = [...readingState, ...writeStateStatements(environment)];
@@ -77,7 +78,12 @@ export class BootstrapStack extends EnvironmentStack {
       return [id, policy(id, `write-${kind}`, `Makes, changes and destroys ${kind}`, writes)];
     });
     const boundary = "WorkloadBoundary";
-    policy(boundary, "workload-boundary", "What the roles of workloads stay within", workloadBoundary(environment));
+    policy(
+      boundary,
+      "workload-boundary",
+      "What the roles of workloads stay within",
+      mergedStatements(workloadBoundary(environment)),
+    );
 
     const trusted = this.trusted(ci);
     const plan = new CiRole(this, "CiPlan", {

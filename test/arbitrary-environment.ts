@@ -137,8 +137,7 @@ export const arbitraryEnvironment: fc.Arbitrary<EnvironmentInput> = fc
   .chain(({ region, streams, tables, processors, deliveries, jobs, lakeTables }) =>
     fc.record({
       // With the project, as long as a group of X-Ray's traces may be called.
-      // With three of everything, a longer one is refused: the boundary of what runs would be more than IAM takes.
-      name: role.filter((name) => name.length <= 11),
+      name: role.filter((name) => name.length <= 14),
       tier: fc.constantFrom("development" as const, "production" as const),
       account: fc.constant("123456789012"),
       region: fc.constant(region),
