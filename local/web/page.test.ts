@@ -267,6 +267,22 @@ describe("a dashboard on the page", () => {
     expect(second - first).toBe(60);
   });
 
+  it("shows the edges of a band, a pie as bars, and a gauge as a number", async () => {
+    const row = ["AWS/Kinesis", "IncomingRecords", "StreamName", stream];
+    const edges = [
+      { label: "low", value: 1 },
+      { label: "high", value: 2 },
+    ];
+    const [band, pie, gauge] = await show([
+      metric({ metrics: [row], annotations: { horizontal: [edges] } }),
+      metric({ metrics: [row], view: "pie" }),
+      metric({ metrics: [row], view: "gauge", yAxis: { left: { min: 0, max: 100 } } }),
+    ]);
+    expect(band).toMatchObject({ view: "timeSeries", annotations: edges });
+    expect(pie).toMatchObject({ view: "bar" });
+    expect(gauge).toMatchObject({ view: "singleValue" });
+  });
+
   it("shows no sum of a minute that is under way, which would look as if less came", async () => {
     const isLater = (widget: Widget | undefined) => widget?.kind === "metric" && widget.endMs > Date.now();
     const row = ["AWS/Kinesis", "IncomingRecords", "StreamName", stream];

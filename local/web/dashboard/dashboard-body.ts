@@ -2,6 +2,8 @@ import { z } from "zod";
 
 const axis = z.object({ min: z.number().optional(), max: z.number().optional() });
 
+const line = z.object({ label: z.string().default(""), value: z.number(), color: z.string().optional() });
+
 const properties = z.object({
   title: z.string().default(""),
   markdown: z.string().default(""),
@@ -16,10 +18,11 @@ const properties = z.object({
   yAxis: z.object({ left: axis.optional() }).optional(),
   annotations: z
     .object({
-      // Two of them in a list are the edges of a band: the page draws lines alone.
+      // Two of them in a list are the edges of a band.
       horizontal: z
-        .array(z.object({ label: z.string().default(""), value: z.number(), color: z.string().optional() }))
-        .default([]),
+        .array(z.union([line, z.array(line)]))
+        .default([])
+        .transform((lines) => lines.flat()),
     })
     .optional(),
 });

@@ -12,6 +12,12 @@ export interface Span {
 
 const minuteMs = 60_000;
 
+/** CloudWatch's views that are no lines over time, and what the page shows of each. */
+const drawnAs: Readonly<Record<string, MetricContent["view"]>> = {
+  ...{ singleValue: "singleValue", gauge: "singleValue" },
+  ...{ bar: "bar", pie: "bar" },
+};
+
 /**
  * What a widget of metrics shows of a time.
  * @throws WidgetError for rows that can't be read
@@ -23,7 +29,7 @@ export function readMetricContent(widget: StatedWidget, metrics: Metrics, span: 
   const range = rangeOf(rows, span);
   return {
     kind: "metric",
-    view: view === "singleValue" || view === "bar" ? view : "timeSeries",
+    view: drawnAs[view] ?? "timeSeries",
     isStacked: stacked,
     ...range,
     annotations: annotations?.horizontal ?? [],
