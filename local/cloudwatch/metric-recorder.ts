@@ -13,7 +13,7 @@ export interface Metric {
 /** Where engines tell what they do, in AWS's names. */
 export interface MetricRecorder {
   /**
-   * The metric of that namespace, name and dimensions, the same at each call: a hot path asks for it once.
+   * The metric of that namespace, name and dimensions. A hot path asks for it once.
    * @param namespace such as `AWS/Kinesis`
    * @param unit CloudWatch's, such as `Count`
    */

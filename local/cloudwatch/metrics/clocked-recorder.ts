@@ -10,7 +10,6 @@ const sampleEveryMs = 15_000;
 export class ClockedRecorder implements MetricRecorder {
   readonly #clock: Clock;
   readonly #store: MetricStore;
-  readonly #metrics = new Map<string, Metric>();
   readonly #samples = new Set<() => void>();
   #cancel: (() => void) | undefined;
 
@@ -20,14 +19,8 @@ export class ClockedRecorder implements MetricRecorder {
   }
 
   metric(namespace: string, name: string, dimensions: Readonly<Record<string, string>>, unit: string): Metric {
-    const key = JSON.stringify([namespace, name, Object.entries(dimensions), unit]);
-    let metric = this.#metrics.get(key);
-    if (!metric) {
-      const write = this.#store.writer({ namespace, name, dimensions }, unit);
-      metric = { record: (value, count) => write(this.#clock.now(), observed(value, count), false) };
-      this.#metrics.set(key, metric);
-    }
-    return metric;
+    const write = this.#store.writer({ namespace, name, dimensions }, unit);
+    return { record: (value, count) => write(this.#clock.now(), observed(value, count), false) };
   }
 
   onSample(sample: () => void): () => void {
