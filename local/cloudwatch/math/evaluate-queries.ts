@@ -2,6 +2,7 @@ import { AwsError } from "../../aws-error";
 import type { MetricStore } from "../metrics/metric-store";
 import type { TimeRange } from "../metrics/periods";
 import { evaluateExpression } from "./evaluate-expression";
+import type { Expression } from "./expression";
 import { ExpressionError } from "./expression-error";
 import { defaultLabels } from "./labels";
 import type { MetricDataQuery } from "./metric-data-query";
@@ -64,6 +65,19 @@ function pointsOf(series: TimeSeries): Pick<DataResult, "timesMs" | "values"> {
   return { timesMs, values };
 }
 
+/** Of alarms, whose queries are the same each minute. */
+const parsed = new WeakMap<MetricDataQuery, Expression>();
+
+/** @throws ExpressionError for what is no expression */
+function parsedOnce(query: MetricDataQuery): Expression {
+  let expression = parsed.get(query);
+  if (!expression) {
+    expression = parseExpression(query.Expression ?? "");
+    parsed.set(query, expression);
+  }
+  return expression;
+}
+
 /** One request's queries, each evaluated once, when it is asked for. */
 class Evaluation {
   readonly #store: MetricStore;
@@ -102,9 +116,10 @@ class Evaluation {
     return { kind: "series", series };
   }
 
-  #evaluate({ Id, Expression = "", Period = this.#shortestPeriod() }: MetricDataQuery): Value {
+  #evaluate(query: MetricDataQuery): Value {
+    const { Id, Period = this.#shortestPeriod() } = query;
     try {
-      const value = evaluateExpression(parseExpression(Expression), {
+      const value = evaluateExpression(parsedOnce(query), {
         resolve: (id) => this.valueOf(id),
         metrics: (idPart) => this.#metrics(idPart),
         search: (search, statistic, periodSeconds) => this.#search(search, statistic, periodSeconds),
