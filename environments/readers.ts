@@ -19,3 +19,8 @@ export function isReadByJob({ analytics }: Environment, stream: string): boolean
 export function isReadThrough({ processors }: Environment, stream: string, consumer: string): boolean {
   return Object.values(processors).some((processor) => processor.stream === stream && processor.consumer === consumer);
 }
+
+/** Whether a job puts what it could count in no result into a stream. */
+export function isOfRejects({ analytics }: Environment, stream: string): boolean {
+  return Object.values(analytics).some(({ rejects }) => rejects === stream);
+}

@@ -1,11 +1,17 @@
-import { type Environment, isReadByJob, isReadByPolling, isReadThrough, type Stream } from "../../environments";
+import {
+  type Environment,
+  isOfRejects,
+  isReadByJob,
+  isReadByPolling,
+  isReadThrough,
+  type Stream,
+} from "../../environments";
 import type { ConsumerMetrics, StreamMetrics } from "../../modules/data-stream/metrics";
 import { onDemandShards, shardLimits } from "../../modules/data-stream/stream-limits";
 import { type Alarm, alarm } from "./alarm";
 
 /** The alarms of a stream and of its consumers. */
 export function streamAlarms(environment: Environment, key: string, stream: Stream, metrics: StreamMetrics): Alarm[] {
-  const isRejects = Object.values(environment.analytics).some(({ rejects }) => rejects === key);
   const consumers = [...metrics.consumers].flatMap(([consumer, ofConsumer]) =>
     consumerAlarms(environment, { stream: key, consumer, retentionHours: stream.retentionHours }, ofConsumer),
   );
@@ -14,7 +20,7 @@ export function streamAlarms(environment: Environment, key: string, stream: Stre
     // Of a stream that nobody polls, these metrics are never there.
     ...(isReadByPolling(environment, key) ? readAlarms(environment, key, stream, metrics) : []),
     ...(stream.expectedRecords ? [silenceAlarm(key, stream.expectedRecords, metrics)] : []),
-    ...(isRejects
+    ...(isOfRejects(environment, key)
       ? [alarm(key, "records-rejected", { metric: metrics.incomingRecords }, { threshold: 0, datapoints: [1, 1] })]
       : []),
     ...consumers,

@@ -1,4 +1,4 @@
-import { isReadByJob } from "../../environments";
+import { isOfRejects, isReadByJob } from "../../environments";
 import { judgeAlarms } from "./alarms";
 import { judgeConsumer } from "./consumers";
 import { judgeDelivery } from "./deliveries";
@@ -60,7 +60,9 @@ function streams({ environment, names, kinesis }: Target, reader: MetricReader, 
   return Object.entries(environment.streams).map(async ([key, { shardLevelMetrics }]) => {
     const { name } = names.stream(key);
     const [stream, consumers, shards] = await Promise.all([
-      readStream(kinesis, reader, { key, name, isReadByJob: isReadByJob(environment, key) }),
+      readStream(kinesis, reader, {
+        ...{ key, name, isReadByJob: isReadByJob(environment, key), isOfRejects: isOfRejects(environment, key) },
+      }),
       readFanOutConsumers(reader, { environment, names, key }),
       readShards(kinesis, reader, { key, name, shardLevelMetrics }, nowMs),
     ]);

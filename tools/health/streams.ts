@@ -25,6 +25,8 @@ export interface StreamFacts {
   readonly readsThrottled: Series;
   /** A job asks without a pause, so that reads are refused as a matter of course. */
   readonly isReadByJob: boolean;
+  /** A job puts there what it could count in no result: nothing is what there should be. */
+  readonly isOfRejects: boolean;
 }
 
 /** Of what a stream takes, the greater of the shares of records and of bytes, per cent. */
@@ -40,7 +42,7 @@ function capacityPercent({ mode, records, bytes, openShards }: StreamFacts): Ser
 
 /** How a stream is: its state, its room, and what it refused. */
 export function judgeStream(facts: StreamFacts): Finding[] {
-  return [judgeTraffic(facts), ...judgeThrottles(facts)];
+  return [judgeTraffic(facts), ...judgeRejects(facts), ...judgeThrottles(facts)];
 }
 
 function judgeTraffic(facts: StreamFacts): Finding {
@@ -48,6 +50,9 @@ function judgeTraffic(facts: StreamFacts): Finding {
   const subject = `stream ${key}`;
   if (status !== "ACTIVE" && status !== "UPDATING") {
     return { verdict: "CRITICAL", subject, message: `it is ${status}`, command: describeStream(name) };
+  }
+  if (records.values.length === 0 && facts.isOfRejects) {
+    return { verdict: "HEALTHY", subject, message: "nothing was rejected" };
   }
   if (records.values.length === 0) {
     return { verdict: "UNKNOWN", subject, message: "no record came in", command: describeStream(name) };
@@ -76,6 +81,22 @@ function judgeTraffic(facts: StreamFacts): Finding {
     message: `${rate} records a minute, ${now.toFixed(1)} % of ${mode === "ON_DEMAND" ? "what it can grow to" : shards}`,
     evidence,
   };
+}
+
+function judgeRejects({ key, name, records, isOfRejects }: StreamFacts): Finding[] {
+  const rejected = sum(records);
+  if (!isOfRejects || rejected === 0) return [];
+  const iterator = `aws kinesis get-shard-iterator --stream-name ${name} --shard-id shardId-000000000000 --shard-iterator-type TRIM_HORIZON`;
+  return [
+    {
+      verdict: "WARNING",
+      subject: `stream ${key}`,
+      message: `records that a job could count in no result: ${rejected}`,
+      evidence: { label: "rejected", unit: "records/min", series: records },
+      cause: "they came too late, or are no events: each says which",
+      command: `aws kinesis get-records --shard-iterator $(${iterator} --query ShardIterator --output text)`,
+    },
+  ];
 }
 
 function judgeThrottles({ key, name, writesThrottled, readsThrottled, isReadByJob }: StreamFacts): Finding[] {

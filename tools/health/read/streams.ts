@@ -7,8 +7,9 @@ import type { StreamFacts } from "../streams";
 export async function readStream(
   client: KinesisClient,
   reader: MetricReader,
-  { key, name, isReadByJob }: Pick<StreamFacts, "key" | "name" | "isReadByJob">,
+  stated: Pick<StreamFacts, "key" | "name" | "isReadByJob" | "isOfRejects">,
 ): Promise<StreamFacts> {
+  const { name } = stated;
   const { StreamDescriptionSummary: summary } = await client.send(
     new DescribeStreamSummaryCommand({ StreamName: name }),
   );
@@ -20,7 +21,8 @@ export async function readStream(
     reader.series(metrics.readThrottles),
   ]);
   return {
-    ...{ key, name, isReadByJob, records, bytes, writesThrottled, readsThrottled },
+    ...stated,
+    ...{ records, bytes, writesThrottled, readsThrottled },
     status: summary?.StreamStatus ?? "UNKNOWN",
     mode: summary?.StreamModeDetails?.StreamMode === "ON_DEMAND" ? "ON_DEMAND" : "PROVISIONED",
     openShards: summary?.OpenShardCount ?? 1,
