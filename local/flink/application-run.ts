@@ -56,6 +56,7 @@ export class ApplicationRun {
   #status: ApplicationStatus = "READY";
   #configuration: RunConfiguration | undefined;
   #failure: string | undefined;
+  #recordsRead: number | undefined;
 
   constructor(
     private readonly application: string,
@@ -83,7 +84,15 @@ export class ApplicationRun {
 
   /** What its job tells of itself; undefined unless it is RUNNING. */
   async jobMetrics(): Promise<JobMetrics | undefined> {
-    return this.#status === "RUNNING" ? this.#job.metrics() : undefined;
+    if (this.#status !== "RUNNING") return undefined;
+    const told = await this.#job.metrics();
+    this.#recordsRead = told?.recordsRead;
+    return told;
+  }
+
+  /** Records that its job's process had read when it was last asked; undefined when that is not known. */
+  get recordsRead(): number | undefined {
+    return this.#recordsRead;
   }
 
   /** @throws AwsError `ResourceInUseException` in a state other than these */

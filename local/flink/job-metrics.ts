@@ -16,4 +16,6 @@ export interface JobMetrics {
   readonly heapPercent?: number;
   /** How far it is behind the end of the shard that it is furthest behind in. */
   readonly millisBehindLatest?: number;
+  /** Records that it has read since its process began. */
+  readonly recordsRead?: number;
 }

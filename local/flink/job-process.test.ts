@@ -4,7 +4,9 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { KinesisClient, PutRecordsCommand } from "@aws-sdk/client-kinesis";
 import { describeWith } from "../../test/requirements";
+import { until } from "../../test/until";
 import { type FlinkFixture, jobSpec, startFlink } from "./flink-fixture";
 
 // A checkout may lie below a folder of any name.
@@ -48,6 +50,30 @@ describeWith("flink", "the process of a job", () => {
     expect(await job.ended).toBeUndefined();
     expect(processesOf(dataDir)).toEqual([]);
     await expect(job.snapshot()).rejects.toThrow("its job is not running now");
+  }, 240_000);
+
+  it("tells what it has read, how late it is, and how its process fares", async () => {
+    fixture = await startFlink(dataDir);
+    const { endpoint, kinesis } = fixture;
+    const credentials = { accessKeyId: "any", secretAccessKey: "any" };
+    const client = new KinesisClient({ endpoint: endpoint.url, region: kinesis.region, credentials });
+    const Records = Array.from({ length: 7 }, (_, at) => ({ PartitionKey: `${at}`, Data: Buffer.from("{}") }));
+    await client.send(new PutRecordsCommand({ StreamName: "events", Records }));
+    client.destroy();
+    const job = fixture.startJob(jobSpec());
+    await job.running;
+    // Flink collects each ten seconds.
+    await until(async () => (await job.metrics()).recordsRead === 7);
+    expect(await job.metrics()).toMatchObject({
+      restarts: 0,
+      downtimeMs: 0,
+      failedCheckpoints: expect.any(Number),
+      lastCheckpointBytes: expect.any(Number),
+      millisBehindLatest: 0,
+    });
+    const { heapPercent = 0, uptimeMs = 0 } = await job.metrics();
+    expect([heapPercent > 0, heapPercent < 100, uptimeMs > 0]).toEqual([true, true, true]);
+    await job.stop({ withSnapshot: false });
   }, 240_000);
 
   it("takes a last checkpoint at its end where state is kept, however long it is until the next", async () => {

@@ -5,7 +5,7 @@ import type { JobMetrics } from "./job-metrics";
 type Get = (path: string) => Promise<unknown>;
 
 const gauges = z.array(z.object({ id: z.string(), value: z.string() }));
-const aggregates = z.array(z.object({ id: z.string(), max: z.number().optional() }));
+const aggregates = z.array(z.object({ id: z.string(), max: z.number().optional(), sum: z.number().optional() }));
 const details = z.object({ vertices: z.array(z.object({ id: z.string() })) });
 
 const heapUsed = "Status.JVM.Memory.Heap.Used";
@@ -34,22 +34,28 @@ export async function runningMetrics(get: Get, job: string): Promise<JobMetrics>
     lastCheckpointBytes: known(values.get("lastCheckpointSize")),
     cpuPercent: percent(machine.get(cpuLoad), 1),
     heapPercent: percent(machine.get(heapUsed), machine.get(heapMax)),
-    millisBehindLatest: await millisBehindLatest(get, job),
+    ...(await sourceMetrics(get, job)),
   };
 }
 
-/** Each shard has a metric of its own, at the source that reads it. */
-async function millisBehindLatest(get: Get, job: string): Promise<number | undefined> {
+/** How far behind its sources are, each shard of which has a metric of its own, and what they have read. */
+async function sourceMetrics(get: Get, job: string): Promise<Pick<JobMetrics, "millisBehindLatest" | "recordsRead">> {
   const { vertices } = details.parse(await get(`/jobs/${job}`));
   const behind: number[] = [];
+  let recordsRead = 0;
   for (const { id } of vertices) {
     const path = `/jobs/${job}/vertices/${id}/subtasks/metrics`;
-    const names = [...maxima(await get(path)).keys()].filter((name) => name.endsWith(".millisBehindLatest"));
-    if (names.length === 0) continue;
-    const query = names.map(encodeURIComponent).join(",");
-    behind.push(...maxima(await get(`${path}?get=${query}&agg=max`)).values());
+    const names = aggregates.parse(await get(path)).map((metric) => metric.id);
+    const lags = names.filter((name) => name.endsWith(".millisBehindLatest"));
+    if (lags.length === 0) continue;
+    const read = names.filter((name) => /^Source_[^.]*\.numRecordsOut$/.test(name));
+    const query = [...lags, ...read].map(encodeURIComponent).join(",");
+    for (const { id: name, max = 0, sum = 0 } of aggregates.parse(await get(`${path}?get=${query}&agg=max,sum`))) {
+      if (lags.includes(name)) behind.push(max);
+      else recordsRead += sum;
+    }
   }
-  return behind.length > 0 ? known(Math.max(...behind)) : undefined;
+  return behind.length > 0 ? { millisBehindLatest: known(Math.max(...behind)), recordsRead } : {};
 }
 
 function maxima(answer: unknown): ReadonlyMap<string, number> {

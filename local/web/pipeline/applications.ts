@@ -22,11 +22,21 @@ function applicationNode({ name, run }: Application, { short }: Parts): BareNode
   };
 }
 
+/** A job is asked each quarter of a minute, and Flink itself counts each ten seconds. */
+const toldWindowMs = 60_000;
+
 function edgesOf(application: Application, parts: Parts): readonly PipelineEdge[] {
   const own = nodeId.application(application.name);
   const { read, filled } = applicationStreams(application);
+  const { recordsRead } = application.run;
+  const taken =
+    recordsRead === undefined
+      ? undefined
+      : parts.rates.perSecond(`taken ${application.name}`, recordsRead, toldWindowMs);
   return [
-    ...read.map((arn): PipelineEdge => ({ from: nodeId.stream(nameOfArn(arn)), to: own, kind: "flow" })),
+    ...read.map(
+      (arn): PipelineEdge => ({ from: nodeId.stream(nameOfArn(arn)), to: own, kind: "flow", perSecond: taken }),
+    ),
     ...filled.map((arn): PipelineEdge => {
       const stream = parts.kinesis.findStream(arn);
       const perSecond = stream && arrivals(stream, parts);
