@@ -7,7 +7,7 @@ import type { Sources } from "./schema/sources";
 import staging from "./staging";
 
 export { EnvironmentError } from "./environment-error";
-export { isOfRejects, isReadByJob, isReadByPolling, isReadThrough } from "./readers";
+export { isFilledByJob, isOfRejects, isReadByJob, isReadByPolling, isReadThrough } from "./readers";
 export type { Alarms, Subscription } from "./schema/alarms";
 export type { AnalyticsJob } from "./schema/analytics";
 export { lakeFolders } from "./schema/buckets";

@@ -24,3 +24,8 @@ export function isReadThrough({ processors }: Environment, stream: string, consu
 export function isOfRejects({ analytics }: Environment, stream: string): boolean {
   return Object.values(analytics).some(({ rejects }) => rejects === stream);
 }
+
+/** Whether a job writes to a stream: its results, or its rejects. */
+export function isFilledByJob({ analytics }: Environment, stream: string): boolean {
+  return Object.values(analytics).some(({ output, rejects }) => output === stream || rejects === stream);
+}

@@ -155,6 +155,14 @@ describe("a stream", () => {
     expect(kindsOf("data-stream", withJob)).toContain("reads-failing");
   });
 
+  it("that a job writes to has no alarm on throttled writes, which the results of a window are", () => {
+    expect(kindsOf("data-stream", withJob)).toContain("writes-throttled");
+    for (const stream of ["results", "rejects"]) {
+      expect(kindsOf(stream, withJob)).not.toContain("writes-throttled");
+      expect(kindsOf(stream, withJob)).toContain("stream-near-capacity");
+    }
+  });
+
   it("has throttled reads not count as failing", () => {
     const { metric_query } = theAlarm("data-stream", "reads-failing");
     expect(JSON.stringify(metric_query)).toContain("success + throttled");

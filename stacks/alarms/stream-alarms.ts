@@ -1,5 +1,6 @@
 import {
   type Environment,
+  isFilledByJob,
   isOfRejects,
   isReadByJob,
   isReadByPolling,
@@ -16,7 +17,7 @@ export function streamAlarms(environment: Environment, key: string, stream: Stre
     consumerAlarms(environment, { stream: key, consumer, retentionHours: stream.retentionHours }, ofConsumer),
   );
   return [
-    ...writeAlarms(key, stream, metrics),
+    ...writeAlarms(environment, key, stream, metrics),
     // Of a stream that nobody polls, these metrics are never there.
     ...(isReadByPolling(environment, key) ? readAlarms(environment, key, stream, metrics) : []),
     ...(stream.expectedRecords ? [silenceAlarm(key, stream.expectedRecords, metrics)] : []),
@@ -27,10 +28,14 @@ export function streamAlarms(environment: Environment, key: string, stream: Stre
   ];
 }
 
-function writeAlarms(key: string, { capacity }: Stream, metrics: StreamMetrics): Alarm[] {
+function writeAlarms(environment: Environment, key: string, { capacity }: Stream, metrics: StreamMetrics): Alarm[] {
   const { bytes, records } = limitsOf(capacity);
   return [
-    alarm(key, "writes-throttled", { metric: metrics.writeThrottles }, { threshold: 0.01, datapoints: [5, 5] }),
+    // A job writes the results of a window all at once, and again what is refused. That there is no room for them in the
+    // minute either, the use of capacity tells.
+    ...(isFilledByJob(environment, key)
+      ? []
+      : [alarm(key, "writes-throttled", { metric: metrics.writeThrottles }, { threshold: 0.01, datapoints: [5, 5] })]),
     alarm(
       key,
       "puts-failing",

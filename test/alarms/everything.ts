@@ -19,7 +19,7 @@ export const everything = parseEnvironment(
       },
       results: { capacity: { mode: "on-demand" } },
       rejected: { capacity: { mode: "provisioned", shards: 1 } },
-      "without-job": { capacity: { mode: "provisioned", shards: 1 } },
+      plain: { capacity: { mode: "provisioned", shards: 1 } },
       "pushed-only": { capacity: { mode: "provisioned", shards: 1 }, consumers: ["only"] },
     },
     tables: {
@@ -29,7 +29,7 @@ export const everything = parseEnvironment(
     processors: {
       "stream-processor": { stream: "data-stream", table: "processed-data", onFailure: "sqs", timeoutSeconds: 30 },
       "fast-processor": { code: "stream-processor", stream: "data-stream", consumer: "fast", table: "processed-data" },
-      "plain-processor": { code: "stream-processor", stream: "without-job", table: "processed-data" },
+      "plain-processor": { code: "stream-processor", stream: "plain", table: "processed-data" },
       "aggregate-writer": { stream: "pushed-only", consumer: "only", table: "aggregates", maximumRetryAttempts: 7 },
     },
     analytics: {

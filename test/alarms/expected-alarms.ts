@@ -4,7 +4,9 @@ import { pipelinesOf } from "../../stacks/pipelines";
 
 /** Which kinds of alarm each thing must have. */
 const kindsOf = {
-  stream: ["writes-throttled", "puts-failing", "single-puts-failing", "stream-near-capacity"],
+  stream: ["puts-failing", "single-puts-failing", "stream-near-capacity"],
+  /** Of one that no job writes to, which is throttled as a matter of course. */
+  streamOfProducers: ["writes-throttled"],
   /** Of a stream that somebody reads by GetRecords. */
   polledStream: ["stream-late", "stream-losing-data", "reads-failing"],
   /** Of one that no job reads, which is throttled as a matter of course. */
@@ -49,6 +51,7 @@ export function expectedAlarms(environment: Environment): string[] {
   ]);
   for (const [key, { consumers, expectedRecords }] of Object.entries(streams)) {
     add("stream", key);
+    if (!jobs.some(({ output, rejects }) => [output, rejects].includes(key))) add("streamOfProducers", key);
     if (polled.has(key)) add("polledStream", key);
     if (polled.has(key) && !readByJob.has(key)) add("streamWithoutJob", key);
     if (expectedRecords) add("quietStream", key);

@@ -305,7 +305,7 @@ export const others: Plant[] = [
   [
     "two of one name",
     "data-stream-stream-late",
-    () => ({ alarm_name: `${prefix}-rejected-writes-throttled` }),
+    () => ({ alarm_name: `${prefix}-rejected-puts-failing` }),
     "there is another of this name",
   ],
   [

@@ -1,4 +1,4 @@
-import { isOfRejects, isReadByJob } from "../../environments";
+import { isFilledByJob, isOfRejects, isReadByJob } from "../../environments";
 import { judgeAlarms } from "./alarms";
 import { judgeConsumer } from "./consumers";
 import { judgeDelivery } from "./deliveries";
@@ -61,7 +61,11 @@ function streams({ environment, names, kinesis }: Target, reader: MetricReader, 
     const { name } = names.stream(key);
     const [stream, consumers, shards] = await Promise.all([
       readStream(kinesis, reader, {
-        ...{ key, name, isReadByJob: isReadByJob(environment, key), isOfRejects: isOfRejects(environment, key) },
+        key,
+        name,
+        isReadByJob: isReadByJob(environment, key),
+        isFilledByJob: isFilledByJob(environment, key),
+        isOfRejects: isOfRejects(environment, key),
       }),
       readFanOutConsumers(reader, { environment, names, key }),
       readShards(kinesis, reader, { key, name, shardLevelMetrics }, nowMs),

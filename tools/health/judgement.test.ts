@@ -108,6 +108,7 @@ const stream = (facts: Partial<StreamFacts> = {}): StreamFacts => ({
   writesThrottled: of(0, 0),
   readsThrottled: of(0, 0),
   isReadByJob: false,
+  isFilledByJob: false,
   isOfRejects: false,
   ...facts,
 });
@@ -128,6 +129,7 @@ describe("a stream", () => {
     ["that refuses reads", { readsThrottled: of(0.02) }, "WARNING", /up to 2\.0 % of the reads were refused/],
     ["that refuses reads of a job", { readsThrottled: of(0.4), isReadByJob: true }, "HEALTHY", /records a minute/],
     ["that refuses one write in a thousand", { writesThrottled: of(0.001) }, "HEALTHY", /records a minute/],
+    ["that refuses writes of a job", { writesThrottled: of(0.4), isFilledByJob: true }, "HEALTHY", /records a minute/],
     ["of rejects that has none", { records: nothing, isOfRejects: true }, "HEALTHY", /nothing was rejected/],
     ["of rejects", { records: of(2, 1), isOfRejects: true }, "WARNING", /could count in no result: 3/],
     ["without traffic", { records: nothing, bytes: nothing }, "UNKNOWN", /no record came in/],

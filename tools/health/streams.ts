@@ -25,6 +25,8 @@ export interface StreamFacts {
   readonly readsThrottled: Series;
   /** A job asks without a pause, so that reads are refused as a matter of course. */
   readonly isReadByJob: boolean;
+  /** A job writes a window's results all at once, so that writes are refused as a matter of course. */
+  readonly isFilledByJob: boolean;
   /** A job puts there what it could count in no result: nothing is what there should be. */
   readonly isOfRejects: boolean;
 }
@@ -99,29 +101,27 @@ function judgeRejects({ key, name, records, isOfRejects }: StreamFacts): Finding
   ];
 }
 
-function judgeThrottles({ key, name, writesThrottled, readsThrottled, isReadByJob }: StreamFacts): Finding[] {
+function judgeThrottles({ key, name, writesThrottled, readsThrottled, ...of }: StreamFacts): Finding[] {
   const throttles = [
     {
       what: "writes",
+      isUsual: of.isFilledByJob,
       series: writesThrottled,
       cause: "a shard has no room left: a hot key, or too few shards",
       command: `aws kinesis list-shards --stream-name ${name}`,
     },
-    ...(isReadByJob
-      ? []
-      : [
-          {
-            what: "reads",
-            series: readsThrottled,
-            cause: "more than five reads a second of a shard: several readers share its throughput",
-            command: `aws kinesis list-stream-consumers --stream-arn $(aws kinesis describe-stream-summary --stream-name ${name} --query StreamDescriptionSummary.StreamARN --output text)`,
-          },
-        ]),
+    {
+      what: "reads",
+      isUsual: of.isReadByJob,
+      series: readsThrottled,
+      cause: "more than five reads a second of a shard: several readers share its throughput",
+      command: `aws kinesis list-stream-consumers --stream-arn $(aws kinesis describe-stream-summary --stream-name ${name} --query StreamDescriptionSummary.StreamARN --output text)`,
+    },
   ];
-  return throttles.flatMap(({ what, series, cause, command }): Finding[] => {
+  return throttles.flatMap(({ what, isUsual, series, cause, command }): Finding[] => {
     const percent = percentOf(series, 1);
     const most = greatest(percent) ?? 0;
-    if (most <= throttledPercent) return [];
+    if (isUsual || most <= throttledPercent) return [];
     const message = `up to ${most.toFixed(1)} % of the ${what} were refused`;
     const evidence = { label: `${what} refused`, unit: "%", series: percent, limit: throttledPercent } as const;
     return [{ verdict: "WARNING", subject: `stream ${key}`, message, evidence, cause, command }];

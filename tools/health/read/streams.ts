@@ -7,7 +7,7 @@ import type { StreamFacts } from "../streams";
 export async function readStream(
   client: KinesisClient,
   reader: MetricReader,
-  stated: Pick<StreamFacts, "key" | "name" | "isReadByJob" | "isOfRejects">,
+  stated: Pick<StreamFacts, "key" | "name" | "isReadByJob" | "isFilledByJob" | "isOfRejects">,
 ): Promise<StreamFacts> {
   const { name } = stated;
   const { StreamDescriptionSummary: summary } = await client.send(
