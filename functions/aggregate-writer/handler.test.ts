@@ -63,7 +63,7 @@ async function startWriter(overrides: Partial<Dependencies> = {}) {
       nowMs += ms;
     },
     random: () => 0.5,
-    log: (line) => lines.push(JSON.parse(line)),
+    log: (logged) => lines.push(...logged.map((line) => JSON.parse(line))),
     settings: {
       ...{ tableName, ttlDays: 30, eventTypes: new Set(["CLICK"]) },
       ...{ failuresBucket: "failures", processorName: "aggregate-writer", environment: "dev" },

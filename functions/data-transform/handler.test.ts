@@ -18,7 +18,11 @@ function toRecords(data: readonly (string | Buffer)[]): FirehoseRecord[] {
 
 async function invoke(records: readonly FirehoseRecord[]) {
   const lines: Record<string, unknown>[] = [];
-  const handler = makeHandler({ now: () => nowMs, log: (line) => lines.push(JSON.parse(line)), environment: "dev" });
+  const handler = makeHandler({
+    now: () => nowMs,
+    log: (logged) => lines.push(...logged.map((line) => JSON.parse(line))),
+    environment: "dev",
+  });
   const response = await handler({ invocationId: "i", deliveryStreamArn: "arn", records }, context);
   return { answers: response.records, bytes: Buffer.byteLength(JSON.stringify(response)), lines };
 }

@@ -7,8 +7,8 @@ import { fitResponse } from "./response";
 export interface Dependencies {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Takes one log line, JSON. */
-  readonly log: (line: string) => void;
+  /** Takes an invocation's log lines, each JSON: all at once, since each write costs as much as what it writes. */
+  readonly log: (lines: readonly string[]) => void;
   /** `dev`, `staging` or `prod`: a dimension of every metric. */
   readonly environment: string;
 }
@@ -41,8 +41,7 @@ export function makeHandler({ now, log, environment }: Dependencies) {
     const records = fitResponse(answers);
     const transformedCount = records.filter(({ result }) => result === "Ok").length;
     const oversizedCount = records.length - transformedCount - malformed.length;
-    const lines = report({ nowMs, environment, context, transformedCount, malformed, oversizedCount });
-    for (const line of lines) log(line);
+    log(report({ nowMs, environment, context, transformedCount, malformed, oversizedCount }));
     return { records };
   };
 }

@@ -8,6 +8,6 @@ if (!environment) throw new Error(`the function's variable ${variables.environme
 export const handler = makeHandler({
   now: Date.now,
   // Not console.log, whose prefix would keep CloudWatch from reading metrics out of the line.
-  log: (line) => process.stdout.write(`${line}\n`),
+  log: (lines) => process.stdout.write(`${lines.join("\n")}\n`),
   environment,
 });

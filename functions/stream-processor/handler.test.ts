@@ -39,7 +39,7 @@ class FakeAws {
         this.nowMs += ms;
       },
       random: () => 0.5,
-      log: (line) => this.lines.push(JSON.parse(line)),
+      log: (lines) => this.lines.push(...lines.map((line) => JSON.parse(line))),
       settings: {
         tableName: "table",
         ttlDays: 30,

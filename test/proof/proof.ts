@@ -104,8 +104,8 @@ export class Proof {
     const onStep = (passed: number) => {
       for (const alarm of this.firing()) if (!firedAfter.has(alarm)) firedAfter.set(alarm, passed);
     };
-    // Of half a day, four minutes are fine enough: a subscription to a shard and an iterator last five.
-    await this.run(scenario.minutes, { ...scenario, onStep, stepMs: scenario.minutes > 60 ? 4 * minuteMs : 10_000 });
+    // Of half a day, two minutes are fine enough: a subscription to a shard lasts five.
+    await this.run(scenario.minutes, { ...scenario, onStep, stepMs: scenario.minutes > 60 ? 2 * minuteMs : 10_000 });
     await this.mend();
     const lastOn = new Map<string, number>();
     for (let rest = 0; rest < maxRestMinutes && this.firing().length > 0; rest++) {

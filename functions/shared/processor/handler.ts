@@ -32,8 +32,8 @@ export type Prepare = (record: StreamRecord, processedAt: string) => PreparedIte
 export interface Surroundings extends Omit<WriterDependencies, "table"> {
   /** S3's `PutObject`, given up after `timeoutMs`. */
   readonly putObject: (input: PutObjectCommandInput, timeoutMs: number) => Promise<unknown>;
-  /** Takes one log line, JSON. */
-  readonly log: (line: string) => void;
+  /** Takes an invocation's log lines, each JSON: all at once, since each write costs as much as what it writes. */
+  readonly log: (lines: readonly string[]) => void;
 }
 
 /** What makes a processor. */
@@ -100,19 +100,20 @@ export function makeProcessorHandler(processor: Processor) {
     const checkpoint = quarantineError === undefined ? writtenUpTo : lowest(rejected);
     const failed = event.Records[checkpoint];
     const done = entries.filter(({ position }) => position < checkpoint);
-    const lines = report({
-      nowMs: processor.now(),
-      environment: settings.environment,
-      eventTypes: settings.eventTypes,
-      context,
-      first: event.Records[0],
-      failed,
-      processed: done.filter((entry) => "item" in entry),
-      rejectedCount: done.filter((entry) => "reason" in entry).length,
-      retriedCount: entries.length - done.length,
-      errors: [writeError, quarantineError].filter((error) => error !== undefined),
-    });
-    for (const line of lines) processor.log(line);
+    processor.log(
+      report({
+        nowMs: processor.now(),
+        environment: settings.environment,
+        eventTypes: settings.eventTypes,
+        context,
+        first: event.Records[0],
+        failed,
+        processed: done.filter((entry) => "item" in entry),
+        rejectedCount: done.filter((entry) => "reason" in entry).length,
+        retriedCount: entries.length - done.length,
+        errors: [writeError, quarantineError].filter((error) => error !== undefined),
+      }),
+    );
     return { batchItemFailures: failed ? [{ itemIdentifier: failed.kinesis.sequenceNumber }] : [] };
   };
 }

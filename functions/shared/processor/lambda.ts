@@ -16,7 +16,7 @@ export const surroundings: Surroundings = {
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   random: Math.random,
   // Not console.log, whose prefix would keep CloudWatch from reading metrics out of the line.
-  log: (line) => process.stdout.write(`${line}\n`),
+  log: (lines) => process.stdout.write(`${lines.join("\n")}\n`),
 };
 
 /** Gives a request up after a time. Unlike `AbortSignal.timeout`, lets go of it as soon as it is answered. */
