@@ -163,11 +163,6 @@ describe("a stream", () => {
     }
   });
 
-  it("has throttled reads not count as failing", () => {
-    const { metric_query } = theAlarm("data-stream", "reads-failing");
-    expect(JSON.stringify(metric_query)).toContain("success + throttled");
-  });
-
   it("of rejects tells of each record", () => {
     const changes = withJob;
     expect(theAlarm("rejects", "records-rejected", changes)).toMatchObject({ threshold: 0, evaluation_periods: 1 });

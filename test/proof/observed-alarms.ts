@@ -45,7 +45,7 @@ export function rowsIn(text: string): { readonly kind: string; readonly scenario
 }
 
 /** The longest kind that a name ends in. */
-function kindOf(alarm: string): AlarmKind {
+export function kindOf(alarm: string): AlarmKind {
   const ends = alarmKinds.filter((kind) => alarm.endsWith(`-${kind}`));
   const [longest] = ends.sort((one, other) => other.length - one.length);
   if (longest === undefined) throw new Error(`${alarm} is of no kind`);

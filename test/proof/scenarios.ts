@@ -7,6 +7,8 @@ export type AlarmKind = KindName | "unhealthy" | "deploy-window";
 export interface Scenario {
   readonly name: string;
   readonly fires: readonly AlarmKind[];
+  /** Those that could take it for their own trouble, and must not. */
+  readonly spares?: readonly AlarmKind[];
   /** The faults that it consists of, each set on every target of its type. */
   readonly faults: readonly FaultOnAll[];
   /** How long they last. */
@@ -49,6 +51,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: "throttle reads of streams",
     fires: ["reads-throttled"],
+    spares: ["reads-failing"],
     faults: [{ kind: "throttle", on: "stream", operation: "reads", share: 0.5 }],
     minutes: 7,
   },
