@@ -46,6 +46,12 @@ interface Passage {
   readonly version?: ApplicationVersion;
 }
 
+/** How many records the process of a job had read at a moment, milliseconds since the epoch. */
+export interface RecordsRead {
+  readonly count: number;
+  readonly atMs: number;
+}
+
 /** The running side of one application: its job, the states that this brings with it, and its snapshots. */
 export class ApplicationRun {
   readonly snapshots: Snapshots;
@@ -56,7 +62,7 @@ export class ApplicationRun {
   #status: ApplicationStatus = "READY";
   #configuration: RunConfiguration | undefined;
   #failure: string | undefined;
-  #recordsRead: number | undefined;
+  #read: RecordsRead | undefined;
 
   constructor(
     private readonly application: string,
@@ -86,13 +92,14 @@ export class ApplicationRun {
   async jobMetrics(): Promise<JobMetrics | undefined> {
     if (this.#status !== "RUNNING") return undefined;
     const told = await this.#job.metrics();
-    this.#recordsRead = told?.recordsRead;
+    const { recordsRead: count } = told ?? {};
+    this.#read = count === undefined ? undefined : { count, atMs: this.dependencies.clock.now() };
     return told;
   }
 
-  /** Records that its job's process had read when it was last asked; undefined when that is not known. */
-  get recordsRead(): number | undefined {
-    return this.#recordsRead;
+  /** What its job had read when it was last asked; undefined when that is not known. */
+  get read(): RecordsRead | undefined {
+    return this.#read;
   }
 
   /** @throws AwsError `ResourceInUseException` in a state other than these */

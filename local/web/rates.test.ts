@@ -42,6 +42,17 @@ describe("rates", () => {
     expect(await ask([100, 50, 0], "other")).toBe(0);
   });
 
+  it("are between the moments at which it was counted, and not those at which it is asked for", async () => {
+    const told = [0, 1_500, 3_000];
+    let rate: number | undefined;
+    for (let second = 0; second < 45; second++) {
+      const at = Math.floor(second / 15);
+      rate = rates.perSecond("k", told[at] ?? 0, 60_000, clock.now() - (second % 15) * 1_000);
+      await clock.advance(1_000);
+    }
+    expect(rate).toBe(100);
+  });
+
   it("may be asked for by two at a time", async () => {
     for (let second = 0; second < 5; second++) {
       expect(rates.perSecond("k", second)).toBe(rates.perSecond("k", second));

@@ -20,15 +20,16 @@ export class Rates {
   /**
    * What a count grew by in a second, over the window; undefined until it was asked for long enough to tell.
    * @param key tells counts apart
+   * @param countedMs when it was counted, milliseconds since the epoch
    */
-  perSecond(key: string, count: number, windowMs = usualWindowMs): number | undefined {
-    const nowMs = this.clock.now();
-    const samples = (this.#samples.get(key) ?? []).filter(({ atMs }) => atMs >= nowMs - windowMs);
-    // Asked for twice at a time, it was sampled then.
-    if (samples.at(-1)?.atMs !== nowMs) samples.push({ atMs: nowMs, count });
+  perSecond(key: string, count: number, windowMs = usualWindowMs, countedMs = this.clock.now()): number | undefined {
+    const sinceMs = this.clock.now() - windowMs;
+    const samples = (this.#samples.get(key) ?? []).filter(({ atMs }) => atMs >= sinceMs);
+    // Asked for again, it was sampled then.
+    if (samples.at(-1)?.atMs !== countedMs) samples.push({ atMs: countedMs, count });
     this.#samples.set(key, samples);
     const first = samples[0];
-    if (!first || nowMs - first.atMs < windowMs * leastShare) return undefined;
-    return Math.max(0, ((count - first.count) * 1000) / (nowMs - first.atMs));
+    if (!first || countedMs - first.atMs < windowMs * leastShare) return undefined;
+    return Math.max(0, ((count - first.count) * 1000) / (countedMs - first.atMs));
   }
 }

@@ -26,7 +26,10 @@ export function streamSection(
   ]);
   return {
     heading: `${writers.join(", ") || "Producers"} → ${key}`,
-    guide: "Throttles without a share of capacity near 100 % are a hot shard; an age that grows is a reader's trouble.",
+    guide:
+      writers.length > 0
+        ? "A window's results come at once: what is throttled of them is sent again. An age that grows is a reader's trouble."
+        : "Throttles without a share of capacity near 100 % are a hot shard; an age that grows is a reader's trouble.",
     panels: [
       chart(
         "Records a minute",

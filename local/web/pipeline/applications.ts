@@ -28,11 +28,8 @@ const toldWindowMs = 60_000;
 function edgesOf(application: Application, parts: Parts): readonly PipelineEdge[] {
   const own = nodeId.application(application.name);
   const { read, filled } = applicationStreams(application);
-  const { recordsRead } = application.run;
-  const taken =
-    recordsRead === undefined
-      ? undefined
-      : parts.rates.perSecond(`taken ${application.name}`, recordsRead, toldWindowMs);
+  const told = application.run.read;
+  const taken = told && parts.rates.perSecond(`taken ${application.name}`, told.count, toldWindowMs, told.atMs);
   return [
     ...read.map(
       (arn): PipelineEdge => ({ from: nodeId.stream(nameOfArn(arn)), to: own, kind: "flow", perSecond: taken }),
