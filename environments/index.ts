@@ -7,7 +7,6 @@ import type { Sources } from "./schema/sources";
 import staging from "./staging";
 
 export { EnvironmentError } from "./environment-error";
-export { isFilledByJob, isOfRejects, isReadByJob, isReadByPolling, isReadThrough } from "./readers";
 export type { Alarms, Subscription } from "./schema/alarms";
 export type { AnalyticsJob } from "./schema/analytics";
 export { lakeFolders } from "./schema/buckets";
@@ -20,6 +19,7 @@ export { physicalName, roles } from "./schema/physical-name";
 export type { Sources } from "./schema/sources";
 export type { Stream } from "./schema/stream";
 export type { Table } from "./schema/table";
+export { isFilledByJob, isOfRejects, isReadByJob, isReadByPolling, isReadThrough } from "./stream-use";
 
 /** In the order in which a change passes through them. */
 const files = [dev, staging, prod];

@@ -1,4 +1,4 @@
-import type { Environment } from "../environments";
+import { type Environment, isFilledByJob } from "../environments";
 
 /** Where producers send to, and everything that comes of it; keys of the environment's maps. */
 export interface Pipeline {
@@ -13,10 +13,10 @@ export interface Pipeline {
 
 /** The pipelines of an environment; what a job writes to belongs to the pipeline of what it reads. */
 export function pipelinesOf(environment: Environment): Pipeline[] {
-  const jobs = Object.values(environment.analytics);
-  const written = new Set(jobs.flatMap(({ output, rejects }) => [output, rejects]));
   const streams = Object.keys(environment.streams);
-  const pipelines = streams.filter((key) => !written.has(key)).map((key) => pipelineFrom(environment, key));
+  const pipelines = streams
+    .filter((key) => !isFilledByJob(environment, key))
+    .map((key) => pipelineFrom(environment, key));
   // Jobs that write to each other's streams in a circle have no first one.
   for (const key of streams) {
     if (!pipelines.some((pipeline) => pipeline.streams.includes(key))) pipelines.push(pipelineFrom(environment, key));

@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/client-kinesis";
 import type { Job, JobSpec } from "../local/flink/job";
 import type { JobMetrics } from "../local/flink/job-metrics";
+import { unlessRefused } from "./unless-refused";
 
 /**
  * Stands for a Flink job where the clock is virtual, on which no JVM runs: it reads its input as the job would, sends
@@ -84,19 +85,6 @@ export class ScriptedJob implements Job {
 }
 
 const mostOfARequest = 500;
-
-/** What faults have a stream answer. */
-const refusals = new Set(["ProvisionedThroughputExceededException", "InternalFailure"]);
-
-/** What a call answers; nothing where a fault refuses it. @throws Error with any other answer */
-async function unlessRefused<Output>(call: Promise<Output>): Promise<Output | undefined> {
-  try {
-    return await call;
-  } catch (error) {
-    if (error instanceof Error && refusals.has(error.name)) return undefined;
-    throw error;
-  }
-}
 
 function isJson(text: string): boolean {
   try {

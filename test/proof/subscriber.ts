@@ -1,4 +1,5 @@
 import { type KinesisClient, ListShardsCommand, SubscribeToShardCommand } from "@aws-sdk/client-kinesis";
+import { unlessRefused } from "../unless-refused";
 
 /** An application of its own that reads a stream through an enhanced fan-out consumer. */
 export class Subscriber {
@@ -7,14 +8,16 @@ export class Subscriber {
   /** By shard, where it goes on; undefined at the tip. */
   readonly #positions = new Map<string, string | undefined>();
   readonly #subscribed = new Set<string>();
+  #failure: unknown;
 
   constructor(kinesis: KinesisClient, stream: { readonly StreamName: string; readonly ConsumerARN: string }) {
     this.#kinesis = kinesis;
     this.#stream = stream;
   }
 
-  /** Subscribes again where a subscription is over, as it is after five minutes. */
+  /** Subscribes again where a subscription is over, as it is after five minutes. @throws what ended one otherwise */
   async goOn(): Promise<void> {
+    if (this.#failure) throw this.#failure;
     if (this.#positions.size === 0) {
       const { StreamName } = this.#stream;
       const { Shards = [] } = await this.#kinesis.send(new ListShardsCommand({ StreamName }));
@@ -32,8 +35,12 @@ export class Subscriber {
         ? { Type: "LATEST" as const }
         : { Type: "AFTER_SEQUENCE_NUMBER" as const, SequenceNumber };
     this.#subscribed.add(ShardId);
-    // Refused within five seconds of the last, and broken off at the end of the test: it is made again, or not.
-    await Promise.allSettled([this.#read({ ConsumerARN, ShardId, StartingPosition })]);
+    try {
+      // Refused within five seconds of the last: it is made again.
+      await unlessRefused(this.#read({ ConsumerARN, ShardId, StartingPosition }));
+    } catch (error) {
+      this.#failure ??= error;
+    }
     this.#subscribed.delete(ShardId);
   }
 

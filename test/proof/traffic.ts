@@ -8,8 +8,9 @@ import {
   PutRecordsCommand,
 } from "@aws-sdk/client-kinesis";
 import { PurgeQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
-import type { Environment } from "../../environments";
+import { type Environment, isFilledByJob, isReadThrough } from "../../environments";
 import { namesOf } from "../../names";
+import { unlessRefused } from "../unless-refused";
 import type { VirtualPlatform } from "../virtual-platform";
 import type { Scenario } from "./scenarios";
 import { Subscriber } from "./subscriber";
@@ -74,12 +75,9 @@ export class Traffic {
 
   async #makeSubscribers(): Promise<Subscriber[]> {
     const names = namesOf(this.#environment);
-    const { streams, processors } = this.#environment;
     const made: Subscriber[] = [];
-    for (const [key, { consumers }] of Object.entries(streams)) {
-      const outside = consumers.filter(
-        (consumer) => !Object.values(processors).some((each) => each.stream === key && each.consumer === consumer),
-      );
+    for (const [key, { consumers }] of Object.entries(this.#environment.streams)) {
+      const outside = consumers.filter((consumer) => !isReadThrough(this.#environment, key, consumer));
       const { name: StreamName, arn: StreamARN } = names.stream(key);
       for (const consumer of outside) {
         const { Consumers = [] } = await this.#kinesis.send(new ListStreamConsumersCommand({ StreamARN }));
@@ -92,30 +90,28 @@ export class Traffic {
 
   /** Those that no job writes to. */
   #streams(): string[] {
-    const { streams, analytics } = this.#environment;
-    const written = new Set(Object.values(analytics).flatMap(({ output, rejects }) => [output, rejects]));
-    return Object.keys(streams).filter((key) => !written.has(key));
+    return Object.keys(this.#environment.streams).filter((key) => !isFilledByJob(this.#environment, key));
   }
 
   async #put(key: string, events: number): Promise<void> {
     const StreamName = namesOf(this.#environment).stream(key).name;
-    await settled(this.#kinesis.send(new PutRecordCommand({ StreamName, ...this.#record() })));
+    await unlessRefused(this.#kinesis.send(new PutRecordCommand({ StreamName, ...this.#record() })));
     const Records = Array.from({ length: events }, () => this.#record());
-    await settled(this.#kinesis.send(new PutRecordsCommand({ StreamName, Records })));
+    await unlessRefused(this.#kinesis.send(new PutRecordsCommand({ StreamName, Records })));
   }
 
-  #deliveries(): Promise<void>[] {
+  #deliveries(): Promise<unknown>[] {
     const names = namesOf(this.#environment);
     return Object.entries(this.#environment.deliveries)
       .filter(([, { source }]) => source.kind === "direct-put")
       .map(([key]) => {
         const Records = [this.#record(), this.#record()].map(({ Data }) => ({ Data }));
         const input = { DeliveryStreamName: names.deliveryStream(key).name, Records };
-        return settled(this.#firehose.send(new PutRecordBatchCommand(input)));
+        return unlessRefused(this.#firehose.send(new PutRecordBatchCommand(input)));
       });
   }
 
-  #reads(): Promise<void>[] {
+  #reads(): Promise<unknown>[] {
     return Object.entries(this.#environment.tables).flatMap(([key, { holds }]) => {
       const TableName = namesOf(this.#environment).table(key).name;
       const sortKey = holds.kind === "events" ? "timestamp_event_id" : "window_event_type";
@@ -126,8 +122,8 @@ export class Traffic {
         Limit: 1,
       };
       return Array.from({ length: 3 }).flatMap(() => [
-        settled(this.#dynamodb.send(new GetItemCommand({ TableName, Key }))),
-        ...(holds.kind === "events" ? [settled(this.#dynamodb.send(new QueryCommand(query)))] : []),
+        unlessRefused(this.#dynamodb.send(new GetItemCommand({ TableName, Key }))),
+        ...(holds.kind === "events" ? [unlessRefused(this.#dynamodb.send(new QueryCommand(query)))] : []),
       ]);
     });
   }
@@ -143,9 +139,4 @@ export class Traffic {
     };
     return { PartitionKey: event.user_id, Data: Buffer.from(JSON.stringify(event)) };
   }
-}
-
-/** A refusal is what the faults are for. */
-async function settled(call: Promise<unknown>): Promise<void> {
-  await Promise.allSettled([call]);
 }
