@@ -56,19 +56,19 @@ const unhealthy = "kinesis-streaming-dev-data-stream-unhealthy";
 const minutes = 26;
 
 describe("an unhealthy pipeline", () => {
-  it("wakes nobody for data that is late without a cause", async () => {
-    await proof.set({ faults: [symptom] });
-    await proof.run(minutes);
-    expect(proof.firing()).toEqual([jobLate]);
-    expect(await pages()).toEqual([]);
-  }, 180_000);
-
-  it("wakes nobody for trouble that makes no data late", async () => {
-    await proof.set({ faults: [cause] });
-    await proof.run(minutes);
-    expect(proof.firing()).toEqual([checkpointsFailing]);
-    expect(await pages()).toEqual([]);
-  }, 180_000);
+  it.each([
+    ["data that is late without a cause", symptom, jobLate],
+    ["trouble that makes no data late", cause, checkpointsFailing],
+  ])(
+    "wakes nobody for %s",
+    async (_what, fault, alarm) => {
+      await proof.set({ faults: [fault] });
+      await proof.run(minutes);
+      expect(proof.firing()).toEqual([alarm]);
+      expect(await pages()).toEqual([]);
+    },
+    180_000,
+  );
 
   it("wakes somebody once for data that is late with a cause", async () => {
     await proof.set({ faults: [symptom, cause] });
